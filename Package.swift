@@ -1,0 +1,101 @@
+// swift-tools-version: 6.2
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+let package = Package(
+  name: "bawn",
+  products: [
+    .executable(name: "bawn", targets: ["bawn"]),
+    .library(name: "Documents", targets: ["Documents"]),
+    .library(name: "HCLSyntax", targets: ["HCLSyntax"]),
+    .library(name: "RegoEngine", targets: ["RegoEngine"]),
+    .library(name: "RegoSyntax", targets: ["RegoSyntax"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
+  ],
+  targets: [
+    // Layer 0: base
+    .target(name: "CRegex", linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]),
+    .target(name: "Documents"),
+
+    // Layer 1: languages
+    .target(name: "HCLSyntax", dependencies: ["Documents"]),
+    .target(name: "RegoSyntax", dependencies: ["Documents"]),
+    .target(
+      name: "RegoEngine",
+      dependencies: [
+        "CRegex", "Documents", "RegoSyntax",
+        .product(name: "BigInt", package: "BigInt"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]
+    ),
+
+    // Layer 2: model
+    .target(name: "Inventory", dependencies: ["Documents"]),
+    .target(
+      name: "Findings",
+      dependencies: ["Documents", "Inventory", .product(name: "Crypto", package: "swift-crypto")]
+    ),
+
+    // Layer 3: input
+    .target(
+      name: "InfrastructureCode",
+      dependencies: [
+        "CRegex", "Documents", "HCLSyntax", "Inventory",
+        .product(name: "BigInt", package: "BigInt"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]
+    ),
+
+    // Layer 4: reason
+    .target(
+      name: "Policies",
+      dependencies: ["Documents", "Findings", "Inventory", "RegoEngine", "RegoSyntax"]
+    ),
+
+    // Layer 6: shell
+    .executableTarget(
+      name: "bawn",
+      dependencies: [
+        "Documents", "Findings", "InfrastructureCode", "Inventory", "Policies", "RegoEngine",
+        "RegoSyntax",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]
+    ),
+
+    // Tests
+    .testTarget(name: "ArchitectureTests"),
+    .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),
+    .testTarget(name: "HCLSyntaxTests", dependencies: ["HCLSyntax"]),
+    .testTarget(name: "RegoSyntaxTests", dependencies: ["RegoSyntax"]),
+    .testTarget(name: "RegoEngineTests", dependencies: ["Documents", "RegoEngine", "RegoSyntax"]),
+    .testTarget(name: "InventoryTests", dependencies: ["Documents", "Inventory"]),
+    .testTarget(name: "FindingsTests", dependencies: ["Documents", "Findings", "Inventory"]),
+    .testTarget(
+      name: "InfrastructureCodeTests",
+      dependencies: ["Documents", "HCLSyntax", "InfrastructureCode", "Inventory"]
+    ),
+    .testTarget(
+      name: "PoliciesTests",
+      dependencies: ["Documents", "Findings", "InfrastructureCode", "Inventory", "Policies"]
+    ),
+    .testTarget(name: "EndToEndTests", dependencies: ["Documents"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)
+
+// One setting for all of our Swift targets, so that an import leaks into an interface only where
+// the file says so.
+for target in package.targets where target.name != "CRegex" {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ]
+}

@@ -1,0 +1,7 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+@main
+struct Bawn {
+  static func main() {}
+}
