@@ -27,7 +27,8 @@ extension Node {
       }
       if fits { return .integer(value) }
     }
-    guard let small = Int32(exactly: exponent) else { return nil }
+    // `Arena.number` spells the least integer out, so it may not have a second form here.
+    guard let small = Int32(exactly: exponent), mantissa != .min else { return nil }
     return Node(
       meta: UInt64(Kind.decimal.rawValue) | UInt64(UInt32(bitPattern: small)) << 32,
       payload: UInt64(bitPattern: mantissa))
