@@ -1,9 +1,8 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
-internal import FoundationEssentials
-
 package import Documents
+internal import FoundationEssentials
 
 /// The folder that holds rules, mappings and everything else that is content.
 package struct ContentFolder: Sendable {
@@ -84,5 +83,3 @@ package struct ContentFolder: Sendable {
     return result
   }
 }
-
-
