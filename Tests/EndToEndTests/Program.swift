@@ -17,7 +17,8 @@ enum Program {
   }()
 
   /// Whether it is an optimised build, so that its time says something.
-  static let isRelease = path.path.contains("/release/")
+  static let isRelease =
+    path.path.contains("/release/")
     || ProcessInfo.processInfo.environment["BAWN_BINARY"]?.isEmpty == false
 
   /// How a run ended.
