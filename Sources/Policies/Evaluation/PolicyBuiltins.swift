@@ -51,9 +51,7 @@ enum PolicyBuiltins {
     var options = ReaderOptions()
     options.allowsTrailingCommas = true
     options.sortsKeys = true
-    guard let read = JSONReader.read(node.utf8, into: arena, options: options).node,
-      read.isKind(.object) || read.isKind(.array)
-    else { return .absent }
-    return read
+    let read = JSONReader.read(node.utf8, into: arena, options: options)
+    return read.isKind(.object) || read.isKind(.array) ? read : .absent
   }
 }
