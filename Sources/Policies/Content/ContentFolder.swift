@@ -83,3 +83,12 @@ package struct ContentFolder: Sendable {
     return result
   }
 }
+
+extension ReaderOptions {
+  /// How content is read: with places, so that problems can be shown.
+  static var content: ReaderOptions {
+    var options = ReaderOptions()
+    options.keepsRanges = true
+    return options
+  }
+}

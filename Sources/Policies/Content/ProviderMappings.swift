@@ -30,7 +30,7 @@ package struct ProviderMappings: Sendable {
 
   /// Adds one mapping file; what it holds is told by its top-level fields.
   package mutating func add(_ file: SourceFile) {
-    let result = YAMLReader.read(file, options: ReaderOptions(keepsRanges: true))
+    let result = YAMLReader.read(file, options: .content)
     diagnostics += result.diagnostics
     guard let document = result.document else { return }
     folding.arenas.append(document.arena)

@@ -24,7 +24,7 @@ package struct RuleReader {
     _ file: SourceFile, module: SourceFile? = nil
   ) -> (rule: PolicyRule?, diagnostics: [Diagnostic]) {
     var reader = RuleReader(file: file)
-    let result = YAMLReader.read(file, options: ReaderOptions(keepsRanges: true))
+    let result = YAMLReader.read(file, options: .content)
     reader.diagnostics = result.diagnostics
     guard let document = result.document else { return (nil, reader.diagnostics) }
     let rule = reader.rule(document, module: module)
