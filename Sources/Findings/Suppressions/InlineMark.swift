@@ -15,6 +15,14 @@ package struct InlineMark: Hashable, Sendable {
   /// The last day it holds, as `YYYY-MM-DD`; nil for ever.
   package var until: String?
 
+  /// A mark from its parts.
+  package init(line: Int, rule: String, reason: String, until: String? = nil) {
+    self.line = line
+    self.rule = rule
+    self.reason = reason
+    self.until = until
+  }
+
   /// The marks of a file, in the order of their lines.
   ///
   /// - Complexity: O(n) in the size of the text.
