@@ -16,10 +16,11 @@ extension Parser {
     var malformed: [RegoError] = []
   }
 
-  /// Reads all statements; after a wrong one it goes on at the next that starts a line.
+  /// Reads all statements; after a wrong one it goes on at the next that starts a line, until
+  /// there are as many errors as are reported.
   mutating func parseStatements() -> Statements {
     var statements = Statements()
-    while kind != .endOfFile {
+    while kind != .endOfFile, errors.count < Self.maximumErrors {
       attempts.removeAll(keepingCapacity: true)
       hints.removeAll()
       let start = checkpoint()

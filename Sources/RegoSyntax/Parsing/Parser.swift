@@ -38,9 +38,10 @@ struct Parser {
   var attempts: [Int: Attempt] = [:]
 
   /// How deep brackets and bodies may be nested.
-  static let maximumDepth = 400
-  /// How many levels a term may have: a chain of 1,000 operators has 1,000.
-  static let maximumHeight = 1_000
+  static let maximumDepth = 150
+  /// How many levels a term may have: a chain of 400 operators has 400. Whatever walks through a
+  /// tree by recursion can rely on it; unoptimised, rewriting the highest takes 3 MiB of stack.
+  static let maximumHeight = 400
   static let maximumErrors = 100
   static let maximumBytes = 64 << 20
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Term {
+  /// Replaces each term in it, children before parents.
   public func rewritingTerms(_ transform: (Term) throws -> Term) rethrows -> Term {
     var copy = self
     switch kind {
@@ -46,12 +47,14 @@ extension Term {
 }
 
 extension Ref {
+  /// Replaces each term in it, children before parents.
   public func rewritingTerms(_ transform: (Term) throws -> Term) rethrows -> Ref {
     Ref(checked: try terms.map { try $0.rewritingTerms(transform) })
   }
 }
 
 extension Call {
+  /// Replaces each term in it, children before parents.
   public func rewritingTerms(_ transform: (Term) throws -> Term) rethrows -> Call {
     var copy = self
     if function.staticPath == nil { copy.function = try function.rewritingTerms(transform) }
@@ -61,6 +64,7 @@ extension Call {
 }
 
 extension Body {
+  /// Replaces each term in it, children before parents.
   public func rewritingTerms(_ transform: (Term) throws -> Term) rethrows -> Body {
     var copy = self
     copy.expressions = try expressions.map { try $0.rewritingTerms(transform) }
@@ -69,6 +73,7 @@ extension Body {
 }
 
 extension Expression {
+  /// Replaces each term in it, children before parents.
   public func rewritingTerms(_ transform: (Term) throws -> Term) rethrows -> Expression {
     var copy = self
     switch kind {
@@ -99,6 +104,7 @@ extension Expression {
 }
 
 extension RuleHead {
+  /// Replaces each term in it, children before parents.
   public func rewritingTerms(_ transform: (Term) throws -> Term) rethrows -> RuleHead {
     var copy = self
     copy.name = try name.rewritingTerms(transform)
@@ -114,6 +120,7 @@ extension RuleHead {
 }
 
 extension Rule {
+  /// Replaces each term in it, children before parents.
   public func rewritingTerms(_ transform: (Term) throws -> Term) rethrows -> Rule {
     var copy = self
     copy.head = try head.rewritingTerms(transform)

@@ -14,6 +14,7 @@ public protocol SyntaxNode: Sendable {
 }
 
 extension Term: SyntaxNode {
+  /// Tells a visitor of it and of all below it.
   public func walk(_ visitor: inout some SyntaxVisitor) {
     guard visitor.visit(self) == .visitChildren else { return }
     switch kind {
@@ -44,12 +45,14 @@ extension Term: SyntaxNode {
 }
 
 extension Ref: SyntaxNode {
+  /// Tells a visitor of it and of all below it.
   public func walk(_ visitor: inout some SyntaxVisitor) {
     for term in terms { term.walk(&visitor) }
   }
 }
 
 extension Call: SyntaxNode {
+  /// Tells a visitor of it and of all below it.
   public func walk(_ visitor: inout some SyntaxVisitor) {
     guard visitor.visit(self) == .visitChildren else { return }
     if function.staticPath == nil { function.walk(&visitor) }
@@ -58,6 +61,7 @@ extension Call: SyntaxNode {
 }
 
 extension Body: SyntaxNode {
+  /// Tells a visitor of it and of all below it.
   public func walk(_ visitor: inout some SyntaxVisitor) {
     guard visitor.visit(self) == .visitChildren else { return }
     for expression in expressions { expression.walk(&visitor) }
@@ -65,6 +69,7 @@ extension Body: SyntaxNode {
 }
 
 extension Expression: SyntaxNode {
+  /// Tells a visitor of it and of all below it.
   public func walk(_ visitor: inout some SyntaxVisitor) {
     guard visitor.visit(self) == .visitChildren else { return }
     switch kind {
@@ -90,6 +95,7 @@ extension Expression: SyntaxNode {
 }
 
 extension RuleHead: SyntaxNode {
+  /// Tells a visitor of it and of all below it.
   public func walk(_ visitor: inout some SyntaxVisitor) {
     name.walk(&visitor)
     for argument in arguments { argument.walk(&visitor) }
@@ -101,6 +107,7 @@ extension RuleHead: SyntaxNode {
 }
 
 extension Rule: SyntaxNode {
+  /// Tells a visitor of it and of all below it.
   public func walk(_ visitor: inout some SyntaxVisitor) {
     head.walk(&visitor)
     body.walk(&visitor)
