@@ -18,7 +18,7 @@ struct WorkersTests {
 
   @Test("have room for deep recursion")
   func deepStack() {
-    func depth(_ left: Int) -> Int { left == 0 ? 0 : 1 + depth(left - 1) }
+    @Sendable func depth(_ left: Int) -> Int { left == 0 ? 0 : 1 + depth(left - 1) }
     let reached = Mutex(0)
     Workers.run(1) { _ in
       let result = depth(20_000)
