@@ -93,7 +93,7 @@ struct JSONParser: ~Copyable {
           length = string.count
         }
         if top == limit, !growStack(&top, &limit, p) { return .absent }
-        top.initialize(to: .string(bytes: content, count: length))
+        top.initialize(to: .string(padded: content, count: length))
         top += 1
         p = end + 1
         if p.pointee != 0x3A {
@@ -124,7 +124,7 @@ struct JSONParser: ~Copyable {
           end = string.quote
           length = string.count
         }
-        node = .string(bytes: content, count: length)
+        node = .string(padded: content, count: length)
         p = end + 1
       } else if byte == 0x7B || byte == 0x5B {
         p += 1
