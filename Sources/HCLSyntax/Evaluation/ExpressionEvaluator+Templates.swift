@@ -12,8 +12,9 @@ extension ExpressionEvaluator {
   }
 
   /// Appends text to a string under construction; false when it has become too long.
-  private mutating func append(_ template: Template, to text: inout HCLTextBuilder, range: ByteRange)
-  {
+  private mutating func append(
+    _ template: Template, to text: inout HCLTextBuilder, range: ByteRange
+  ) {
     for part in template.parts {
       guard text.size / 16 <= budget.maximumWeight, !budget.isExhausted else { return }
       switch part {

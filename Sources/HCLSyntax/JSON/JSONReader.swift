@@ -30,7 +30,8 @@ struct JSONReader {
       let value = try readValue()
       skipSpace()
       guard position >= bytes.count else {
-        throw fail("hcl-json-extra", "expected the end of the file after the JSON value; remove the rest")
+        throw fail(
+          "hcl-json-extra", "expected the end of the file after the JSON value; remove the rest")
       }
       return value
     } catch {
@@ -111,7 +112,8 @@ struct JSONReader {
       }
     }
     guard let number = HCLNumber(bytes: bytes[start..<position]) else {
-      throw fail("hcl-json-number", "not a JSON number, or one out of range", at: start, to: position)
+      throw fail(
+        "hcl-json-number", "not a JSON number, or one out of range", at: start, to: position)
     }
     return JSONNode(kind: .number(number), range: ByteRange(start, position))
   }

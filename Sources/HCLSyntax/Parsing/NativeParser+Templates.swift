@@ -181,7 +181,7 @@ extension NativeParser {
       kind = .interpolation(expression, height: height)
     }
     guard token.kind == .closeBrace || token.kind == .templateClose else {
-      if token.kind == .end {
+      if token.kind == .end || token.kind == .quote {
         throw fail(
           "hcl-unclosed-interpolation", "interpolation is never closed; add \"}\"",
           range(start, start + 2))
@@ -235,7 +235,8 @@ extension NativeParser {
     }
     guard isKeyword("in") else {
       throw fail(
-        "hcl-for", "expected \"in\" after the variables of \"for\" but found "
+        "hcl-for",
+        "expected \"in\" after the variables of \"for\" but found "
           + token.kind.friendlyName, tokenRange)
     }
     advance()
