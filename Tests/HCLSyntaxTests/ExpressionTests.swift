@@ -189,6 +189,10 @@ func shown(_ value: HCLValue) -> String {
       ("max(any...)", "?any"),
       ("any + 1", "?number"),
       ("[arn] == [\"x\"]", "false"),
+      ("arn == arn", "?bool"),
+      ("any == any", "?bool"),
+      ("\"%{ if flag }ab%{ else }ac%{ endif }\"", "?string"),
+      ("\"%{ for x in any }${x}%{ endfor }\"", "?string"),
     ])
   func unknowns(text: String, expected: String) {
     let (value, diagnostics) = evaluated(text)
@@ -283,5 +287,21 @@ func shown(_ value: HCLValue) -> String {
       budget: EvaluationBudget(steps: 100_000))
     _ = evaluator.evaluate(HCLParser.parseExpression(source).0)
     #expect(evaluator.diagnostics.map(\.id) == ["hcl-evaluation-limit"])
+  }
+
+  @Test("evaluates the deepest expressions that the parser lets through")
+  func deepest() {
+    let sum = String(repeating: "1 + ", count: 598) + "1"
+    #expect(evaluated(sum).value == .number(599))
+    let nested = String(repeating: "[", count: 190) + String(repeating: "]", count: 190)
+    #expect(evaluated(nested).value.depth == 190)
+    let calls =
+      String(repeating: "upper(", count: 190) + "name" + String(repeating: ")", count: 190)
+    #expect(evaluated(calls).value == .string("WEB"))
+    let quoted =
+      String(repeating: "\"${", count: 90) + "name" + String(repeating: "}x\"", count: 90)
+    #expect(evaluated(quoted).value.stringValue?.count == 93)
+    let nots = String(repeating: "!", count: 190) + "true"
+    #expect(evaluated(nots).value == .true)
   }
 }

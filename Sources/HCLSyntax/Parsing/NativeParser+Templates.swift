@@ -67,6 +67,7 @@ extension NativeParser {
   ) throws(Failure) -> [TemplateItem] {
     try descend()
     var items: [TemplateItem] = []
+    items.reserveCapacity(4)
     var index = start
     var atLineStart = true
     var stripsNext = false
@@ -157,8 +158,15 @@ extension NativeParser {
           index += 1
         }
       default:
-        literal.append(byte)
+        let start = index
         index += 1
+        scanning: while index < end {
+          switch bytes[index] {
+          case 0x22, 0x0A, 0x0D, 0x5C, 0x24, 0x25: break scanning
+          default: index += 1
+          }
+        }
+        literal.append(contentsOf: bytes[start..<index])
       }
     }
     depth -= 1
