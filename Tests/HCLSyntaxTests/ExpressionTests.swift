@@ -304,4 +304,31 @@ func shown(_ value: HCLValue) -> String {
     let nots = String(repeating: "!", count: 190) + "true"
     #expect(evaluated(nots).value == .true)
   }
+
+  @Test("stops a chain of references that each evaluate the next")
+  func chains() {
+    /// Every variable `v<n>` is `[v<n+1>]`, without an end.
+    struct EndlessScope: EvaluationScope {
+      let budget: EvaluationBudget
+
+      func resolve(
+        _ traversal: Traversal, diagnostics: inout [Diagnostic]
+      ) -> ResolvedReference? {
+        let next = (Int(traversal.root.dropFirst()) ?? 0) + 1
+        let source = SourceFile(path: "", text: "[v\(next)]")
+        var evaluator = ExpressionEvaluator(scope: self, source: source, budget: budget)
+        let value = evaluator.evaluate(HCLParser.parseExpression(source).0)
+        diagnostics += evaluator.diagnostics
+        return ResolvedReference(value)
+      }
+
+      func function(named name: String) -> HCLFunction? { nil }
+    }
+    let source = SourceFile(path: "", text: "v0")
+    let budget = EvaluationBudget()
+    var evaluator = ExpressionEvaluator(
+      scope: EndlessScope(budget: budget), source: source, budget: budget)
+    _ = evaluator.evaluate(HCLParser.parseExpression(source).0)
+    #expect(evaluator.diagnostics.contains { $0.id == "hcl-evaluation-depth" })
+  }
 }
