@@ -38,6 +38,8 @@ extension ExpressionEvaluator {
       text.append(HCLValue.unknown(.string, isNotNull: true))
       return
     }
+    // The digits of a number with a fraction take as long as many steps.
+    if let number = value.numberValue, number.int64Value == nil, !budget.spend(100) { return }
     do throws(HCLConversionError) {
       text.append(try value.converted(to: .string))
     } catch {

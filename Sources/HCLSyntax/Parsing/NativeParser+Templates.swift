@@ -43,6 +43,13 @@ extension NativeParser {
     guard let (marker, isIndented, content) = heredocHeader(at: start) else {
       throw fail("hcl-heredoc", "expected a marker and a line break after \"<<\"", tokenRange)
     }
+    // One that isn't closed is looked for to the end of the text: not over and over again.
+    let name = String(decoding: bytes[marker], as: UTF8.self)
+    guard !unclosedMarkers.contains(name) else {
+      throw fail(
+        "hcl-unclosed-heredoc", "heredoc is never closed; add its marker on a line of its own",
+        range(start, start + 2))
+    }
     var items = try parseTemplateItems(from: content, until: .marker(marker), opened: start)
     if isIndented { NativeParser.removeIndentation(from: &items) }
     advance()
@@ -100,6 +107,9 @@ extension NativeParser {
         if case .endOfText = terminator {
           token = Token(kind: .end, start: end, end: end)
           break
+        }
+        if case .marker(let marker) = terminator {
+          unclosedMarkers.insert(String(decoding: bytes[marker], as: UTF8.self))
         }
         throw fail(
           isQuoted ? "hcl-unclosed-string" : "hcl-unclosed-heredoc",
