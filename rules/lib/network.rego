@@ -135,3 +135,14 @@ redirects_to_https(listener) if {
 	action.type == "redirect"
 	action.redirect[_].protocol == "HTTPS"
 }
+
+# METADATA
+# description: |
+#   The rule names no source at all. Nobody can apply it so, but who leaves the source out means all.
+has_no_source(rule) if {
+	not rule.cidr_ipv4
+	not rule.cidr_ipv6
+	not rule.prefix_list_id
+	not rule.prefix_list_ids
+	not rule.referenced_security_group_id
+}

@@ -75,3 +75,19 @@ is_public(bucket) if {
 	iam.is_public(statement)
 	not restricts_public_policy(bucket)
 }
+
+# METADATA
+# description: Overwritten and deleted objects can be had back.
+keeps_versions(bucket) if {
+	some satellite in bucket.aws_s3_bucket_versioning
+	satellite.versioning_configuration[_].status == "Enabled"
+}
+
+# METADATA
+# description: New objects are encrypted with a KMS key.
+encrypts_with_kms(bucket) if {
+	some satellite in bucket.aws_s3_bucket_server_side_encryption_configuration
+	some rule in satellite.rule
+	some default_encryption in rule.apply_server_side_encryption_by_default
+	default_encryption.sse_algorithm in {"aws:kms", "aws:kms:dsse"}
+}

@@ -35,3 +35,11 @@ is_named(name, value) if {
 	regex.match(`(?i)(^|_)(password|passwd|pwd)$`, name)
 	regex.match(`^[^\s{}$]{6,}$`, value)
 }
+
+# METADATA
+# description: A text that may be base64, as user data is, holds a credential.
+in_encoded(text) if {
+	regex.match(`^[A-Za-z0-9+/\s]+={0,2}\s*$`, text)
+	base64.is_valid(text)
+	in_text(base64.decode(text))
+}
