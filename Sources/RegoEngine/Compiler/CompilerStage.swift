@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// One step of the compiler. The order of `all` is the order they run in.
-struct CompilerStage {
+struct CompilerStage: Sendable {
   let name: String
-  let run: (Compilation) -> Void
+  let run: @Sendable (Compilation) -> Void
 
   static let all: [CompilerStage] = [
     // First, because every later stage asks where a name's rules stand.

@@ -45,6 +45,20 @@ final class ConstantPool {
     }
   }
 
+  /// The value that a key stands for, made in another arena: the pool itself doesn't change once
+  /// the program exists.
+  func node(_ key: TreeKey, in arena: Arena) -> Node {
+    switch key {
+    case .string(let text): return arena.string(text)
+    case .other("null"): return .null
+    case .other("true"): return .boolean(true)
+    case .other("false"): return .boolean(false)
+    case .other(let text):
+      var text = text
+      return text.withUTF8 { arena.number($0) } ?? .null
+    }
+  }
+
   /// The key of a scalar.
   static func key(_ node: Node) -> TreeKey? {
     switch node.kind {

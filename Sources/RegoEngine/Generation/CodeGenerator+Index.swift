@@ -46,12 +46,12 @@ extension CodeGenerator {
       let after = label()
       emit(.clear, subject)
       emit(.loadInput, subject, x: after)
+      place(after)
       for key in path {
         let next = register(level: 0)
         emit(.lookupOrAbsent, next, subject, constant(plan.constants.node(key)))
         subject = next
       }
-      place(after)
     }
     emit(.indexBegin, state, subject, x: Int32(indexes.count))
     indexes.append(PendingIndex(values: values, targets: targets, others: others, all: starts))

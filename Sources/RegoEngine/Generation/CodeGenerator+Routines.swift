@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Documents
+internal import RegoSyntax
 
 extension CodeGenerator {
   static func generate(_ key: RoutineStore.Key, explains: Bool, plan: ProgramPlan) -> Routine {
@@ -82,7 +83,7 @@ extension CodeGenerator {
         let value = evaluate(branch.value)
         mark(branch.range)
         emit(.result, result, value, parameterCount > 0 ? 1 : 0)
-        if isChain { emit(.move, hit, constant(.boolean(true))) }
+        if isChain, !explains { emit(.move, hit, constant(.boolean(true))) }
         let level = self.level(value)
         let target =
           level == 0 || flow.loops.isEmpty
@@ -166,7 +167,8 @@ extension CodeGenerator {
           .putPath, builder, first, UInt16(steps.count), x: Int32(value),
           y: branch.isMember ? 1 : 0)
       }
-      proceed(to: self.exit(level: level, outermost: end))
+      // Each derivation of a member is a cause of its own, so none is skipped when explaining.
+      proceed(to: explains ? flow.fail : self.exit(level: level, outermost: end))
       place(end)
       if explains { emit(.restore, saved) }
       if let index { emit(.indexNext, index, x: exit) }

@@ -87,3 +87,24 @@ struct RuleIndex {
   /// All of them.
   let all: [Int32]
 }
+
+extension RuleIndex {
+  /// Which list of targets holds for a value: 0 those that ask for nothing, the last one all.
+  func list(for value: Node, isUnknown: Bool) -> Int {
+    if isUnknown { return values.count + 1 }
+    var low = 0
+    var high = values.count
+    while low < high {
+      let middle = (low + high) / 2
+      let order = Node.compare(values[middle], value)
+      if order == 0 { return middle + 1 }
+      if order < 0 { low = middle + 1 } else { high = middle }
+    }
+    return 0
+  }
+
+  func target(list: Int, _ position: Int) -> Int32 {
+    if list == 0 { return others[position] }
+    return list <= values.count ? targets[list - 1][position] : all[position]
+  }
+}

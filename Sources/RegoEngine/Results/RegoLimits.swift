@@ -1,7 +1,7 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
-public import Synchronization
+internal import Synchronization
 
 /// What one evaluation may use; going beyond is an error, so a runaway policy never hangs.
 public struct RegoLimits: Sendable {
