@@ -92,7 +92,9 @@ let package = Package(
 
 // One setting for all of our Swift targets, so that an import leaks into an interface only where
 // the file says so.
-for target in package.targets where target.name != "CRegex" {
+for target in package.targets {
+  if target.type != .test { target.exclude = ["README.md"] }
+  if target.name == "CRegex" { continue }
   target.swiftSettings = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
