@@ -1,0 +1,14 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+@_spi(_Unicode) import Swift
+
+extension String {
+  /// The text in Unicode's normal form C, in which cty keeps all strings.
+  var inNormalFormC: String {
+    if utf8.allSatisfy({ $0 < 0x80 }) { return self }
+    var result = ""
+    result.unicodeScalars.append(contentsOf: _nfc)
+    return result
+  }
+}
