@@ -55,15 +55,16 @@ let package = Package(
     // Layer 4: reason
     .target(
       name: "Policies",
-      dependencies: ["Documents", "Findings", "Inventory", "RegoEngine", "RegoSyntax"]
+      dependencies: [
+        "Documents", "Findings", "InfrastructureCode", "Inventory", "RegoEngine", "RegoSyntax",
+      ]
     ),
 
     // Layer 6: shell
     .executableTarget(
       name: "bawn",
       dependencies: [
-        "Documents", "Findings", "InfrastructureCode", "Inventory", "Policies", "RegoEngine",
-        "RegoSyntax",
+        "Documents", "Findings", "InfrastructureCode", "Inventory", "RegoEngine", "RegoSyntax",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
