@@ -34,9 +34,7 @@ struct LocatedExpression: Sendable {
     self.expression = expression
     self.range = range
     self.source = source
-    var found = ReferenceCollector()
-    found.visit(expression)
-    references = found.traversals
+    references = expression.references
   }
 }
 

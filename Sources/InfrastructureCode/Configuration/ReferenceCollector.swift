@@ -3,9 +3,8 @@
 
 internal import HCLSyntax
 
-/// Collects the references in expressions and bodies, those to variables of `for` left out.
-///
-/// The parser limits how deep expressions nest, and with it this recursion.
+/// Collects the references in the arguments and nested blocks of a body, those to iterators of its
+/// dynamic blocks left out.
 struct ReferenceCollector {
   private(set) var traversals: [Traversal] = []
   private var hidden: [String] = []
@@ -15,84 +14,22 @@ struct ReferenceCollector {
     for block in body.blocks { visit(block) }
   }
 
-  mutating func visit(_ block: Block) {
+  mutating func visit(_ expression: Expression) {
+    for traversal in expression.references where !hidden.contains(traversal.root) {
+      traversals.append(traversal)
+    }
+  }
+
+  private mutating func visit(_ block: Block) {
     guard block.type == "dynamic", let label = block.labels.first?.text else {
       visit(block.body)
       return
     }
-    // The iterator of a dynamic block is a variable within its content only.
-    var iterator = label
-    if let attribute = block.body.attribute("iterator"),
-      case .traversal(let name) = attribute.expression.kind
-    {
-      iterator = name.root
-    }
+    let iterator = block.body.attribute("iterator")?.expression.asTraversal?.root ?? label
     if let collection = block.body.attribute("for_each") { visit(collection.expression) }
     hidden.append(iterator)
     if let labels = block.body.attribute("labels") { visit(labels.expression) }
     for content in block.body.blocks(ofType: "content") { visit(content.body) }
     hidden.removeLast()
-  }
-
-  mutating func visit(_ expression: Expression) {
-    switch expression.kind {
-    case .literal, .splatElement, .invalid: break
-    case .template(let template): visit(template)
-    case .wrappedTemplate(let inner), .parentheses(let inner), .unary(_, let inner),
-      .jsonString(_, template: let inner):
-      visit(inner)
-    case .traversal(let traversal):
-      if !hidden.contains(traversal.root) { traversals.append(traversal) }
-    case .relativeTraversal(let source, _): visit(source)
-    case .index(let collection, let key):
-      visit(collection)
-      visit(key)
-    case .splat(let splat):
-      visit(splat.source)
-      visit(splat.each)
-    case .call(let call):
-      for argument in call.arguments { visit(argument) }
-    case .tuple(let elements):
-      for element in elements { visit(element) }
-    case .object(let items):
-      for item in items {
-        visit(item.key)
-        visit(item.value)
-      }
-    case .for(let loop):
-      visit(loop.collection)
-      let names = [loop.keyVariable, loop.valueVariable].compactMap(\.self)
-      hidden += names
-      if let key = loop.key { visit(key) }
-      visit(loop.value)
-      if let condition = loop.condition { visit(condition) }
-      hidden.removeLast(names.count)
-    case .conditional(let condition, let whenTrue, let whenFalse):
-      visit(condition)
-      visit(whenTrue)
-      visit(whenFalse)
-    case .binary(_, let left, let right, _):
-      visit(left)
-      visit(right)
-    }
-  }
-
-  private mutating func visit(_ template: Template) {
-    for part in template.parts {
-      switch part {
-      case .literal: break
-      case .interpolation(let expression): visit(expression)
-      case .conditional(let conditional):
-        visit(conditional.condition)
-        visit(conditional.whenTrue)
-        visit(conditional.whenFalse)
-      case .loop(let loop):
-        visit(loop.collection)
-        let names = [loop.keyVariable, loop.valueVariable].compactMap(\.self)
-        hidden += names
-        visit(loop.body)
-        hidden.removeLast(names.count)
-      }
-    }
   }
 }

@@ -32,14 +32,21 @@ package final class BlockSchema: Sendable {
     /// What may be done with it.
     package let flags: Flags
 
-    /// The object type of its elements, where it may also be written as blocks.
+    /// What stands in each block, where the attribute may also be written as blocks.
     ///
     /// The provider's older framework has lists and sets of objects as attributes that
     /// configuration writes as blocks, such as the `ingress` of a security group.
-    package var blockElement: HCLObjectType? {
+    package let elementSchema: BlockSchema?
+
+    init(name: String, type: HCLType, flags: Flags) {
+      self.name = name
+      self.type = type
+      self.flags = flags
       switch type {
-      case .list(.object(let object)), .set(.object(let object)): object
-      default: nil
+      case .list(.object(let object)), .set(.object(let object)):
+        elementSchema =
+          flags.isDisjoint(with: [.optional, .required]) ? nil : BlockSchema(elements: object)
+      default: elementSchema = nil
       }
     }
   }
@@ -78,6 +85,14 @@ package final class BlockSchema: Sendable {
   init(attributes: [Attribute], blocks: [Nested]) {
     self.attributes = attributes
     self.blocks = blocks
+  }
+
+  /// The schema of objects that may be written as blocks: all attributes are optional.
+  convenience init(elements: HCLObjectType) {
+    self.init(
+      attributes: elements.attributes.map {
+        Attribute(name: $0.name, type: $0.type, flags: .optional)
+      }, blocks: [])
   }
 
   /// The attribute of a name.
