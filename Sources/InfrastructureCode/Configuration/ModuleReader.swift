@@ -232,14 +232,12 @@ struct ModuleReader {
 
   private mutating func readCall(_ block: Block) {
     let name = block.labels[0].text
-    var collected = BodyContent(attributes: [], blocks: [], missingItemRange: block.range)
     let (content, rest) = block.body.partialContent(
       BodySchema(attributes: [
         "source", "version", "count", "for_each", "providers", "depends_on",
       ]), source: source.file, diagnostics: &diagnostics)
-    collected.attributes = rest.justAttributes(source: source.file, diagnostics: &diagnostics)
     var arguments: [String: LocatedExpression] = [:]
-    for attribute in collected.attributes {
+    for attribute in rest.justAttributes(source: source.file, diagnostics: &diagnostics) {
       arguments[attribute.name] = LocatedExpression(attribute, source)
     }
     let location = content.attribute("source")

@@ -22,7 +22,7 @@ final class ModuleInstance {
   let caller: (instance: ModuleInstance, call: ModuleCallDeclaration, repetition: RepetitionData?)?
   let depth: Int
 
-  private var nodes: [NodeKey: Node] = [:]
+  private var nodes: [EvaluationKey: EvaluationNode] = [:]
 
   init(
     module: Module, address: String, path: String, directory: String, callPath: String,
@@ -40,57 +40,57 @@ final class ModuleInstance {
 
   // MARK: - Nodes
 
-  private func node(_ key: NodeKey, _ make: () -> Node.Kind?) -> Node? {
+  private func node(_ key: EvaluationKey, _ make: () -> EvaluationNode.Kind?) -> EvaluationNode? {
     if let known = nodes[key] { return known }
     guard let kind = make() else { return nil }
-    let node = Node(kind, in: self)
+    let node = EvaluationNode(kind, in: self)
     nodes[key] = node
     return node
   }
 
-  func variable(_ name: String) -> Node? {
-    node(NodeKey(kind: .variable, name: name)) {
+  func variable(_ name: String) -> EvaluationNode? {
+    node(EvaluationKey(kind: .variable, name: name)) {
       module.variables[name].map { .variable($0) }
     }
   }
 
-  func local(_ name: String) -> Node? {
-    node(NodeKey(kind: .local, name: name)) {
+  func local(_ name: String) -> EvaluationNode? {
+    node(EvaluationKey(kind: .local, name: name)) {
       module.locals[name].map { .local(name, $0) }
     }
   }
 
-  func output(_ name: String) -> Node? {
-    node(NodeKey(kind: .output, name: name)) {
+  func output(_ name: String) -> EvaluationNode? {
+    node(EvaluationKey(kind: .output, name: name)) {
       module.outputs[name].map { .output($0) }
     }
   }
 
-  func resource(_ key: ResourceKey) -> Node? {
-    node(NodeKey(kind: .resource, name: key.isData ? "data.\(key.type)" : key.type, detail: key.name)) {
+  func resource(_ key: ResourceKey) -> EvaluationNode? {
+    node(EvaluationKey(kind: .resource, name: key.isData ? "data.\(key.type)" : key.type, detail: key.name)) {
       module.resourceIndex[key].map { .resource(module.resources[$0]) }
     }
   }
 
-  func call(_ name: String) -> Node? {
-    node(NodeKey(kind: .call, name: name)) {
+  func call(_ name: String) -> EvaluationNode? {
+    node(EvaluationKey(kind: .call, name: name)) {
       module.callIndex[name].map { .call(module.calls[$0]) }
     }
   }
 
-  func callOutput(_ name: String, _ output: String?) -> Node? {
-    node(NodeKey(kind: .callOutput, name: name, detail: output ?? "")) {
+  func callOutput(_ name: String, _ output: String?) -> EvaluationNode? {
+    node(EvaluationKey(kind: .callOutput, name: name, detail: output ?? "")) {
       module.callIndex[name].map { .callOutput(module.calls[$0], output: output) }
     }
   }
 
   /// The provider configuration that a local name means here, wherever up the tree it stands.
-  func provider(_ localName: String) -> Node? {
+  func provider(_ localName: String) -> EvaluationNode? {
     var instance = self
     var name = localName
     while true {
       if let found = instance.module.providers.first(where: { $0.localName == name }) {
-        return instance.node(NodeKey(kind: .provider, name: name)) { .provider(found) }
+        return instance.node(EvaluationKey(kind: .provider, name: name)) { .provider(found) }
       }
       guard let caller = instance.caller else { return nil }
       if let passed = caller.call.providers.first(where: { $0.child == name }) {
@@ -105,7 +105,7 @@ final class ModuleInstance {
   // MARK: - References
 
   /// Appends the nodes that a reference needs; nothing for what needs no evaluation.
-  func appendNodes(for traversal: Traversal, to nodes: inout [Node]) {
+  func appendNodes(for traversal: Traversal, to nodes: inout [EvaluationNode]) {
     switch traversal.root {
     case "each", "count", "self", "path", "terraform": return
     case "var": append(traversal.attribute(at: 0).flatMap(variable), to: &nodes)
@@ -125,7 +125,7 @@ final class ModuleInstance {
     }
   }
 
-  private func append(_ node: Node?, to nodes: inout [Node]) {
+  private func append(_ node: EvaluationNode?, to nodes: inout [EvaluationNode]) {
     if let node, node.state != .done { nodes.append(node) }
   }
 

@@ -71,7 +71,7 @@ struct ModuleScope: EvaluationScope {
   }
 
   private func value(
-    of node: Node?, _ what: String, _ traversal: Traversal, _ diagnostics: inout [Diagnostic]
+    of node: EvaluationNode?, _ what: String, _ traversal: Traversal, _ diagnostics: inout [Diagnostic]
   ) -> ResolvedReference? {
     guard let node else { return undeclared(what, traversal, steps: 1, &diagnostics) }
     root.require(node)
@@ -222,7 +222,7 @@ struct ModuleScope: EvaluationScope {
   }
 }
 
-extension Node {
+extension EvaluationNode {
   /// The resource instance of a key; they stand in order of their keys.
   func resource(named name: String) -> ResourceInstance? {
     var low = 0

@@ -127,7 +127,7 @@ extension RootEvaluation {
   // MARK: - All instances as one value
 
   /// What a reference to a resource or module as a whole gives.
-  func combinedValue(of node: Node) -> HCLValue {
+  func combinedValue(of node: EvaluationNode) -> HCLValue {
     if let combined = node.combined { return combined }
     let value: HCLValue
     switch node.kind {
@@ -143,7 +143,7 @@ extension RootEvaluation {
     return value
   }
 
-  private func missingMembers(of node: Node) -> [HCLValue] {
+  private func missingMembers(of node: EvaluationNode) -> [HCLValue] {
     (node.expansion?.instances ?? []).map { instance in
       .unknown(HCLUnknown(isNotNull: true, symbol: node.name + instance.key.text))
     }
@@ -159,7 +159,7 @@ extension RootEvaluation {
     return .object(HCLEntries(entries))
   }
 
-  private func combine(_ node: Node, members: [HCLValue]) -> HCLValue {
+  private func combine(_ node: EvaluationNode, members: [HCLValue]) -> HCLValue {
     guard let expansion = node.expansion, !expansion.isOpen else {
       return .unknown(HCLUnknown(isNotNull: true, symbol: node.name))
     }

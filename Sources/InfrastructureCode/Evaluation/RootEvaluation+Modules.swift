@@ -8,7 +8,7 @@ internal import HCLSyntax
 extension RootEvaluation {
   static let maximumModuleDepth = 32
 
-  func expand(_ call: ModuleCallDeclaration, _ node: Node) {
+  func expand(_ call: ModuleCallDeclaration, _ node: EvaluationNode) {
     let instance = node.instance
     let expansion = expansion(count: call.count, forEach: call.forEach, in: instance)
     node.expansion = expansion
@@ -165,7 +165,7 @@ package enum ModuleLocation {
     }
     if let query = text.firstIndex(of: "?") { text = text[..<query] }
     if text.hasSuffix(".git") { text = text.dropLast(4) }
-    let path = FilePath.clean(text.replacing(":", with: "/"))
+    let path = FilePath.clean(String(text).replacing(":", with: "/", limit: .max))
     guard !path.isEmpty, path != ".", !path.hasPrefix(".."), !path.hasPrefix("/") else { return nil }
     return path
   }

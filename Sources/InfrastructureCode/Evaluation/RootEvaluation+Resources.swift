@@ -6,7 +6,7 @@ internal import HCLSyntax
 
 /// Instances of resources and data sources.
 extension RootEvaluation {
-  func expand(_ resource: ResourceDeclaration, _ node: Node) {
+  func expand(_ resource: ResourceDeclaration, _ node: EvaluationNode) {
     let instance = node.instance
     let expansion = expansion(count: resource.count, forEach: resource.forEach, in: instance)
     node.expansion = expansion

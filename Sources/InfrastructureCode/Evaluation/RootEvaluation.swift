@@ -71,14 +71,14 @@ final class RootEvaluation {
   // MARK: - Order
 
   private struct Frame {
-    let node: Node
+    let node: EvaluationNode
     var phase = 0
-    var dependencies: [Node] = []
+    var dependencies: [EvaluationNode] = []
     var next = 0
   }
 
   /// Evaluates a node after everything that it needs.
-  func require(_ target: Node) {
+  func require(_ target: EvaluationNode) {
     guard target.state == .untouched else { return }
     nesting += 1
     defer { nesting -= 1 }
@@ -116,7 +116,7 @@ final class RootEvaluation {
     }
   }
 
-  private func reportCycle(_ node: Node, _ stack: [Node]) {
+  private func reportCycle(_ node: EvaluationNode, _ stack: [EvaluationNode]) {
     guard let start = stack.firstIndex(where: { $0 === node }) else { return }
     let names = stack[start...].map(\.name)
     let shown = names.count > 6 ? Array(names.prefix(5)) + ["…"] : names
@@ -126,8 +126,8 @@ final class RootEvaluation {
   }
 
   /// The nodes that have to be evaluated before the next phase of a node; nil after the last.
-  private func dependencies(of node: Node, phase: Int) -> [Node]? {
-    var nodes: [Node] = []
+  private func dependencies(of node: EvaluationNode, phase: Int) -> [EvaluationNode]? {
+    var nodes: [EvaluationNode] = []
     let instance = node.instance
     func add(_ traversals: [Traversal], _ from: ModuleInstance) {
       for traversal in traversals { from.appendNodes(for: traversal, to: &nodes) }
@@ -165,12 +165,12 @@ final class RootEvaluation {
     return nodes
   }
 
-  func providerNode(of resource: ResourceDeclaration, in instance: ModuleInstance) -> Node? {
+  func providerNode(of resource: ResourceDeclaration, in instance: ModuleInstance) -> EvaluationNode? {
     instance.provider(
       resource.provider?.description ?? String(resource.key.type.prefix { $0 != "_" }))
   }
 
-  private func compute(_ node: Node) {
+  private func compute(_ node: EvaluationNode) {
     switch node.kind {
     case .variable(let variable): node.value = value(of: variable, in: node.instance)
     case .local(_, let expression): node.value = evaluate(expression, in: node.instance)
@@ -247,7 +247,7 @@ final class RootEvaluation {
   }
 }
 
-extension Node {
+extension EvaluationNode {
   /// Where the node is declared.
   var place: (source: ConfigurationSource, range: ByteRange)? {
     switch kind {

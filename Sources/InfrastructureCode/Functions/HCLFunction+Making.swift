@@ -7,9 +7,9 @@ internal import HCLSyntax
 extension HCLFunction {
   /// Text in, text out.
   static func text(
-    _ parameter: String = "str", _ transform: @escaping @Sendable (String) -> String
+    _ transform: @escaping @Sendable (String) -> String
   ) -> HCLFunction {
-    HCLFunction([Parameter(parameter, .string)], returns: .string) { arguments, _ in
+    HCLFunction([Parameter("str", .string)], returns: .string) { arguments, _ in
       .string(transform(arguments.text(0)))
     }
   }
@@ -27,9 +27,9 @@ extension HCLFunction {
 
   /// A number in, a number out.
   static func number(
-    _ parameter: String = "num", _ transform: @escaping @Sendable (HCLNumber) -> HCLNumber
+    _ transform: @escaping @Sendable (HCLNumber) -> HCLNumber
   ) -> HCLFunction {
-    HCLFunction([Parameter(parameter, .number)], returns: .number) { arguments, _ in
+    HCLFunction([Parameter("num", .number)], returns: .number) { arguments, _ in
       .number(transform(arguments.number(0)))
     }
   }

@@ -8,11 +8,11 @@ enum StringFunctions {
   typealias Failure = HCLFunctionError
 
   static let table: [String: HCLFunction] = [
-    "upper": .text { $0.mappingScalars { $0.properties.uppercaseMapping } },
-    "lower": .text { $0.mappingScalars { $0.properties.lowercaseMapping } },
+    "upper": .text { text in text.mappingScalars { $0.properties.uppercaseMapping } },
+    "lower": .text { text in text.mappingScalars { $0.properties.lowercaseMapping } },
     "title": .text(title),
     "strrev": .text { String($0.reversed()) },
-    "trimspace": .text { $0.trimmed { $0.properties.isWhitespace } },
+    "trimspace": .text { text in text.trimmed { $0.properties.isWhitespace } },
     "chomp": .text(chomp),
     "startswith": .texts("str", "prefix", returns: .bool) { text, prefix in
       .bool(text.utf8.starts(with: prefix.utf8))

@@ -6,7 +6,7 @@ internal import HCLSyntax
 /// Something that is evaluated once per module instance, when something else needs it.
 ///
 /// Owned by its module instance; used from one thread.
-final class Node {
+final class EvaluationNode {
   enum Kind {
     case variable(VariableDeclaration)
     case local(String, LocatedExpression)
@@ -59,7 +59,7 @@ final class Node {
 }
 
 /// What a node is found by within its module instance.
-struct NodeKey: Hashable {
+struct EvaluationKey: Hashable {
   enum Kind: UInt8 {
     case variable, local, output, resource, call, callOutput, provider
   }
