@@ -18,6 +18,9 @@ public protocol EvaluationScope {
 
   /// The function of a name.
   func function(named name: String) -> HCLFunction?
+
+  /// The form of a name, which goes before a function; nil for none.
+  func form(named name: String) -> EvaluationForm?
 }
 
 /// What a scope has found for a reference.

@@ -5,6 +5,7 @@ public import Documents
 
 extension ExpressionEvaluator {
   mutating func evaluateCall(_ call: FunctionCall, range: ByteRange) -> HCLValue {
+    if let form = scope.form(named: call.name) { return evaluateForm(form, call, range: range) }
     guard let function = scope.function(named: call.name) else {
       report(
         "hcl-unknown-function",
