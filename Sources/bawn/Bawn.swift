@@ -25,7 +25,7 @@ struct Bawn: ParsableCommand {
       read or judged.
       """,
     version: "bawn \(Version.number)",
-    subcommands: [TerraformCommand.self]
+    subcommands: [ScanCommand.self, RulesCommand.self, TerraformCommand.self]
   )
 
   /// Runs the command that the command line names.
