@@ -15,15 +15,18 @@ enum PolicyBuiltins {
 
   private static let all: [Builtin] = [
     Builtin(
-      "graph.get", [.any], .any, deterministic: false,
+      "graph.get", [.any], .any, deterministic: false, takesUnknown: true,
       summary: "The resource that an address or a reference names"
     ) { call in
-      guard let found = host(call.context)?.get(call[0]), found.exists else { return .absent }
+      guard let found = host(call.context)?.get(call[0]), found.exists else {
+        // What a value that isn't known names may well exist.
+        return call[0].isKind(.unknown) ? call[0] : .absent
+      }
       call.context.roots.append(found)
       return found
     },
     Builtin(
-      "graph.referrers", [.any], .array(.any), deterministic: false,
+      "graph.referrers", [.any], .array(.any), deterministic: false, takesUnknown: true,
       summary: "The resources that name this one"
     ) { call in
       guard let host = host(call.context) else { return .absent }
@@ -43,7 +46,7 @@ enum PolicyBuiltins {
       summary: "The root module or account that the resource belongs to"
     ) { call in host(call.context)?.scopeDocument() ?? .absent },
     Builtin(
-      "policy_document", [.any], .any,
+      "policy_document", [.any], .any, takesUnknown: true,
       summary: "The document of an IAM policy given as JSON text or as a document"
     ) { call in policyDocument(call[0], call.arena) },
   ]
