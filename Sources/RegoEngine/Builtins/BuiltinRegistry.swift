@@ -20,6 +20,9 @@ public struct BuiltinRegistry: Sendable {
     [
       OperatorBuiltins.all, AggregateBuiltins.all, NumberBuiltins.all, StringBuiltins.all,
       CollectionBuiltins.all, ObjectBuiltins.all, TypeBuiltins.all,
+      PatternBuiltins.all, NetworkBuiltins.all, UnitBuiltins.all, EncodingBuiltins.all,
+      DocumentBuiltins.all, GraphBuiltins.all, CryptoBuiltins.all, IdentifierBuiltins.all,
+      HostBuiltins.all,
     ].flatMap { $0 })
 
   /// Adds a built-in, or replaces the one with the same name.

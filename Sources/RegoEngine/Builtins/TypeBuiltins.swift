@@ -76,7 +76,7 @@ enum TypeBuiltins {
         throw .operand(1, value, expected: "valid number string")
       default: break
       }
-      guard let node = parse(value.utf8, in: call.arena) else {
+      guard let node = GoNumber.parse(value.utf8, in: call.arena) else {
         throw .failure("strconv.ParseFloat: parsing \(value.regoText): invalid syntax")
       }
       if let double = node.double, double.isInfinite {
@@ -86,24 +86,5 @@ enum TypeBuiltins {
     default:
       throw .operand(1, value, expected: "null", "boolean", "number", "string")
     }
-  }
-
-  /// Go's decimal notation is wider than JSON's: a plus sign, leading zeros, no digits on one
-  /// side of the point.
-  private static func parse(_ text: UTF8Text.Bytes, in arena: Arena) -> Node? {
-    if let node = arena.number(text) { return node }
-    var bytes = Array(text)
-    let sign: [UInt8] = bytes.first == 0x2D ? [0x2D] : []
-    if bytes.first == 0x2D || bytes.first == 0x2B { bytes.removeFirst() }
-    let tail = bytes.firstIndex { $0 | 0x20 == 0x65 } ?? bytes.count
-    let point = bytes[..<tail].firstIndex(of: 0x2E) ?? tail
-    let whole = bytes[..<point]
-    let fraction = point < tail ? bytes[(point + 1)..<tail] : []
-    guard !whole.isEmpty || !fraction.isEmpty else { return nil }
-    var digits = Array(whole.drop { $0 == 0x30 })
-    if digits.isEmpty { digits = [0x30] }
-    if !fraction.isEmpty { digits += [0x2E] + fraction }
-    let canonical = sign + digits + bytes[tail...]
-    return UTF8Text.withBytes(canonical) { arena.number($0) }
   }
 }

@@ -41,7 +41,9 @@ extension GoFormat {
       let wanted = max(flags.precision ?? 4, 4)
       if digits.count < wanted { digits = Self.zeros(wanted - digits.count) + digits }
       var text = Array("U+".utf8) + digits
-      if flags.sharp, GoQuote.isPrintable(scalar) { text += " '\(scalar)'".utf8 }
+      if flags.sharp, value >= 0, value <= 0x10FFFF, GoQuote.isPrintable(scalar) {
+        text += " '\(scalar)'".utf8
+      }
       flags.zero = false
       writePadded(text)
     default: writeBadVerb(.integer(value), verb)
