@@ -1,7 +1,10 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
+internal import ArgumentParser
+
 @main
-struct Bawn {
-  static func main() {}
+struct Bawn: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bawn", subcommands: [RegoCommand.self])
 }
