@@ -1,6 +1,7 @@
 # Bawn
 # SPDX-License-Identifier: Apache-2.0
 #
+# shellcheck shell=bash
 # Named, timed stages of a run; to be sourced by bash.
 
 stage_summary=''

@@ -50,6 +50,25 @@ struct DocumentationTests {
     )
   }
 
+  @Test("the rule it shows passes its own examples")
+  func rule() throws {
+    let page = try String(
+      contentsOf: Project.root.appending(path: "Documentation/rules.md"), encoding: .utf8)
+    let start = try #require(page.range(of: "```yaml\n"))
+    let end = try #require(page.range(of: "\n```", range: start.upperBound..<page.endIndex))
+    try Project.withTemporaryFolder { folder in
+      let rules = folder.appending(path: "rules/aws/ec2")
+      try FileManager.default.createDirectory(at: rules, withIntermediateDirectories: true)
+      try Data(page[start.upperBound..<end.lowerBound].utf8)
+        .write(to: rules.appending(path: "ebs-volume-unencrypted.yaml"))
+      for command in ["lint", "test"] {
+        let outcome = try Program.run(
+          "rules", command, environment: ["BAWN_CONTENT": folder.path], in: folder)
+        #expect(outcome.status == 0, "\(command)\n\(outcome.output)\(outcome.errors)")
+      }
+    }
+  }
+
   @Test("links lead to files that are there")
   func links() throws {
     let files = Set(try DocumentedCommand.all().map(\.file)).union(["README.md"])

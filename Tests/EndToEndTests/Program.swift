@@ -55,7 +55,7 @@ enum Program {
       let output = scratch.appending(path: "output")
       let errors = scratch.appending(path: "errors")
       for file in [output, errors] {
-        FileManager.default.createFile(atPath: file.path, contents: nil)
+        try Data().write(to: file)
       }
       let process = Process()
       process.executableURL = program

@@ -9,32 +9,40 @@ enum TextScan {
   /// How many readable zero bytes follow each text that is scanned.
   static let padding = 64
 
-  /// One bit in four for each byte of a comparison, lowest first.
+  // The vectors' types are spelled out everywhere: only operators of concrete types are single
+  // instructions, the generic ones are loops.
+  typealias Bytes = SIMD16<Int8>
+  typealias Mask = SIMDMask<SIMD16<Int8>>
+
+  /// The position of the first byte for which a comparison holds; 16 when there is none.
   ///
-  /// Narrowing 16-bit lanes is one instruction both on x86-64 and on arm64, where a mask of one
-  /// bit per byte isn't to be had in plain Swift.
+  /// Two words rather than a bit per byte, which isn't to be had in plain Swift.
   @inline(__always)
-  static func bits(_ mask: SIMDMask<SIMD16<Int8>>) -> UInt64 {
-    let shifted = unsafeBitCast(mask, to: SIMD8<UInt16>.self) &>> 4
-    return unsafeBitCast(SIMD8<UInt8>(truncatingIfNeeded: shifted), to: UInt64.self)
+  static func firstIndex(_ mask: Mask) -> Int {
+    let words: SIMD2<UInt64> = unsafeBitCast(mask, to: SIMD2<UInt64>.self)
+    let low = words.x
+    // A branch on purpose: it is predicted well, and then the next token needn't wait.
+    if low != 0 { return low.trailingZeroBitCount &>> 3 }
+    return (64 &+ words.y.trailingZeroBitCount) &>> 3
   }
 
   /// The first quote, backslash, control character or byte outside ASCII.
   @inline(__always)
   static func endOfPlainText(_ start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
+    let two: Bytes = Bytes(repeating: 2)
+    let afterSpace: Bytes = Bytes(repeating: 0x21)
+    let backslash: Bytes = Bytes(repeating: 0x5C)
     var p = UnsafeRawPointer(start)
     while true {
-      let bytes = p.loadUnaligned(as: SIMD16<Int8>.self)
+      let bytes: Bytes = p.loadUnaligned(as: Bytes.self)
       // Flipping bit 1 swaps the quote (0x22) with the space (0x20): one signed comparison finds
       // control characters, the quote, and bytes from 0x80, which are negative.
-      let special =
-        ((bytes ^ SIMD16(repeating: 2)) .< SIMD16(repeating: 0x21))
-        .| (bytes .== SIMD16(repeating: 0x5C))
-      let found = bits(special)
-      if found != 0 {
-        return (p + (found.trailingZeroBitCount &>> 2)).assumingMemoryBound(to: UInt8.self)
-      }
-      p += 16
+      let flipped: Bytes = bytes ^ two
+      let low: Mask = flipped .< afterSpace
+      let escape: Mask = bytes .== backslash
+      let found = firstIndex(low .| escape)
+      p += found
+      if found < 16 { return p.assumingMemoryBound(to: UInt8.self) }
     }
   }
 
@@ -42,16 +50,36 @@ enum TextScan {
   @inline(__always)
   static func endOfSpace(_ start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
     var p = UnsafeRawPointer(start)
+    let blank: Bytes = Bytes(repeating: 0x20)
+    // Nearly always it is a line break and an indentation.
+    p += p.load(as: UInt8.self) == 0x0A ? 1 : 0
     while true {
-      let bytes = p.loadUnaligned(as: SIMD16<UInt8>.self)
-      let space =
-        (bytes .== SIMD16(repeating: 0x20)) .| (bytes .== SIMD16(repeating: 0x0A))
-        .| (bytes .== SIMD16(repeating: 0x0D)) .| (bytes .== SIMD16(repeating: 0x09))
-      let found = ~bits(space)
-      if found != 0 {
-        return (p + (found.trailingZeroBitCount &>> 2)).assumingMemoryBound(to: UInt8.self)
-      }
-      p += 16
+      let bytes: Bytes = p.loadUnaligned(as: Bytes.self)
+      let found = firstIndex(bytes .!= blank)
+      p += found
+      if found < 16 { break }
+    }
+    let byte = p.load(as: UInt8.self)
+    let end = p.assumingMemoryBound(to: UInt8.self)
+    return byte > 0x20 || byte == 0 ? end : endOfAnySpace(end)
+  }
+
+  @inline(never)
+  private static func endOfAnySpace(_ start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
+    let blank: Bytes = Bytes(repeating: 0x20)
+    let lineFeed: Bytes = Bytes(repeating: 0x0A)
+    let carriageReturn: Bytes = Bytes(repeating: 0x0D)
+    let tab: Bytes = Bytes(repeating: 0x09)
+    var p = UnsafeRawPointer(start)
+    while true {
+      let bytes: Bytes = p.loadUnaligned(as: Bytes.self)
+      let isBlank: Mask = bytes .== blank
+      let isLineFeed: Mask = bytes .== lineFeed
+      let isReturn: Mask = bytes .== carriageReturn
+      let isTab: Mask = bytes .== tab
+      let found = firstIndex(.!((isBlank .| isLineFeed) .| (isReturn .| isTab)))
+      p += found
+      if found < 16 { return p.assumingMemoryBound(to: UInt8.self) }
     }
   }
 

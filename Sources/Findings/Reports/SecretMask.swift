@@ -103,7 +103,7 @@ package enum SecretMask {
       }
       let run = line[index..<end]
       let isAccessKey = run.count == 20 && accessKeyPrefixes.contains { run.starts(with: $0) }
-      let isMixed = digits >= 4 && small >= 4 && large >= 4
+      let isMixed = digits >= 2 && small >= 4 && large >= 4
       let isRandom = run.count >= 36 && isMixed
       result += isAccessKey || isRandom ? ArraySlice(Array(replacement.utf8)) : run
       index = end

@@ -4,7 +4,8 @@
 extension HCLType {
   /// What a message says when a value isn't of the type.
   func requirement(given: HCLType) -> String {
-    isPrimitive ? "a \(friendlyName) is required" : "\(friendlyName) required, but have \(given.friendlyName)"
+    isPrimitive
+      ? "a \(friendlyName) is required" : "\(friendlyName) required, but have \(given.friendlyName)"
   }
 
   /// The type that an unknown or null of this type has after a conversion to `wanted`.

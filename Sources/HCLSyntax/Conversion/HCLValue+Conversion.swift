@@ -21,7 +21,8 @@ extension HCLValue {
     switch content {
     case .null(let own):
       if own != .any { _ = try own.conversionTarget(for: type) }
-      return .null(own == .any ? type.withoutOptionalAttributes : try own.conversionTarget(for: type))
+      return .null(
+        own == .any ? type.withoutOptionalAttributes : try own.conversionTarget(for: type))
     case .unknown(let unknown):
       if unknown.type == type { return unmarked }
       let target = try unknown.type.conversionTarget(for: type)
@@ -53,7 +54,8 @@ extension HCLValue {
       case "true", "1": return .true
       case "false", "0": return .false
       case "True", "TRUE":
-        throw HCLConversionError("a bool is required; to convert from string, use lowercase \"true\"")
+        throw HCLConversionError(
+          "a bool is required; to convert from string, use lowercase \"true\"")
       case "False", "FALSE":
         throw HCLConversionError(
           "a bool is required; to convert from string, use lowercase \"false\"")
@@ -67,7 +69,8 @@ extension HCLValue {
     _ type: HCLType, element: HCLType, isSet: Bool
   ) throws(HCLConversionError) -> HCLValue {
     switch content {
-    case .list(_, let own) where !isSet && own == element, .set(_, let own) where isSet && own == element:
+    case .list(_, let own) where !isSet && own == element,
+      .set(_, let own) where isSet && own == element:
       return unmarked
     default: break
     }
@@ -98,7 +101,9 @@ extension HCLValue {
 
   private func convertedToMap(_ element: HCLType) throws(HCLConversionError) -> HCLValue {
     if case .map(_, let own) = content, own == element { return unmarked }
-    guard let entries else { throw HCLConversionError(HCLType.map(element).requirement(given: type)) }
+    guard let entries else {
+      throw HCLConversionError(HCLType.map(element).requirement(given: type))
+    }
     var converted: [HCLValue] = []
     converted.reserveCapacity(entries.count)
     for entry in entries.entries {

@@ -15,11 +15,17 @@ public final class EvaluationBudget {
   /// How many more bytes of text and nodes of collections may be made.
   public private(set) var remainingProduction: Int
 
+  /// How many evaluations may be under way within each other, over all evaluators of the run: a
+  /// scope that evaluates what a reference leads to goes deeper than any one expression.
+  public let maximumNesting: Int
+  private var nesting = 0
+
   /// A budget from its limits; the defaults suit configuration that people write.
   public init(
     steps: Int = 50_000_000, maximumWeight: Int = 2_000_000, maximumDepth: Int = 200,
-    production: Int = 2_000_000_000
+    production: Int = 2_000_000_000, maximumNesting: Int = 1500
   ) {
+    self.maximumNesting = maximumNesting
     remainingSteps = steps
     self.maximumWeight = maximumWeight
     self.maximumDepth = maximumDepth
@@ -44,4 +50,13 @@ public final class EvaluationBudget {
     remainingProduction = overflow ? -1 : rest
     return remainingProduction >= 0
   }
+
+  /// Goes one evaluation deeper; false when that would be too deep. `leave` must follow either way.
+  func enter() -> Bool {
+    nesting += 1
+    return nesting <= maximumNesting
+  }
+
+  /// Comes back from an evaluation.
+  func leave() { nesting -= 1 }
 }

@@ -95,7 +95,8 @@ extension ExpressionEvaluator {
     case .multiply: result = x.multiplied(by: y)
     case .divide, .modulo:
       if y.isZero {
-        report("hcl-division-by-zero", "division by zero; make sure that the divisor isn't 0", range)
+        report(
+          "hcl-division-by-zero", "division by zero; make sure that the divisor isn't 0", range)
         return .unknown(.number)
       }
       result = `operator` == .divide ? x.divided(by: y) : x.remainder(dividingBy: y)

@@ -12,8 +12,9 @@ extension ExpressionEvaluator {
   }
 
   /// Appends text to a string under construction; false when it has become too long.
-  private mutating func append(_ template: Template, to text: inout HCLTextBuilder, range: ByteRange)
-  {
+  private mutating func append(
+    _ template: Template, to text: inout HCLTextBuilder, range: ByteRange
+  ) {
     for part in template.parts {
       guard text.size / 16 <= budget.maximumWeight, !budget.isExhausted else { return }
       switch part {
@@ -37,6 +38,8 @@ extension ExpressionEvaluator {
       text.append(HCLValue.unknown(.string, isNotNull: true))
       return
     }
+    // The digits of a number with a fraction take as long as many steps.
+    if let number = value.numberValue, number.int64Value == nil, !budget.spend(100) { return }
     do throws(HCLConversionError) {
       text.append(try value.converted(to: .string))
     } catch {

@@ -32,7 +32,17 @@ public struct ExpressionEvaluator {
 
   /// The value of an expression.
   public mutating func evaluate(_ expression: Expression) -> HCLValue {
+    if case .literal(let value) = expression.kind { return value }
     guard budget.spend(1) else { return exhausted(expression.range) }
+    let mayEnter = budget.enter()
+    defer { budget.leave() }
+    guard mayEnter else {
+      report(
+        "hcl-evaluation-depth",
+        "evaluation goes through too many expressions within each other; shorten the chain of "
+          + "references", expression.range)
+      return .unknown
+    }
     switch expression.kind {
     case .literal(let value): return value
     case .template(let template): return evaluateTemplate(template, range: expression.range)

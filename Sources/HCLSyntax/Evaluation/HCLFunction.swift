@@ -34,12 +34,14 @@ public struct HCLFunction: Sendable {
   }
 
   /// The type of the result for given arguments; may throw for ones that don't fit.
-  public typealias ReturnType = @Sendable (_ arguments: [HCLValue]) throws(HCLFunctionError) ->
+  public typealias ReturnType =
+    @Sendable (_ arguments: [HCLValue]) throws(HCLFunctionError) ->
     HCLType
   /// Computes the result.
-  public typealias Implementation = @Sendable (
-    _ arguments: [HCLValue], _ budget: EvaluationBudget
-  ) throws(HCLFunctionError) -> HCLValue
+  public typealias Implementation =
+    @Sendable (
+      _ arguments: [HCLValue], _ budget: EvaluationBudget
+    ) throws(HCLFunctionError) -> HCLValue
 
   /// The parameters that must be given.
   public let parameters: [Parameter]

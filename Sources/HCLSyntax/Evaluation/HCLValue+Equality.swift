@@ -5,14 +5,13 @@ extension HCLValue {
   /// Whether HCL's `==` holds; nil when that can't be known yet. Marks don't matter.
   ///
   /// Values of different types are different, so `1 == "1"` is false; nulls are equal whatever
-  /// their types.
+  /// their types. As in Terraform, an unknown isn't even known to equal itself.
   ///
   /// - Complexity: O(n).
   public func isEqual(to other: HCLValue) -> Bool? {
     switch (content, other.content) {
     case (.null, .null): return true
     case (.unknown(let left), .unknown(let right)):
-      if left === right { return true }
       return HCLValue.excludeEach(left, right) ? false : nil
     case (.unknown(let unknown), _): return unknown.excludes(other) ? false : nil
     case (_, .unknown(let unknown)): return unknown.excludes(self) ? false : nil

@@ -16,7 +16,8 @@ extension JSONBody {
         } else {
           diagnostics.append(
             problem(
-              "hcl-json-body", "expected an object with arguments and blocks, but found "
+              "hcl-json-body",
+              "expected an object with arguments and blocks, but found "
                 + element.friendlyName, element.range))
         }
       }

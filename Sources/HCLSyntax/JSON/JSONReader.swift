@@ -16,6 +16,7 @@ struct JSONReader {
   private let bytes: [UInt8]
   private var position: Int
   private var depth = 0
+  private var costlyNumbers = NativeParser.maximumCostlyNumbers
   private(set) var diagnostics: [Diagnostic] = []
 
   init(source: SourceFile) {
@@ -30,7 +31,8 @@ struct JSONReader {
       let value = try readValue()
       skipSpace()
       guard position >= bytes.count else {
-        throw fail("hcl-json-extra", "expected the end of the file after the JSON value; remove the rest")
+        throw fail(
+          "hcl-json-extra", "expected the end of the file after the JSON value; remove the rest")
       }
       return value
     } catch {
@@ -110,8 +112,11 @@ struct JSONReader {
       default: break scanning
       }
     }
-    guard let number = HCLNumber(bytes: bytes[start..<position]) else {
-      throw fail("hcl-json-number", "not a JSON number, or one out of range", at: start, to: position)
+    let digits = bytes[start..<position]
+    if digits.count > 40 || digits.contains(where: { $0 | 0x20 == 0x65 }) { costlyNumbers -= 1 }
+    guard costlyNumbers >= 0, let number = HCLNumber(bytes: digits) else {
+      throw fail(
+        "hcl-json-number", "not a JSON number, or one out of range", at: start, to: position)
     }
     return JSONNode(kind: .number(number), range: ByteRange(start, position))
   }

@@ -39,7 +39,7 @@ extension HCLNumber: CustomStringConvertible {
       isNegative = first == 0x2D
       digits = digits.dropFirst()
     }
-    guard radix >= 2, radix <= 62, !digits.isEmpty, digits.count <= 20_000,
+    guard radix >= 2, radix <= 62, !digits.isEmpty, digits.count <= HCLNumber.maximumDigits,
       let magnitude = Magnitude(digits: digits, radix: UInt32(radix))
     else { return nil }
     self.init(isNegative: isNegative, magnitude: magnitude, exponent: 0)

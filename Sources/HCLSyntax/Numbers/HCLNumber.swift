@@ -5,7 +5,7 @@
 ///
 /// That makes whole numbers of up to 154 digits exact, and gives the same digits as Terraform where
 /// a result has to be rounded. Whole numbers that fit 64 bits are kept as such. The magnitude is
-/// limited to some 19,000 digits before or after the point; operations give nil beyond that.
+/// limited to some 3,000 digits before or after the point; operations give nil beyond that.
 public struct HCLNumber: Hashable, Sendable {
   enum Storage: Hashable, Sendable {
     /// Any whole number that fits.
@@ -24,7 +24,8 @@ public struct HCLNumber: Hashable, Sendable {
   let storage: Storage
 
   static let precision = 512
-  static let maximumExponent = 65536
+  static let maximumExponent = 10_240
+  static let maximumDigits = 3000
 
   init(storage: Storage) { self.storage = storage }
 
@@ -100,11 +101,13 @@ public struct HCLNumber: Hashable, Sendable {
       }
       index = bytes.index(after: index)
     }
-    guard !digits.isEmpty, digits.count <= 20_000, index != first else { return nil }
+    guard !digits.isEmpty, digits.count <= HCLNumber.maximumDigits, index != first else {
+      return nil
+    }
     if index < bytes.endIndex {
       guard bytes[index] | 0x20 == 0x65,
         let exponent = Int(String(decoding: bytes[bytes.index(after: index)...], as: UTF8.self)),
-        abs(exponent) <= 40_000
+        abs(exponent) <= 2 * HCLNumber.maximumDigits
       else { return nil }
       scale += exponent
     }

@@ -71,9 +71,10 @@ public enum HCLParser {
 
   /// Text that isn't UTF-8 is taken with replacement characters, and that is said.
   private static func encodingProblem(in source: SourceFile) -> [Diagnostic] {
-    guard source.bytes.contains(where: { $0 >= 0x80 }),
-      String(validating: source.bytes, as: UTF8.self) == nil
-    else { return [] }
+    // Without an early exit the loop works on many bytes at once.
+    var all: UInt8 = 0
+    for byte in source.bytes { all |= byte }
+    guard all >= 0x80, String(validating: source.bytes, as: UTF8.self) == nil else { return [] }
     var offset = 0
     var decoder = UTF8()
     var bytes = source.bytes.makeIterator()

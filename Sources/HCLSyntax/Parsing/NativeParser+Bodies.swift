@@ -62,7 +62,8 @@ extension NativeParser {
     guard first.kind == .identifier else {
       if first.kind == .quote {
         throw fail(
-          "hcl-quoted-name", "the name of an argument or block must not be quoted; remove the quotes",
+          "hcl-quoted-name",
+          "the name of an argument or block must not be quoted; remove the quotes",
           tokenRange)
       }
       throw fail(
@@ -88,6 +89,8 @@ extension NativeParser {
           "hcl-duplicate-argument",
           "the argument \"\(name)\" is set twice; remove one of the two", attribute.nameRange)
       } else {
+        // Most bodies have a few arguments: one allocation instead of three.
+        if attributes.isEmpty { attributes.reserveCapacity(6) }
         attributes.append(attribute)
       }
     case .openBrace, .quote, .identifier:
@@ -208,54 +211,78 @@ extension NativeParser {
   /// bracket or quote is missing.
   private mutating func recover(itemStart: Int, indentation: Int) {
     var index = max(token.start, itemStart)
+    var lineStart = index
+    while lineStart > itemStart, bytes[lineStart - 1] != 0x0A { lineStart -= 1 }
+    if lineStart > itemStart, beginsItem(at: lineStart, indentation: indentation) {
+      resume(at: lineStart)
+      return
+    }
     var open = nesting
+    if let brace = closingBrace(from: &index, itemStart: itemStart, open: &open) {
+      resume(at: brace)
+      return
+    }
+    while index < end {
+      index += 1
+      let lineStart = index
+      if beginsItem(at: lineStart, indentation: indentation) {
+        resume(at: lineStart)
+        return
+      }
+      while index < end, bytes[index] == 0x20 || bytes[index] == 0x09 { index += 1 }
+      if index < end, index - lineStart <= indentation {
+        switch bytes[index] {
+        case 0x7D where index - lineStart < indentation || open <= 0:
+          resume(at: lineStart)
+          return
+        case 0x7D, 0x5D, 0x29:
+          // Closes the broken item itself.
+          while index < end, bytes[index] != 0x0A { index += 1 }
+          resume(at: index)
+          return
+        default: break
+        }
+      }
+      _ = closingBrace(from: &index, itemStart: end, open: &open)
+    }
+    resume(at: end)
+  }
+
+  /// Counts brackets to the end of the line; stops at a brace that closes more than was opened
+  /// after `itemStart`.
+  private func closingBrace(from index: inout Int, itemStart: Int, open: inout Int) -> Int? {
     var inString = false
     while index < end, bytes[index] != 0x0A {
       let byte = bytes[index]
       if inString {
-        if byte == 0x5C { index += 1 } else if byte == 0x22 { inString = false }
+        if byte == 0x5C, index + 1 < end, bytes[index + 1] != 0x0A {
+          index += 1
+        } else if byte == 0x22 {
+          inString = false
+        }
       } else {
         switch byte {
         case 0x22: inString = true
         case 0x7B, 0x5B, 0x28: open += 1
-        case 0x7D where open <= 0 && index > itemStart:
-          resume(at: index)
-          return
+        case 0x7D where open <= 0 && index > itemStart: return index
         case 0x7D, 0x5D, 0x29: open -= 1
         default: break
         }
       }
       index += 1
     }
-    while index < end {
-      index += 1
-      let lineStart = index
-      while index < end, bytes[index] == 0x20 || bytes[index] == 0x09 { index += 1 }
-      if index < end, index - lineStart <= indentation {
-        switch bytes[index] {
-        case 0x7D where index - lineStart < indentation:
-          resume(at: lineStart)
-          return
-        case 0x7D, 0x5D, 0x29:
-          // Closes the broken item itself, when that had been opened.
-          guard open > 0 else {
-            resume(at: lineStart)
-            return
-          }
-          while index < end, bytes[index] != 0x0A { index += 1 }
-          resume(at: index)
-          return
-        case 0x61...0x7A, 0x41...0x5A, 0x5F, 0x80...:
-          if looksLikeItem(at: index) {
-            resume(at: lineStart)
-            return
-          }
-        default: break
-        }
-      }
-      while index < end, bytes[index] != 0x0A { index += 1 }
+    return nil
+  }
+
+  /// Whether a line is indented no more than this and begins like an argument or block.
+  private func beginsItem(at lineStart: Int, indentation: Int) -> Bool {
+    var index = lineStart
+    while index < end, bytes[index] == 0x20 || bytes[index] == 0x09 { index += 1 }
+    guard index < end, index - lineStart <= indentation else { return false }
+    switch bytes[index] {
+    case 0x61...0x7A, 0x41...0x5A, 0x5F, 0x80...: return looksLikeItem(at: index)
+    default: return false
     }
-    resume(at: end)
   }
 
   private func looksLikeItem(at place: Int) -> Bool {

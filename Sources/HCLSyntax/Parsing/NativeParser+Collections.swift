@@ -135,7 +135,8 @@ extension NativeParser {
     }
     guard isKeyword("in") else {
       throw fail(
-        "hcl-for", "expected \"in\" after the variables of \"for\" but found "
+        "hcl-for",
+        "expected \"in\" after the variables of \"for\" but found "
           + token.kind.friendlyName, tokenRange)
     }
     advance()
@@ -143,7 +144,8 @@ extension NativeParser {
     var highest = height
     guard token.kind == .colon else {
       throw fail(
-        "hcl-for", "expected \":\" after the collection of \"for\" but found "
+        "hcl-for",
+        "expected \":\" after the collection of \"for\" but found "
           + token.kind.friendlyName, tokenRange)
     }
     advance()

@@ -90,9 +90,14 @@ extension NativeParser {
     case .identifier:
       return try parseName()
     case .number:
-      guard let number = HCLNumber(bytes: bytes[start..<token.end]) else {
+      if token.end - start > 40 || bytes[start..<token.end].contains(where: { $0 | 0x20 == 0x65 }) {
+        costlyNumbers -= 1
+      }
+      guard costlyNumbers >= 0, let number = HCLNumber(bytes: bytes[start..<token.end]) else {
         throw fail(
-          "hcl-number-range", "number is too large or too long; write a smaller one", tokenRange)
+          "hcl-number-range",
+          "number is too large or too long, or one too many of that kind; write a smaller one",
+          tokenRange)
       }
       let literal = Expression(.literal(.number(number)), range: tokenRange)
       advance()

@@ -8,7 +8,8 @@ extension NativeParser {
   mutating func template(
     _ items: [TemplateItem], isHeredoc: Bool, range: ByteRange
   ) throws(Failure) -> Expression {
-    if items.count == 1, !isHeredoc, case .interpolation(let inner, let innerHeight) = items[0].kind {
+    if items.count == 1, !isHeredoc, case .interpolation(let inner, let innerHeight) = items[0].kind
+    {
       try setHeight(above: innerHeight)
       return Expression(.wrappedTemplate(inner), range: range)
     }

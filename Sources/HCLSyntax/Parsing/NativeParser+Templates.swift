@@ -43,6 +43,13 @@ extension NativeParser {
     guard let (marker, isIndented, content) = heredocHeader(at: start) else {
       throw fail("hcl-heredoc", "expected a marker and a line break after \"<<\"", tokenRange)
     }
+    // One that isn't closed is looked for to the end of the text: not over and over again.
+    let name = String(decoding: bytes[marker], as: UTF8.self)
+    guard !unclosedMarkers.contains(name) else {
+      throw fail(
+        "hcl-unclosed-heredoc", "heredoc is never closed; add its marker on a line of its own",
+        range(start, start + 2))
+    }
     var items = try parseTemplateItems(from: content, until: .marker(marker), opened: start)
     if isIndented { NativeParser.removeIndentation(from: &items) }
     advance()
@@ -67,6 +74,7 @@ extension NativeParser {
   ) throws(Failure) -> [TemplateItem] {
     try descend()
     var items: [TemplateItem] = []
+    items.reserveCapacity(4)
     var index = start
     var atLineStart = true
     var stripsNext = false
@@ -99,6 +107,9 @@ extension NativeParser {
         if case .endOfText = terminator {
           token = Token(kind: .end, start: end, end: end)
           break
+        }
+        if case .marker(let marker) = terminator {
+          unclosedMarkers.insert(String(decoding: bytes[marker], as: UTF8.self))
         }
         throw fail(
           isQuoted ? "hcl-unclosed-string" : "hcl-unclosed-heredoc",
@@ -157,8 +168,15 @@ extension NativeParser {
           index += 1
         }
       default:
-        literal.append(byte)
+        let start = index
         index += 1
+        scanning: while index < end {
+          switch bytes[index] {
+          case 0x22, 0x0A, 0x0D, 0x5C, 0x24, 0x25: break scanning
+          default: index += 1
+          }
+        }
+        literal.append(contentsOf: bytes[start..<index])
       }
     }
     depth -= 1
@@ -181,7 +199,7 @@ extension NativeParser {
       kind = .interpolation(expression, height: height)
     }
     guard token.kind == .closeBrace || token.kind == .templateClose else {
-      if token.kind == .end {
+      if token.kind == .end || token.kind == .quote {
         throw fail(
           "hcl-unclosed-interpolation", "interpolation is never closed; add \"}\"",
           range(start, start + 2))
@@ -235,7 +253,8 @@ extension NativeParser {
     }
     guard isKeyword("in") else {
       throw fail(
-        "hcl-for", "expected \"in\" after the variables of \"for\" but found "
+        "hcl-for",
+        "expected \"in\" after the variables of \"for\" but found "
           + token.kind.friendlyName, tokenRange)
     }
     advance()

@@ -46,7 +46,8 @@ extension NativeParser {
           advance()
           guard token.kind == .closeBracket else {
             throw fail(
-              "hcl-splat-bracket", "expected \"]\" after \"[*\" but found "
+              "hcl-splat-bracket",
+              "expected \"]\" after \"[*\" but found "
                 + token.kind.friendlyName, tokenRange)
           }
           try leaveBrackets(.closeBracket, restoring: outer, opened: open)

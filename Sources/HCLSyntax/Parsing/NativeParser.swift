@@ -15,6 +15,9 @@ struct NativeParser {
   static let maximumDepth = 200
   /// How high the tree of one expression may grow: chains such as `a + b + c` nest to the left.
   static let maximumHeight = 600
+  /// How many numbers of many digits or with an exponent a file may have: reading one takes up to a
+  /// fifth of a millisecond.
+  static let maximumCostlyNumbers = 10_000
   /// How many problems are reported for one file.
   static let maximumDiagnostics = 100
 
@@ -42,6 +45,10 @@ struct NativeParser {
   var height = 0
   /// How many brackets are open since the item of the body began.
   var nesting = 0
+  /// How many more numbers that are costly to read may come.
+  var costlyNumbers = NativeParser.maximumCostlyNumbers
+  /// Markers of heredocs that are closed nowhere in the rest of the text.
+  var unclosedMarkers: Set<String> = []
   var names = NameTable()
   var comments: [HCLFile.Comment] = []
   var diagnostics: [Diagnostic] = []

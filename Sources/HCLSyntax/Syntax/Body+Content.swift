@@ -27,7 +27,8 @@ extension Body {
       diagnostics.append(
         Diagnostic(
           id: "hcl-unexpected-item", severity: .error,
-          message: "unexpected block \"\(block.type)\": only arguments are expected here; remove it",
+          message:
+            "unexpected block \"\(block.type)\": only arguments are expected here; remove it",
           file: source, range: block.headerRange))
     }
     return attributes

@@ -22,8 +22,11 @@ extension Expression {
     switch kind {
     case .literal(let value):
       // A quoted string isn't a keyword; `null`, `true` and `false` are names here.
-      if value.isNull { return "null" }
-      return value.boolValue.map { $0 ? "true" : "false" }
+      switch value.content {
+      case .null: return "null"
+      case .bool(let truth): return truth ? "true" : "false"
+      default: return nil
+      }
     default:
       guard let traversal = asTraversal, traversal.steps.isEmpty else { return nil }
       return traversal.root

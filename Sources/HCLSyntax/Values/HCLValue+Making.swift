@@ -8,8 +8,8 @@ extension HCLValue {
   public static let `false` = HCLValue(.bool(false))
   /// The `null` of no particular type, as the keyword gives it.
   public static let null = HCLValue(.null(.any))
-  /// An unknown of which nothing is known.
-  public static let unknown = HCLValue(.unknown(HCLUnknown()))
+  /// An unknown of which nothing is known; each time another one.
+  public static var unknown: HCLValue { HCLValue(.unknown(HCLUnknown())) }
   /// The empty tuple.
   public static let emptyTuple = HCLValue(.tuple([]))
   /// The object without attributes.

@@ -6,7 +6,9 @@
 extension String {
   /// The text in Unicode's normal form C, in which cty keeps all strings.
   var inNormalFormC: String {
-    if utf8.allSatisfy({ $0 < 0x80 }) { return self }
+    var all: UInt8 = 0
+    for byte in utf8 { all |= byte }
+    if all < 0x80 { return self }
     var result = ""
     result.unicodeScalars.append(contentsOf: _nfc)
     return result
