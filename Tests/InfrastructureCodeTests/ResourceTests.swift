@@ -1,6 +1,8 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
+import Documents
+import Inventory
 import Testing
 
 @Suite("Resources")
