@@ -133,9 +133,7 @@ struct ModuleReader {
         isNullable: true, isSensitive: false, isEphemeral: false, validations: [])
     }
     if let attribute = content.attribute("type") {
-      var parser = TypeConstraintParser(source: source.file)
-      declaration.type = parser.type(of: attribute.expression)
-      diagnostics += parser.diagnostics
+      declaration.type = type(of: attribute.expression)
     }
     if let attribute = content.attribute("default") {
       declaration.defaultValue = LocatedExpression(attribute, source)
@@ -150,6 +148,22 @@ struct ModuleReader {
         .init(condition: condition, message: located(parts.attribute("error_message"))))
     }
     contents.variables[name] = declaration
+  }
+
+  /// Before Terraform 0.12 types were written as text, of which three are still met.
+  private mutating func type(of expression: Expression) -> HCLType {
+    if case .literal = expression.kind {
+      switch expression.asLiteralString {
+      case "string": return .string
+      case "list": return .list(.any)
+      case "map": return .map(.any)
+      default: break
+      }
+    }
+    var parser = TypeConstraintParser(source: source.file)
+    let type = parser.type(of: expression)
+    diagnostics += parser.diagnostics
+    return type
   }
 
   private func flag(_ content: BodyContent, _ name: String) -> Bool? {
