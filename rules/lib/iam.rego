@@ -23,10 +23,10 @@ statements(document) := [from_block(block) | some block in document.statement] i
 normalised(statement) := {
 	"sid": optional(statement, "Sid", ""),
 	"effect": optional(statement, "Effect", "Allow"),
-	"actions": [lower(action) | some action in lib.as_array(statement.Action)],
-	"not_actions": [lower(action) | some action in lib.as_array(statement.NotAction)],
-	"resources": [resource | some resource in lib.as_array(statement.Resource)],
-	"not_resources": [resource | some resource in lib.as_array(statement.NotResource)],
+	"actions": [lower(action) | some action in lib.as_array(statement.Action); is_string(action)],
+	"not_actions": [lower(action) | some action in lib.as_array(statement.NotAction); is_string(action)],
+	"resources": [resource | some resource in lib.as_array(statement.Resource); is_string(resource)],
+	"not_resources": [resource | some resource in lib.as_array(statement.NotResource); is_string(resource)],
 	"principals": principals(statement, "Principal"),
 	"not_principals": principals(statement, "NotPrincipal"),
 	"conditions": [{"operator": operator, "key": lower(key), "values": lib.as_array(values)} |
@@ -60,6 +60,7 @@ principals(statement, key) := array.concat(
 	[{"type": type, "id": id} |
 		some type, ids in statement[key]
 		some id in lib.as_array(ids)
+		is_string(id)
 	],
 )
 
@@ -143,3 +144,11 @@ is_public(statement) if {
 # METADATA
 # description: The managed policy that gives full administration, in any partition.
 is_admin_policy_arn(arn) if regex.match(`^arn:[^:]+:iam::aws:policy/AdministratorAccess$`, arn)
+
+# METADATA
+# description: All of IAM, or everything.
+allows_iam(statement) if {
+	statement.effect == "Allow"
+	some action in statement.actions
+	action in {"*", "*:*", "iam:*"}
+}
