@@ -125,7 +125,8 @@ struct ScanCommand: ParsableCommand {
   private func write(_ report: ScanReport) {
     switch format {
     case .json:
-      let document = JSONReport.document(report, version: Version.number)
+      let document = JSONReport.document(
+        report, version: Version.number, base: paths.count == 1 ? paths[0] : nil)
       StandardOutput.write(JSONWriter.bytes(document.root, options: .pretty) + [0x0A])
     case .terminal:
       let terminal = Terminal.current
