@@ -42,8 +42,10 @@ extension JSONParser {
   ///
   /// Repeated keys are found by the tags of the keys: only where two may be equal are they
   /// compared.
+  ///
+  /// - Parameter template: an object with the very same keys in the same order, or absent.
   mutating func closeObject(
-    _ firstChild: Int, _ top: UnsafeMutablePointer<Node>, _ arena: Arena,
+    _ firstChild: Int, _ top: UnsafeMutablePointer<Node>, _ arena: Arena, _ template: Node,
     _ place: UnsafePointer<UInt8>
   ) -> Node? {
     let source = UnsafeMutableRawPointer(nodes + firstChild).assumingMemoryBound(
@@ -52,20 +54,23 @@ extension JSONParser {
     guard admit(count &* 2, arena, place) else { return nil }
     if options.sortsKeys { sortEntries(source, count: count, firstChild: firstChild) }
 
-    let indexed = count > Node.linearSearchLimit
     var shape: KeyShapes.Match = .none
-    if indexed {
+    let sorted: Bool
+    if template.exists {
+      shape.table = template.keyTable
+      sorted = template.has(.sorted)
+    } else if count > Node.linearSearchLimit {
       shape = shapes.match(source, count: count)
       if shape.hasEqualKeys {
         count = dropRepeatedKeys(source, count: count, firstChild: firstChild)
-        if count <= Node.linearSearchLimit {
-          shape = .none
-        } else {
-          shape = shapes.match(source, count: count)
-        }
+        shape = count > Node.linearSearchLimit ? shapes.match(source, count: count) : .none
       }
-    } else if Self.mayHaveEqualKeys(source, count: count) {
-      count = dropRepeatedKeys(source, count: count, firstChild: firstChild)
+      sorted = Self.areSorted(source, count: count)
+    } else {
+      if Self.mayHaveEqualKeys(source, count: count) {
+        count = dropRepeatedKeys(source, count: count, firstChild: firstChild)
+      }
+      sorted = Self.areSorted(source, count: count)
     }
 
     let tableSize = shape.table == nil ? 0 : (count &* 4 &+ 15) & ~15
@@ -74,7 +79,7 @@ extension JSONParser {
     let target = memory.assumingMemoryBound(to: Node.Entry.self)
     target.initialize(from: source, count: count)
     var meta = Node.meta(.object, count: count)
-    if Self.areSorted(target, count: count) { meta |= Node.Flags.sorted.rawValue }
+    if sorted { meta |= Node.Flags.sorted.rawValue }
     if let table = shape.table {
       meta |= Node.Flags.indexed.rawValue
       (memory + count &* 32).copyMemory(from: table, byteCount: count &* 4)
@@ -203,6 +208,15 @@ extension JSONParser {
   @inline(__always)
   private func offset(ofKey key: Node) -> Int {
     Int(bitPattern: UInt(key.payload)) &- Int(bitPattern: base) &- 1
+  }
+}
+
+extension Node {
+  /// The table behind the entries of an object that has one.
+  fileprivate var keyTable: UnsafePointer<UInt32>? {
+    guard has(.indexed) else { return nil }
+    return UnsafeRawPointer(bitPattern: UInt(payload) + UInt(count) * 32)?
+      .assumingMemoryBound(to: UInt32.self)
   }
 }
 

@@ -7,6 +7,10 @@
 /// document point into it. It is followed by `TextScan.padding` zero bytes, so no look ahead needs
 /// a bounds check: a zero byte is valid nowhere and stops every loop.
 ///
+/// Records repeat each other, so each collection has a template: its neighbour or the collection
+/// at the same place of its parent's template. A key that is the template's next one need not be
+/// scanned, and an object with just the template's keys takes over its key table.
+///
 /// A parser may be used for many texts; its buffers are kept.
 struct JSONParser: ~Copyable {
   let options: ReaderOptions
@@ -34,10 +38,16 @@ struct JSONParser: ~Copyable {
   var textCount = 0
 
   struct Frame {
-    /// Position of the first child in `nodes`, doubled; the lowest bit is 1 for an object.
-    var mark: Int
-    /// Where the collection starts.
-    var start: Int
+    /// Position of the first child in `nodes`.
+    var firstChild: Int
+    /// Where the collection inside starts.
+    var start: UInt32
+    var isObject: Bool
+    var conforms: Bool
+    /// What the collection is expected to look like.
+    var template: Node
+    /// The key that is expected next.
+    var expected: UnsafePointer<Node.Entry>
   }
 
   init(options: ReaderOptions) {
@@ -69,6 +79,7 @@ struct JSONParser: ~Copyable {
     nodeCount = 0
     let keepsRanges = options.keepsRanges
     let maximumDepth = options.maximumDepth
+    let textEnd = UnsafePointer(text) + count
     var p = UnsafePointer(text) + start
     var top = nodes
     var limit = nodes + nodeCapacity
@@ -76,6 +87,17 @@ struct JSONParser: ~Copyable {
     var inObject = false
     // The first child of the innermost collection, as a position: the stack moves when it grows.
     var firstChild = 0
+    // The template of the innermost collection; of an object also the key expected next, and
+    // whether all of its keys were the expected ones so far.
+    var template = Node.absent
+    var expected = UnsafePointer(
+      UnsafeMutableRawPointer(nodes).assumingMemoryBound(to: Node.Entry.self))
+    var expectedEnd = expected
+    var conforms = false
+    // What the value of the key just read is expected to look like.
+    var valueTemplate = Node.absent
+    // Templates hold decoded keys, so they are of no use once a key is written with an escape.
+    var usesTemplates = true
 
     guard let first = skipSpace(p) else { return .absent }
     p = first
@@ -85,17 +107,37 @@ struct JSONParser: ~Copyable {
       if inObject {
         guard p.pointee == 0x22 else { return fail(.expectedKey, p) }
         let content = p + 1
-        var end = TextScan.endOfPlainText(content)
-        var length = end - content
-        if end.pointee != 0x22 {
-          guard let string = finishString(content, special: end) else { return .absent }
-          end = string.quote
-          length = string.count
-        }
         if top == limit, !growStack(&top, &limit, p) { return .absent }
-        top.initialize(to: .string(padded: content, count: length))
+        if expected < expectedEnd, Self.isKey(expected.pointee.key, at: content, before: textEnd) {
+          let key = expected.pointee.key
+          valueTemplate = expected.pointee.value
+          expected += 1
+          top.initialize(to: Node(meta: key.meta, payload: UInt64(UInt(bitPattern: content))))
+          p = content + key.count + 1
+        } else {
+          var end = TextScan.endOfPlainText(content)
+          var length = end - content
+          if end.pointee != 0x22 {
+            guard let string = finishString(content, special: end) else { return .absent }
+            end = string.quote
+            length = string.count
+            if length != end - content {
+              usesTemplates = false
+              expectedEnd = expected
+            }
+          }
+          let key = Node.string(padded: content, count: length)
+          top.initialize(to: key)
+          conforms = false
+          valueTemplate = .absent
+          // One key may have been left out; else this one was added.
+          if expected < expectedEnd, expected + 1 < expectedEnd, expected[1].key.meta == key.meta {
+            valueTemplate = expected[1].value
+            expected += 2
+          }
+          p = end + 1
+        }
         top += 1
-        p = end + 1
         if p.pointee != 0x3A {
           guard let colon = skipSpace(p) else { return .absent }
           guard colon.pointee == 0x3A else { return fail(.expectedColon, colon) }
@@ -141,10 +183,29 @@ struct JSONParser: ~Copyable {
           if depth == frameCapacity { growFrames() }
           (frames + depth).initialize(
             to: Frame(
-              mark: firstChild &<< 1 | (inObject ? 1 : 0), start: start - UnsafePointer(text)))
+              firstChild: firstChild,
+              start: UInt32(truncatingIfNeeded: start - UnsafePointer(text)),
+              isObject: inObject, conforms: conforms, template: template, expected: expected))
           depth &+= 1
+          if inObject {
+            template = valueTemplate
+          } else if top != nodes + firstChild {
+            template = top[-1]
+          } else {
+            template = template.elements.first ?? .absent
+          }
           firstChild = top - nodes
           inObject = byte == 0x7B
+          if inObject {
+            let entries = template.entries
+            conforms = usesTemplates && entries.count > 0
+            if conforms, let start = entries.baseAddress {
+              expected = start
+              expectedEnd = start + entries.count
+            } else {
+              expectedEnd = expected
+            }
+          }
           continue parsing
         }
       } else if byte &- 0x30 < 10 || byte == 0x2D {
@@ -202,7 +263,10 @@ struct JSONParser: ~Copyable {
         }
         if inObject {
           guard next == 0x7D else { return fail(.expectedCommaOrBrace, p) }
-          guard let object = closeObject(firstChild, top, arena, p) else { return .absent }
+          if !conforms || expected != expectedEnd { template = .absent }
+          guard let object = closeObject(firstChild, top, arena, template, p) else {
+            return .absent
+          }
           node = object
         } else {
           guard next == 0x5D else { return fail(.expectedCommaOrBracket, p) }
@@ -213,11 +277,54 @@ struct JSONParser: ~Copyable {
         top = nodes + firstChild
         depth &-= 1
         let frame = frames[depth]
-        start = UnsafePointer(text) + frame.start
-        inObject = frame.mark & 1 != 0
-        firstChild = frame.mark &>> 1
+        start = UnsafePointer(text) + Int(frame.start)
+        inObject = frame.isObject
+        firstChild = frame.firstChild
+        template = frame.template
+        conforms = frame.conforms
+        expected = frame.expected
+        let entries = template.entries
+        if usesTemplates, let start = entries.baseAddress {
+          expectedEnd = start + entries.count
+        } else {
+          expectedEnd = expected
+        }
       }
     }
+  }
+
+  /// Whether a key is what stands at a place, the closing quote included.
+  ///
+  /// Only for keys without escapes: then equal bytes mean that the text is valid, too.
+  @inline(__always)
+  private static func isKey(
+    _ key: Node, at place: UnsafePointer<UInt8>, before end: UnsafePointer<UInt8>
+  ) -> Bool {
+    let count = key.count
+    guard count < end - place, place[count] == 0x22,
+      let known = UnsafeRawPointer(bitPattern: UInt(key.payload))
+    else { return false }
+    let text = UnsafeRawPointer(place)
+    let first = known.loadUnaligned(as: UInt64.self) ^ text.loadUnaligned(as: UInt64.self)
+    if count < 8 {
+      // The key's bytes are the lowest; shifted twice, because 64 at once would shift nothing.
+      let half = UInt64(truncatingIfNeeded: (8 &- count) &* 4)
+      return (first &<< half) &<< half == 0
+    }
+    let last =
+      known.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
+      ^ text.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
+    if first | last != 0 { return false }
+    var offset = 8
+    while offset < count &- 8 {
+      if known.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        != text.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      {
+        return false
+      }
+      offset &+= 8
+    }
+    return true
   }
 
   /// Makes room for twice as many values.

@@ -21,9 +21,9 @@ enum TextScan {
   static func firstIndex(_ mask: Mask) -> Int {
     let words: SIMD2<UInt64> = unsafeBitCast(mask, to: SIMD2<UInt64>.self)
     let low = words.x
-    let inLow = low.trailingZeroBitCount
-    let inHigh = 64 &+ words.y.trailingZeroBitCount
-    return (low != 0 ? inLow : inHigh) &>> 3
+    // A branch on purpose: it is predicted well, and then the next token needn't wait.
+    if low != 0 { return low.trailingZeroBitCount &>> 3 }
+    return (64 &+ words.y.trailingZeroBitCount) &>> 3
   }
 
   /// The first quote, backslash, control character or byte outside ASCII.
@@ -49,6 +49,23 @@ enum TextScan {
   /// The first byte that isn't JSON's white space.
   @inline(__always)
   static func endOfSpace(_ start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
+    var p = UnsafeRawPointer(start)
+    let blank: Bytes = Bytes(repeating: 0x20)
+    // Nearly always it is a line break and an indentation.
+    p += p.load(as: UInt8.self) == 0x0A ? 1 : 0
+    while true {
+      let bytes: Bytes = p.loadUnaligned(as: Bytes.self)
+      let found = firstIndex(bytes .!= blank)
+      p += found
+      if found < 16 { break }
+    }
+    let byte = p.load(as: UInt8.self)
+    let end = p.assumingMemoryBound(to: UInt8.self)
+    return byte > 0x20 || byte == 0 ? end : endOfAnySpace(end)
+  }
+
+  @inline(never)
+  private static func endOfAnySpace(_ start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
     let blank: Bytes = Bytes(repeating: 0x20)
     let lineFeed: Bytes = Bytes(repeating: 0x0A)
     let carriageReturn: Bytes = Bytes(repeating: 0x0D)
