@@ -152,3 +152,16 @@ allows_iam(statement) if {
 	some action in statement.actions
 	action in {"*", "*:*", "iam:*"}
 }
+
+# METADATA
+# description: The role holds full administration, by a policy of its own or an attached one.
+role_is_admin(role) if {
+	some policy in role.aws_iam_role_policy
+	some statement in statements(policy.policy)
+	is_admin(statement)
+}
+
+role_is_admin(role) if {
+	some attachment in role.aws_iam_role_policy_attachment
+	is_admin_policy_arn(attachment.policy_arn)
+}
