@@ -21,8 +21,8 @@ public struct Builtin: Sendable {
   public let isRelation: Bool
   /// One line about what it does.
   public let summary: String
-  /// The work itself.
-  public let evaluate: Evaluate
+  /// The work itself; its errors don't name the built-in yet.
+  private let work: Evaluate
 
   /// A built-in from its parts.
   public init(
@@ -35,6 +35,17 @@ public struct Builtin: Sendable {
     self.isDeterministic = deterministic
     self.isRelation = relation
     self.summary = summary
-    self.evaluate = evaluate
+    self.work = evaluate
+  }
+
+  /// Calls the built-in.
+  ///
+  /// - Throws: the error with the built-in's name in front of its message.
+  public func evaluate(_ call: borrowing BuiltinCall) throws(BuiltinError) -> Node {
+    do {
+      return try work(call)
+    } catch {
+      throw error.named(name)
+    }
   }
 }

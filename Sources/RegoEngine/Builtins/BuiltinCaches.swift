@@ -1,10 +1,56 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Documents
+
 /// Compiled expressions kept between the evaluations of one worker; bounded in number.
 ///
 /// Not shared between threads: each worker has its own.
 public final class BuiltinCaches {
+  private var expressions = PatternCache()
+  private var globs = PatternCache()
+  private var templates = PatternCache()
+
   /// No entries yet.
   public init() {}
+
+  /// The compiled form of a regular expression.
+  func regex(_ pattern: UTF8Text.Bytes) throws(BuiltinError) -> Regex {
+    try expressions.regex(for: pattern) { text throws(BuiltinError) in try Regex(text) }
+  }
+
+  /// The compiled form of a glob; `delimiters` are what `*` doesn't match.
+  func glob(
+    _ pattern: UTF8Text.Bytes, delimiters: [Unicode.Scalar]
+  ) throws(BuiltinError) -> Regex {
+    var key = Array(pattern) + [0xFF]
+    for delimiter in delimiters { key += UTF8.encode(delimiter).map(Array.init) ?? [] }
+    return try Self.cached(&globs, key) { () throws(BuiltinError) in
+      try GlobPattern(pattern, delimiters: delimiters).regex()
+    }
+  }
+
+  /// The compiled form of a template with expressions between delimiters.
+  func template(
+    _ template: UTF8Text.Bytes, start: UInt8, end: UInt8
+  ) throws(BuiltinError) -> Regex {
+    let key = Array(template) + [0xFF, start, end]
+    return try Self.cached(&templates, key) { () throws(BuiltinError) in
+      try DelimitedTemplate.regex(template, start: start, end: end)
+    }
+  }
+
+  private static func cached(
+    _ cache: inout PatternCache, _ key: [UInt8], _ make: () throws(BuiltinError) -> Regex
+  ) throws(BuiltinError) -> Regex {
+    // Typed errors don't pass through `withUnsafeBufferPointer` of an array on all toolchains.
+    let result = key.withUnsafeBufferPointer { bytes -> Result<Regex, BuiltinError> in
+      do throws(BuiltinError) {
+        return .success(try cache.regex(for: bytes) { _ throws(BuiltinError) in try make() })
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try result.get()
+  }
 }

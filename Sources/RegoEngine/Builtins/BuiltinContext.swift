@@ -22,6 +22,11 @@ public final class BuiltinContext {
   /// Results that have to be the same for the same arguments within one evaluation
   /// (`rand.intn`, `uuid.rfc4122`), by built-in and argument text.
   public var memo: [String: Node] = [:]
+  /// Documents besides the input that built-ins of the host gave out in this evaluation: reads of
+  /// them are told as causes too, as `RegoRead.root` 1, 2, ….
+  public var roots: [Node] = []
+  /// What the host's own built-ins work with; the engine doesn't look at it.
+  public var host: AnyObject?
 
   /// A context with its own caches unless others are given.
   public init(

@@ -1,0 +1,93 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import BigInt
+internal import Documents
+
+/// One value from a collection.
+enum AggregateBuiltins {
+  private static let collection = RegoType.anyOf([.array(.any), .set(.any)])
+  private static let numbers = RegoType.anyOf([.array(.number), .set(.number)])
+
+  static let all: [Builtin] = [
+    Builtin(
+      "count", [.anyOf([.string, .array(.any), .object(.any, .any), .set(.any)])], .number,
+      summary: "The number of elements, members, entries or characters.", evaluate: count),
+    Builtin("sum", [numbers], .number, summary: "The sum of numbers.") {
+      call throws(BuiltinError) in try fold(call, .plus)
+    },
+    Builtin("product", [numbers], .number, summary: "The product of numbers.") {
+      call throws(BuiltinError) in try fold(call, .multiply)
+    },
+    Builtin("max", [collection], .any, summary: "The last value in Rego's order.") {
+      call throws(BuiltinError) in
+      if call[0].isKind(.set) { return call[0].elements.last ?? .absent }
+      return try elements(call).max { Node.compare($0, $1) < 0 } ?? .absent
+    },
+    Builtin("min", [collection], .any, summary: "The first value in Rego's order.") {
+      call throws(BuiltinError) in
+      if call[0].isKind(.set) { return call[0].elements.first ?? .absent }
+      return try elements(call).min { Node.compare($0, $1) < 0 } ?? .absent
+    },
+    Builtin("sort", [collection], .array(.any), summary: "The values as a sorted array.") {
+      call throws(BuiltinError) in
+      if call[0].isKind(.set) { return call.arena.array(call[0].elements) }
+      return call.arena.array(try elements(call).sorted { Node.compare($0, $1) < 0 })
+    },
+    Builtin("all", [collection], .boolean, summary: "Whether every element is true.") {
+      call throws(BuiltinError) in
+      .boolean(try elements(call).allSatisfy(\.isTrue))
+    },
+    Builtin("any", [collection], .boolean, summary: "Whether some element is true.") {
+      call throws(BuiltinError) in
+      .boolean(try elements(call).contains(where: \.isTrue))
+    },
+  ]
+
+  private static func elements(
+    _ call: borrowing BuiltinCall
+  ) throws(BuiltinError) -> UnsafeBufferPointer<Node> {
+    let node = call[0]
+    guard node.isKind(.array) || node.isKind(.set) else {
+      throw .operand(1, node, expected: "set", "array")
+    }
+    return node.elements
+  }
+
+  private static func count(_ call: borrowing BuiltinCall) throws(BuiltinError) -> Node {
+    let node = call[0]
+    switch node.kind {
+    case .array, .set, .object: return .integer(node.count)
+    case .string: return .integer(UTF8Text.characterCount(node.utf8))
+    default: throw .operand(1, node, expected: "array", "object", "set", "string")
+    }
+  }
+
+  private static func fold(
+    _ call: borrowing BuiltinCall, _ operation: Arithmetic.Operator
+  ) throws(BuiltinError) -> Node {
+    let collection = call[0]
+    let elements = try elements(call)
+    for element in elements where !element.isNumber {
+      throw .element(1, of: collection, element, expected: "number")
+    }
+    if elements.allSatisfy(\.isWholeNumber) {
+      var total = Node.integer(operation == .plus ? 0 : 1)
+      for element in elements {
+        total = try Arithmetic.evaluate(operation, total, element, in: call.arena)
+      }
+      return total
+    }
+    // OPA starts a product from a 53-bit one and keeps that precision; sums have 64 bits.
+    var total =
+      operation == .plus
+      ? ExtendedFloat.zero
+      : ExtendedFloat(isNegative: false, significand: 1 << 63, exponent: -63, precision: 53)
+    for element in elements {
+      guard let value = ExtendedFloat(element) else { throw Arithmetic.outOfRange }
+      total = operation == .plus ? total + value : total.multiplied(by: value, precision: 53)
+    }
+    guard let result = call.arena.number(total) else { throw Arithmetic.outOfRange }
+    return result
+  }
+}

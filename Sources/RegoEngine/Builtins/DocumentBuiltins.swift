@@ -1,0 +1,77 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+
+/// Selecting and changing parts of documents by path, and visiting all of them.
+enum DocumentBuiltins {
+  private static let object = RegoType.object(.any, .any)
+  private static let path = RegoType.anyOf([.string, .array(.any)])
+  private static let paths = RegoType.anyOf([.array(path), .set(path)])
+
+  static let all: [Builtin] = [
+    Builtin(
+      "json.filter", [object, paths], object, summary: "Only what some paths lead to."
+    ) { call throws(BuiltinError) in
+      let object = try call.object(0)
+      return try ValuePaths(call[1], in: call.arena).filter(object, in: call.arena)
+    },
+    Builtin(
+      "json.remove", [object, paths], object, summary: "All but what some paths lead to."
+    ) { call throws(BuiltinError) in
+      let object = try call.object(0)
+      return try ValuePaths(call[1], in: call.arena).remove(from: object, in: call.arena)
+    },
+    Builtin(
+      "json.patch", [.any, .array(object)], .any, summary: "A value changed by JSON Patch."
+    ) { call throws(BuiltinError) in
+      try JSONPatch.apply(call.array(1), to: call[0], in: call.arena)
+    },
+    Builtin(
+      "walk", [.any], .array(.any), relation: true,
+      summary: "Every value within a value, itself first, each with its path."
+    ) { call throws(BuiltinError) in
+      var walk = Walk(arena: call.arena)
+      try walk.visit(call[0])
+      return call.arena.array(walk.results)
+    },
+  ]
+
+  /// Collects `[path, value]` pairs, parents before children.
+  private struct Walk {
+    /// Nodes that the paths of one walk may take up: deep values cost depth squared.
+    private static let pathLimit = 100_000_000
+
+    let arena: Arena
+    var results: [Node] = []
+    private var path: [Node] = []
+    private var used = 0
+
+    init(arena: Arena) { self.arena = arena }
+
+    mutating func visit(_ node: Node) throws(BuiltinError) {
+      used += path.count
+      guard used <= Self.pathLimit, !arena.isExhausted else { throw .tooLarge }
+      results.append(arena.array([arena.array(path), node]))
+      switch node.kind {
+      case .array:
+        for (index, element) in node.elements.enumerated() {
+          try visit(element, under: .integer(index))
+        }
+      case .set: for member in node.elements { try visit(member, under: member) }
+      case .object:
+        let entries = node.entries
+        for index in node.sortedEntryOrder() {
+          try visit(entries[index].value, under: entries[index].key)
+        }
+      default: break
+      }
+    }
+
+    private mutating func visit(_ node: Node, under key: Node) throws(BuiltinError) {
+      path.append(key)
+      try visit(node)
+      path.removeLast()
+    }
+  }
+}

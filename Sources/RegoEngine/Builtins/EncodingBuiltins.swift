@@ -1,0 +1,155 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+
+/// Base 64, hexadecimal and URL query encoding.
+enum EncodingBuiltins {
+  static let all: [Builtin] = base64 + hexadecimal + query
+
+  private static let base64: [Builtin] = [
+    Builtin("base64.encode", [.string], .string, summary: "The bytes in base 64.") {
+      call throws(BuiltinError) in
+      call.result(Base64.encode(try call.text(0), urlSafe: false, padded: true))
+    },
+    Builtin("base64.decode", [.string], .string, summary: "The text from its base 64.") {
+      call throws(BuiltinError) in
+      try decoded(call, Base64.decode(try call.text(0), urlSafe: false, padded: true))
+    },
+    Builtin("base64.is_valid", [.string], .boolean, summary: "Whether a text is base 64.") {
+      call throws(BuiltinError) in
+      let text = try call.text(0)
+      do throws(BuiltinError) {
+        _ = try Base64.decode(text, urlSafe: false, padded: true)
+        return .boolean(true)
+      } catch {
+        return .boolean(false)
+      }
+    },
+    Builtin("base64url.encode", [.string], .string, summary: "The bytes in URL-safe base 64.") {
+      call throws(BuiltinError) in
+      call.result(Base64.encode(try call.text(0), urlSafe: true, padded: true))
+    },
+    Builtin(
+      "base64url.encode_no_pad", [.string], .string,
+      summary: "The bytes in URL-safe base 64 without padding."
+    ) { call throws(BuiltinError) in
+      call.result(Base64.encode(try call.text(0), urlSafe: true, padded: false))
+    },
+    Builtin(
+      "base64url.decode", [.string], .string, summary: "The text from its URL-safe base 64."
+    ) { call throws(BuiltinError) in
+      // Padding may be there or not.
+      let text = try call.text(0)
+      let isPadded = text.last == UInt8(ascii: "=") || text.count % 4 == 0
+      return try decoded(call, Base64.decode(text, urlSafe: true, padded: isPadded))
+    },
+  ]
+
+  /// Text from decoded bytes; what isn't UTF-8 is replaced, as it is when OPA prints it.
+  private static func decoded(
+    _ call: borrowing BuiltinCall, _ bytes: [UInt8]
+  ) throws(BuiltinError) -> Node {
+    call.arena.string(String(decoding: bytes, as: UTF8.self))
+  }
+
+  private static let hexadecimal: [Builtin] = [
+    Builtin("hex.encode", [.string], .string, summary: "The bytes in hexadecimal.") {
+      call throws(BuiltinError) in
+      var output: [UInt8] = []
+      for byte in try call.text(0) { GoQuote.writeHex(UInt32(byte), digits: 2, into: &output) }
+      return call.result(output)
+    },
+    Builtin("hex.decode", [.string], .string, summary: "The text from its hexadecimal.") {
+      call throws(BuiltinError) in
+      let text = try call.text(0)
+      var output: [UInt8] = []
+      for index in stride(from: 0, to: text.count, by: 2) {
+        for position in index..<min(index + 2, text.count)
+        where QueryEncoding.hexValue(text[position]) == nil {
+          let quoted = goByte(text[position])
+          throw .failure("encoding/hex: invalid byte: \(quoted)")
+        }
+        guard index + 1 < text.count else {
+          throw .failure("encoding/hex: odd length hex string")
+        }
+        let high = QueryEncoding.hexValue(text[index]) ?? 0
+        output.append(high << 4 | (QueryEncoding.hexValue(text[index + 1]) ?? 0))
+      }
+      return try decoded(call, output)
+    },
+  ]
+
+  /// A byte as Go's `%#U` shows it.
+  private static func goByte(_ byte: UInt8) -> String {
+    var hex: [UInt8] = []
+    GoQuote.writeHex(UInt32(byte), digits: 4, uppercase: true, into: &hex)
+    let code = "U+" + String(decoding: hex, as: UTF8.self)
+    let scalar = Unicode.Scalar(byte)
+    return GoQuote.isPrintable(scalar) ? "\(code) '\(scalar)'" : code
+  }
+
+  private static let query: [Builtin] = [
+    Builtin("urlquery.encode", [.string], .string, summary: "The text as part of a URL's query.") {
+      call throws(BuiltinError) in
+      var output: [UInt8] = []
+      QueryEncoding.encode(try call.text(0), into: &output)
+      return call.result(output)
+    },
+    Builtin("urlquery.decode", [.string], .string, summary: "The text of a part of a URL's query.")
+    {
+      call throws(BuiltinError) in
+      try decoded(call, QueryEncoding.decode(try call.text(0)))
+    },
+    Builtin(
+      "urlquery.encode_object",
+      [.object(.string, .anyOf([.string, .array(.string), .set(.string)]))], .string,
+      summary: "A URL's query from names and values.", evaluate: encodeObject),
+    Builtin(
+      "urlquery.decode_object", [.string], .object(.string, .array(.string)),
+      summary: "Names and values of a URL's query.", evaluate: decodeObject),
+  ]
+
+  private static func encodeObject(_ call: borrowing BuiltinCall) throws(BuiltinError) -> Node {
+    let object = try call.object(0)
+    var output: [UInt8] = []
+    func append(_ key: Node, _ value: Node) {
+      if !output.isEmpty { output.append(UInt8(ascii: "&")) }
+      QueryEncoding.encode(key.utf8, into: &output)
+      output.append(UInt8(ascii: "="))
+      QueryEncoding.encode(value.utf8, into: &output)
+    }
+    for index in object.sortedEntryOrder() {
+      let entry = object.entries[index]
+      guard entry.key.isKind(.string) else { throw .operand(1, entry.key, expected: "string") }
+      switch entry.value.kind {
+      case .string: append(entry.key, entry.value)
+      case .array, .set:
+        for element in entry.value.elements {
+          guard element.isKind(.string) else { throw .operand(1, element, expected: "string") }
+          append(entry.key, element)
+        }
+      default: throw .operand(1, entry.value, expected: "string", "array", "set")
+      }
+    }
+    return call.result(output)
+  }
+
+  private static func decodeObject(_ call: borrowing BuiltinCall) throws(BuiltinError) -> Node {
+    let text = try call.text(0)
+    var order: [String] = []
+    var values: [String: [Node]] = [:]
+    for part in text.split(separator: UInt8(ascii: "&")) {
+      if part.contains(UInt8(ascii: ";")) { throw .failure("invalid semicolon separator in query") }
+      let equals = part.firstIndex(of: UInt8(ascii: "=")) ?? part.endIndex
+      let name = String(
+        decoding: try QueryEncoding.decode(.init(rebasing: part[..<equals])), as: UTF8.self)
+      let value = try QueryEncoding.decode(.init(rebasing: part[equals...].dropFirst()))
+      if values[name] == nil { order.append(name) }
+      values[name, default: []].append(try decoded(call, value))
+    }
+    let arena = call.arena
+    return arena.sortedObject(
+      order.map { Node.Entry(key: arena.string($0), value: arena.array(values[$0] ?? [])) })
+  }
+}

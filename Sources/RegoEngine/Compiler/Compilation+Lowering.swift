@@ -1,0 +1,124 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+internal import RegoSyntax
+
+extension Compilation {
+  /// Lowers every rule and query.
+  func lowerModules() {
+    for group in groups {
+      for definition in group.definitions { lower(definition) }
+      if let definition = group.defaultDefinition { lower(definition) }
+    }
+    for query in queries { loweredQueries.append(lower(query)) }
+    collectReplacements()
+  }
+
+  private func lower(_ definition: RuleDefinition) {
+    let rule = definition.rule
+    let head = rule.head
+    let value: Term
+    var isMember = false
+    switch head.kind {
+    case .value(let written): value = written.term
+    case .member(let member):
+      value = member
+      isMember = true
+    }
+    definition.branches = [
+      branch(definition, value: value, isMember: isMember, body: rule.body, range: rule.range)
+    ]
+    for alternative in rule.alternatives {
+      definition.branches.append(
+        branch(
+          definition, value: alternative.value.term, isMember: false, body: alternative.body,
+          range: alternative.range))
+    }
+  }
+
+  private func branch(
+    _ definition: RuleDefinition, value: Term, isMember: Bool, body: Body, range: ByteRange
+  ) -> RuleBranch {
+    let head = definition.rule.head
+    var lowering = Lowering(unit: self, scope: definition.module)
+    lowering.sinks.append([])
+    let parameters = head.arguments.map { lowering.parameter($0) }
+    let before = lowering.sinks.removeLast()
+    var loweredValue = LoweredTerm.constant(.null)
+    var path: [LoweredTerm] = []
+    let skipped = definition.group.path.count - definition.module.package.count
+    let statements = lowering.body(body) { lowering in
+      let terms = [head.name.head] + head.name.arguments
+      path = terms.dropFirst(skipped).enumerated().map { offset, term in
+        // The first name of a rule is a name, not a variable.
+        if skipped + offset == 0, let variable = term.variable {
+          return .constant(self.constants.string(variable.name))
+        }
+        return lowering.term(term, .inside)
+      }
+      loweredValue = lowering.term(value, .inside)
+    }
+    let branch = RuleBranch(
+      variables: lowering.variables, value: loweredValue, isMember: isMember,
+      body: before + statements, range: range)
+    branch.parameters = parameters
+    branch.path = path
+    return branch
+  }
+
+  private func lower(_ query: RegoQuery) -> LoweredQuery {
+    let names = packageNames[query.package] ?? PackageNames()
+    let scope = ModuleScope(
+      file: query.file, package: query.package, module: nil, names: names)
+    for statement in query.imports { _ = scope.add(statement) }
+    var lowering = Lowering(unit: self, scope: scope)
+    let body = lowering.body(query.body, isQuery: true)
+    var answers: [(name: String, id: Int)] = []
+    for (name, variable) in lowering.frames[0].variables {
+      answers.append((name, variable.id))
+    }
+    answers.sort { $0.id < $1.id }
+    return LoweredQuery(
+      query: query, scope: scope, variables: lowering.variables, body: body, answers: answers)
+  }
+
+  private func collectReplacements() {
+    func collect(_ expressions: [LoweredExpression]) {
+      for expression in expressions {
+        for modifier in expression.with?.modifiers ?? [] {
+          switch modifier.target {
+          case .builtin(let index): replacedBuiltins.insert(index)
+          case .function(let index): replacedFunctions.insert(index)
+          case .data(let path): replacedData.insert(path)
+          case .input: break
+          }
+        }
+        expression.forEachClosure { collect($0) }
+      }
+    }
+    for group in groups {
+      for definition in group.definitions {
+        for branch in definition.branches { collect(branch.body) }
+      }
+    }
+    for query in loweredQueries { collect(query.body) }
+  }
+}
+
+extension Lowering {
+  /// A parameter of a function: its variables are declared.
+  mutating func parameter(_ term: Term) -> LoweredTerm {
+    switch term.kind {
+    case .variable(let variable):
+      return .variable(declare(variable, as: .argument, range: term.range))
+    case .array(let items):
+      return .array(items.map { parameter($0) })
+    case .object(let entries):
+      return .object(
+        entries.map { (key: self.term($0.key, .inside), value: parameter($0.value)) })
+    default:
+      return self.term(term, .inside)
+    }
+  }
+}

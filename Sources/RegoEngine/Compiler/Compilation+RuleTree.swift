@@ -1,0 +1,169 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+internal import RegoSyntax
+
+extension Compilation {
+  /// Puts every rule into the tree, by package and the fixed part of its name.
+  func buildRuleTree() {
+    for module in modules {
+      let package = module.package.path
+      let names = packageNames[package] ?? PackageNames()
+      packageNames[package] = names
+      let scope = ModuleScope(file: module.file, package: package, module: module, names: names)
+      scopes.append(scope)
+      // Packages without rules are documents too: empty ones.
+      let base = package.reduce(root) { child($0, .string($1)) }
+      for rule in module.rules { add(rule, scope: scope, names: names, below: base) }
+    }
+    root.seal()
+  }
+
+  private func child(_ node: RuleTreeNode, _ key: TreeKey) -> RuleTreeNode {
+    node.child(key) { key, path in
+      let made = RuleTreeNode(id: nodes.count, key: key, path: path)
+      nodes.append(made)
+      return made
+    }
+  }
+
+  private func add(
+    _ rule: Rule, scope: ModuleScope, names: PackageNames, below base: RuleTreeNode
+  ) {
+    let head = rule.head
+    guard let first = head.name.headName else {
+      report(
+        RegoError(
+          code: .compile, message: "rule name has to begin with a variable", file: scope.file,
+          range: rule.range))
+      return
+    }
+    names.names.insert(first)
+    var node = child(base, .string(first))
+    let fixed = head.groundPrefixCount
+    for argument in head.name.arguments.prefix(fixed - 1) {
+      guard let value = constants.scalar(argument), let key = ConstantPool.key(value) else {
+        continue
+      }
+      node = child(node, key)
+    }
+    let kind: RuleGroup.Kind
+    if head.isFunction {
+      kind = .function(arity: head.arguments.count)
+    } else if fixed < head.name.count {
+      kind = .partialObject
+    } else if head.key != nil {
+      kind = .partialSet
+    } else {
+      kind = .complete
+    }
+    let group: RuleGroup
+    if let found = node.group {
+      group = found
+      if group.kind != kind, conflicts[group.id] == nil { conflicts[group.id] = kind }
+    } else {
+      group = RuleGroup(id: groups.count, path: node.path, kind: kind)
+      groups.append(group)
+      node.group = group
+      if group.isFunction { functions[node.path] = group }
+    }
+    let definition = RuleDefinition(rule: rule, module: scope, group: group)
+    if rule.isDefault {
+      if group.defaultDefinition != nil {
+        defaults[group.id, default: []].append(definition)
+      } else {
+        group.defaultDefinition = definition
+        defaults[group.id] = [definition]
+      }
+    } else {
+      group.definitions.append(definition)
+    }
+  }
+
+  /// Refuses what can't stand together, in OPA's words.
+  func checkRuleConflicts() {
+    for node in nodes {
+      guard let group = node.group else { continue }
+      let all = (defaults[group.id] ?? []) + group.definitions
+      guard let first = all.min(by: { $0.rule.range.start < $1.rule.range.start }) else { continue }
+      if group.kind != .partialObject, !node.children.isEmpty {
+        var below: [String] = []
+        for key in node.order {
+          node.children[key]?.forEachGroup { group in
+            guard let definition = group.definitions.first ?? group.defaultDefinition else {
+              return
+            }
+            below.append("rule \(group.name) at \(place(definition))")
+          }
+        }
+        if below.isEmpty {
+          report(
+            RegoError(
+              code: .type,
+              message: "package \(RuleGroup.name(node.path).dropFirst(5)) conflicts with rule "
+                + "\(node.key?.text ?? "") defined at \(place(first))",
+              file: first.module.file, range: first.rule.range))
+          continue
+        }
+        report(
+          RegoError(
+            code: .type,
+            message: "rule \(group.name) conflicts with:\n  "
+              + below.joined(separator: "\n  "),
+            file: first.module.file, range: first.rule.range))
+      } else if conflicts[group.id] != nil {
+        report(
+          RegoError(
+            code: .type, message: "conflicting rules \(group.name) found",
+            file: first.module.file, range: first.rule.range))
+      } else if let several = defaults[group.id], several.count > 1 {
+        let places = several.map(place).joined(separator: ", ")
+        report(
+          RegoError(
+            code: .type, message: "multiple default rules \(group.name) found at \(places)",
+            file: first.module.file, range: first.rule.range))
+      }
+    }
+  }
+
+  private func place(_ definition: RuleDefinition) -> String {
+    let file = definition.module.file
+    return "\(file.path):\(file.line(of: Int(definition.rule.range.start)))"
+  }
+
+  /// Gives rules with variables in their names all that stands below: it is one object.
+  ///
+  /// OPA does the same when it builds the index of such rules.
+  func mergeExtents() {
+    for node in nodes {
+      guard let group = node.group, group.kind == .partialObject, !node.children.isEmpty else {
+        continue
+      }
+      for key in node.order {
+        node.children[key]?.forEachGroup { below in
+          guard !below.isFunction else { return }
+          for definition in below.definitions {
+            group.definitions.append(
+              RuleDefinition(rule: definition.rule, module: definition.module, group: group))
+          }
+          below.definitions = []
+        }
+      }
+      node.removeChildren()
+    }
+    root.seal()
+  }
+
+  func resolveImports() {
+    for (module, scope) in zip(modules, scopes) {
+      for statement in module.imports where !scope.add(statement) {
+        report(
+          RegoError(
+            code: .compile,
+            message: "import must not shadow import \(statement.path.joined(separator: "."))",
+            file: module.file, range: statement.range))
+      }
+    }
+  }
+}

@@ -1,0 +1,159 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+internal import RegoSyntax
+
+/// A node of the tree of all packages and rules below `data`.
+///
+/// Built by one compilation and never changed afterwards, so a program may share it.
+final class RuleTreeNode {
+  let id: Int
+  /// The last part of its path; nil for the root.
+  let key: TreeKey?
+  let path: [TreeKey]
+  private(set) var children: [TreeKey: RuleTreeNode] = [:]
+  /// The keys of the children, sorted by `seal`.
+  private(set) var order: [TreeKey] = []
+  /// The rules that stand here.
+  var group: RuleGroup?
+  /// Whether a rule that isn't a function stands here or below.
+  private(set) var hasDocuments = false
+
+  init(id: Int, key: TreeKey?, path: [TreeKey]) {
+    self.id = id
+    self.key = key
+    self.path = path
+  }
+
+  /// The child of a key, made when it isn't there.
+  func child(_ key: TreeKey, make: (TreeKey, [TreeKey]) -> RuleTreeNode) -> RuleTreeNode {
+    if let found = children[key] { return found }
+    let made = make(key, path + [key])
+    children[key] = made
+    return made
+  }
+
+  /// Sorts the children and finds out what holds documents, bottom up.
+  func seal() {
+    order = children.keys.sorted()
+    hasDocuments = group.map { !$0.isFunction } ?? false
+    for child in children.values {
+      child.seal()
+      hasDocuments = hasDocuments || child.hasDocuments
+    }
+  }
+
+  /// Drops what stands below: a rule with variables in its name takes the rules below it over.
+  func removeChildren() { children = [:] }
+
+  /// Every group here and below.
+  func forEachGroup(_ visit: (RuleGroup) -> Void) {
+    if let group { visit(group) }
+    for key in order { children[key]?.forEachGroup(visit) }
+  }
+}
+
+/// All definitions of one rule: those whose names have the same fixed part.
+final class RuleGroup {
+  enum Kind: Equatable {
+    /// One value.
+    case complete
+    /// A set of members.
+    case partialSet
+    /// An object that definitions add entries to, at any depth.
+    case partialObject
+    /// A function of that many arguments.
+    case function(arity: Int)
+  }
+
+  let id: Int
+  let path: [TreeKey]
+  var kind: Kind
+  var definitions: [RuleDefinition] = []
+  var defaultDefinition: RuleDefinition?
+
+  init(id: Int, path: [TreeKey], kind: Kind) {
+    self.id = id
+    self.path = path
+    self.kind = kind
+  }
+
+  var isFunction: Bool { if case .function = kind { true } else { false } }
+
+  /// The whole path as messages show it: `data.a.b`.
+  var name: String { RuleGroup.name(path) }
+
+  static func name(_ path: [TreeKey]) -> String {
+    var text = "data"
+    for key in path {
+      switch key {
+      case .string(let name) where isPlainName(name): text += ".\(name)"
+      case .string(let name): text += "[\"\(name)\"]"
+      case .other(let other): text += "[\(other)]"
+      }
+    }
+    return text
+  }
+
+  private static func isPlainName(_ name: String) -> Bool {
+    guard let first = name.utf8.first, first == 0x5F || (first | 0x20) &- 0x61 < 26 else {
+      return false
+    }
+    return name.utf8.allSatisfy { $0 == 0x5F || ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 }
+  }
+}
+
+/// One definition of a rule with its `else` branches.
+final class RuleDefinition {
+  /// The rule as it was written.
+  let rule: Rule
+  let module: ModuleScope
+  let group: RuleGroup
+  /// The parts of the name after the group's path, as terms: empty unless the group is an object.
+  var branches: [RuleBranch] = []
+
+  init(rule: Rule, module: ModuleScope, group: RuleGroup) {
+    self.rule = rule
+    self.module = module
+    self.group = group
+  }
+}
+
+/// A definition's own body or one `else` branch, lowered.
+final class RuleBranch {
+  let variables: VariableTable
+  /// The parameters of a function, as patterns.
+  var parameters: [LoweredTerm] = []
+  /// The parts of the name below the group's path.
+  var path: [LoweredTerm] = []
+  /// The value, or the member when `isMember`.
+  var value: LoweredTerm
+  var isMember: Bool
+  var body: [LoweredExpression]
+  let range: ByteRange
+
+  init(
+    variables: VariableTable, value: LoweredTerm, isMember: Bool, body: [LoweredExpression],
+    range: ByteRange
+  ) {
+    self.variables = variables
+    self.value = value
+    self.isMember = isMember
+    self.body = body
+    self.range = range
+  }
+}
+
+/// The variables of one branch or query.
+final class VariableTable {
+  /// Their names as written; nil for those that the compiler made.
+  private(set) var names: [String?] = []
+
+  var count: Int { names.count }
+
+  func make(_ name: String?) -> Int {
+    names.append(name)
+    return names.count - 1
+  }
+}

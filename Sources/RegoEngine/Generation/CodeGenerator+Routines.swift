@@ -1,0 +1,239 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+internal import RegoSyntax
+
+extension CodeGenerator {
+  static func generate(_ key: RoutineStore.Key, explains: Bool, plan: ProgramPlan) -> Routine {
+    switch key {
+    case .group(let id):
+      let group = plan.groups[id]
+      var generator = CodeGenerator(plan: plan, explains: explains, name: group.name)
+      generator.group(group)
+      return generator.checked()
+    case .extent(let id):
+      let node = plan.nodes[id]
+      var generator = CodeGenerator(
+        plan: plan, explains: explains, name: RuleGroup.name(node.path))
+      generator.extent(of: node)
+      return generator.checked()
+    case .query(let index):
+      var generator = CodeGenerator(plan: plan, explains: explains, name: "query")
+      generator.query(plan.queries[index])
+      return generator.checked()
+    }
+  }
+
+  private func checked() -> Routine {
+    guard isTooLarge else { return finished() }
+    // One instruction that ends the evaluation with an error.
+    return Routine(
+      name: name, code: [Instruction(op: .tooLarge)], constants: [], registerCount: 8,
+      places: [], withSites: [], indexes: [])
+  }
+
+  // MARK: - Rules
+
+  private mutating func group(_ group: RuleGroup) {
+    var parameterCount = 0
+    if case .function(let arity) = group.kind { parameterCount = arity }
+    if parameterCount > 0 { _ = block(parameterCount, level: 0) }
+    switch group.kind {
+    case .complete, .function: complete(group, parameterCount: parameterCount)
+    case .partialSet: partial(group, .set)
+    case .partialObject:
+      let isFlat = group.definitions.allSatisfy { definition in
+        definition.branches.allSatisfy { $0.path.count == 1 && !$0.isMember }
+      }
+      partial(group, isFlat ? .object : .tree)
+    }
+  }
+
+  /// Starts a definition or branch with nothing bound but the parameters.
+  private mutating func begin(_ branch: RuleBranch, _ definition: RuleDefinition, end: Label) {
+    file = definition.module.file
+    variables = branch.variables
+    flow = Flow(fail: end)
+    mark(branch.range)
+    for (index, parameter) in branch.parameters.enumerated() { match(parameter, UInt16(index)) }
+  }
+
+  private mutating func complete(_ group: RuleGroup, parameterCount: Int) {
+    // Certain result, possible results, and the reads of each.
+    let result = block(explains ? 4 : 1, level: 0)
+    let saved = explains ? block(3, level: 0) : 0
+    for offset in 0..<(explains ? 4 : 1) { emit(.clear, result + UInt16(offset)) }
+    let hit = register(level: 0)
+    let exit = label()
+    let sameValue = constantOutcome(group)
+    let starts = group.definitions.map { _ in label() }
+    if explains { emit(.mark, saved) }
+    let index = definitionIndex(group, starts: starts, exit: exit)
+    for (position, definition) in group.definitions.enumerated() {
+      let end = label()
+      place(starts[position])
+      let isChain = definition.branches.count > 1
+      if isChain { emit(.clear, hit) }
+      for (number, branch) in definition.branches.enumerated() {
+        let isLast = number == definition.branches.count - 1
+        let branchEnd = isLast ? end : label()
+        begin(branch, definition, end: branchEnd)
+        statements(branch.body)
+        let value = evaluate(branch.value)
+        mark(branch.range)
+        emit(.result, result, value, parameterCount > 0 ? 1 : 0)
+        if isChain, !explains { emit(.move, hit, constant(.boolean(true))) }
+        let level = self.level(value)
+        let target =
+          level == 0 || flow.loops.isEmpty
+          ? (sameValue && !isChain ? exit : end) : self.exit(level: level, outermost: end)
+        if isChain, explains {
+          emit(.branchHit, hit, x: target, y: flow.fail)
+        } else {
+          proceed(to: target)
+        }
+        if !isLast {
+          place(branchEnd)
+          if explains {
+            emit(.restore, saved)
+            emit(.elseGate, 0, hit, x: end)
+          } else {
+            emit(.jumpIfExists, 0, hit, x: end)
+          }
+        }
+      }
+      place(end)
+      if explains { emit(.restore, saved) }
+      if let index { emit(.indexNext, index, x: exit) }
+    }
+    place(exit)
+    if explains { emit(.restore, saved) }
+    finishComplete(group, result: result, parameterCount: parameterCount)
+  }
+
+  private mutating func finishComplete(_ group: RuleGroup, result: UInt16, parameterCount: Int) {
+    let leave = label()
+    var fallback = Instruction.none
+    if let definition = group.defaultDefinition, let branch = definition.branches.first {
+      if !explains { emit(.jumpIfExists, 0, result, x: leave) }
+      begin(branch, definition, end: leave)
+      statements(branch.body)
+      let value = evaluate(branch.value)
+      if explains { fallback = value } else { emit(.move, result, value) }
+    }
+    place(leave)
+    if explains { emit(.outcome, result, result, fallback) }
+    emit(.leave, 0, result)
+  }
+
+  /// Whether all definitions give one and the same constant, so that the first one decides.
+  private func constantOutcome(_ group: RuleGroup) -> Bool {
+    var outcome: Node?
+    for definition in group.definitions {
+      for branch in definition.branches {
+        guard case .constant(let node) = branch.value else { return false }
+        if let outcome, outcome != node { return false }
+        outcome = node
+      }
+    }
+    return outcome != nil
+  }
+
+  private mutating func partial(_ group: RuleGroup, _ kind: BuilderKind) {
+    let builder = register(level: 0)
+    let saved = explains ? block(3, level: 0) : 0
+    emit(.newBuilder, builder, 0, kind.rawValue)
+    if explains { emit(.mark, saved) }
+    let exit = label()
+    let starts = group.definitions.map { _ in label() }
+    let index = definitionIndex(group, starts: starts, exit: exit)
+    for (position, definition) in group.definitions.enumerated() {
+      guard let branch = definition.branches.first else { continue }
+      let end = label()
+      place(starts[position])
+      begin(branch, definition, end: end)
+      statements(branch.body)
+      let steps = branch.path.map { evaluate($0) }
+      let value = evaluate(branch.value)
+      let level = (steps + [value]).map { self.level($0) }.max() ?? 0
+      mark(branch.range)
+      switch kind {
+      case .set: emit(.insert, builder, value)
+      case .object: emit(.put, builder, steps[0], value)
+      default:
+        let first = contiguous(steps)
+        emit(
+          .putPath, builder, first, UInt16(steps.count), x: Int32(value),
+          y: branch.isMember ? 1 : 0)
+      }
+      // Each derivation of a member is a cause of its own, so none is skipped when explaining.
+      proceed(to: explains ? flow.fail : self.exit(level: level, outermost: end))
+      place(end)
+      if explains { emit(.restore, saved) }
+      if let index { emit(.indexNext, index, x: exit) }
+    }
+    place(exit)
+    if explains { emit(.restore, saved) }
+    let result = register(level: 0)
+    emit(.finish, result, builder, kind.rawValue)
+    emit(.leave, 0, result)
+  }
+
+  // MARK: - Documents and queries
+
+  /// A package or part of one as a value: the rules below over the base documents (register 0).
+  private mutating func extent(of node: RuleTreeNode) {
+    let base = register(level: 0)
+    let builder = register(level: 0)
+    let saved = explains ? block(3, level: 0) : 0
+    emit(.newBuilder, builder, 0, BuilderKind.object.rawValue)
+    if explains { emit(.mark, saved) }
+    for key in node.order {
+      guard let child = node.children[key] else { continue }
+      let after = label()
+      flow = Flow(fail: after)
+      let name = constant(plan.constants.node(key))
+      if let group = child.group, !group.isFunction {
+        let value = rule(group)
+        emit(.put, builder, name, value)
+      } else if child.group == nil {
+        let below = register(level: 0)
+        emit(.lookupOrAbsent, below, base, name)
+        let value = register(level: 0)
+        emit(.extent, value, below, x: Int32(child.id))
+        emit(.put, builder, name, value)
+      }
+      place(after)
+      if explains { emit(.restore, saved) }
+    }
+    let result = register(level: 0)
+    emit(.finishExtent, result, builder, base)
+    emit(.leave, 0, result)
+  }
+
+  private mutating func query(_ query: LoweredQuery) {
+    file = query.query.file
+    variables = query.variables
+    let end = flow.fail
+    var captured: [Int: UInt16] = [:]
+    withCapture(query.body, &captured)
+    var operands = query.answers.map { flow.bound[$0.id] ?? constant(.null) }
+    for index in query.query.body.expressions.indices {
+      operands.append(captured[index] ?? constant(.boolean(true)))
+    }
+    let first = contiguous(operands)
+    emit(.emit, 0, first, UInt16(operands.count))
+    jump(flow.fail)
+    place(end)
+    emit(.stop)
+  }
+
+  private mutating func withCapture(_ body: [LoweredExpression], _ captured: inout [Int: UInt16]) {
+    // The callback can't change a variable of ours while we are being changed: a box it is.
+    final class Box { var values: [Int: UInt16] = [:] }
+    let box = Box()
+    statements(body) { box.values[$0] = $1 }
+    captured = box.values
+  }
+}

@@ -1,0 +1,317 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+
+extension CodeGenerator {
+  /// Emits a body, statement after statement.
+  mutating func statements(
+    _ body: [LoweredExpression], capture: ((Int, UInt16) -> Void)? = nil
+  ) {
+    var index = 0
+    while index < body.count {
+      let expression = body[index]
+      guard let with = expression.with else {
+        statement(expression, capture: capture)
+        index += 1
+        continue
+      }
+      var end = index + 1
+      while end < body.count, body[end].with === with { end += 1 }
+      replacing(with, in: body[index..<end], capture: capture)
+      index = end
+    }
+  }
+
+  func statementIsTest(_ expression: LoweredExpression) -> Bool { !expression.isNegated }
+
+  private mutating func statement(
+    _ expression: LoweredExpression, capture: ((Int, UInt16) -> Void)?
+  ) {
+    mark(expression.range)
+    if expression.isNegated {
+      negation(expression)
+    } else {
+      positive(expression, capture: capture)
+    }
+  }
+
+  /// `not`: a block that must have no solution.
+  private mutating func negation(_ expression: LoweredExpression) {
+    let outer = flow
+    let end = label()
+    let state = beginBlock()
+    flow.fail = end
+    positive(expression, capture: nil)
+    if explains {
+      emit(.blockHit, state, x: outer.fail, y: flow.fail)
+    } else {
+      jump(outer.fail)
+    }
+    place(end)
+    flow = outer
+    endBlock(state, isPossibleAllowed: true)
+  }
+
+  private mutating func positive(
+    _ expression: LoweredExpression, capture: ((Int, UInt16) -> Void)?
+  ) {
+    switch expression.kind {
+    case .term(let term):
+      let value = evaluate(term)
+      if let capture, let index = expression.queryIndex {
+        capture(index, value)
+      } else if constantValue(value).map({ !$0.isFalse }) != true {
+        emit(.test, 0, value, x: flow.fail)
+      }
+    case .unify(let left, let right):
+      unify(left, right)
+    case .call(let callee, let arguments, let output):
+      call(
+        callee, arguments, output: output,
+        capture: expression.queryIndex == nil ? nil : capture, index: expression.queryIndex)
+    case .every(let every):
+      self.every(every)
+    }
+  }
+
+  /// `every`: a loop that ends well when no element fails.
+  private mutating func every(_ every: LoweredEvery) {
+    let outer = flow
+    let domain = evaluate(every.domain)
+    let afterDomain = flow
+    let end = label()
+    let state = beginBlock()
+    let iterator = block(3, level: flow.loops.count)
+    emit(.iterate, iterator, domain, x: afterDomain.fail)
+    let turn = label()
+    place(turn)
+    let level = flow.loops.count + 1
+    let key = every.key == nil ? Instruction.none : register(level: level)
+    let value = register(level: level)
+    emit(.next, iterator, key, value, x: end)
+    if let id = every.key { flow.bound[id] = key }
+    flow.bound[every.value] = value
+    flow.loops.append(turn)
+    let element = beginBlock()
+    let miss = explains ? label() : outer.fail
+    flow.fail = explains ? miss : afterDomain.fail
+    statements(every.body)
+    if explains {
+      emit(.blockHit, element, x: turn, y: flow.fail)
+      place(miss)
+      emit(.everyMiss, element, state, x: afterDomain.fail, y: turn)
+    } else {
+      jump(turn)
+    }
+    place(end)
+    flow = afterDomain
+    endBlock(state, isPossibleAllowed: true)
+  }
+
+  // MARK: - Calls
+
+  private mutating func call(
+    _ callee: Callee, _ arguments: [LoweredTerm], output: LoweredTerm?,
+    capture: ((Int, UInt16) -> Void)?, index: Int?
+  ) {
+    if case .builtin(let number) = callee, !plan.replacedBuiltins.contains(number) {
+      let builtin = plan.builtins[number]
+      if output == nil, capture == nil, arguments.count == 2 {
+        if let comparison = Self.comparisons[builtin.name] {
+          let left = evaluate(arguments[0])
+          let right = evaluate(arguments[1])
+          emit(comparison, 0, left, right, x: flow.fail)
+          return
+        }
+        if builtin.name == "internal.member_2" {
+          let member = evaluate(arguments[0])
+          let collection = evaluate(arguments[1])
+          emit(.member, 0, member, collection, x: flow.fail)
+          return
+        }
+      }
+      let value = builtinValue(number, builtin, arguments)
+      if builtin.isRelation {
+        let (_, row) = loop(over: value, needsKey: false)
+        finishCall(row, output, capture, index)
+        return
+      }
+      finishCall(value, output, capture, index)
+      return
+    }
+    let operands = arguments.map { evaluate($0) }
+    let first = contiguous(operands)
+    let target = register(level: operands.map { level($0) }.max() ?? 0)
+    switch callee {
+    case .builtin(let number):
+      emit(
+        .replaceableBuiltin, target, first, UInt16(operands.count), x: flow.fail,
+        y: Int32(number))
+      if plan.builtins[number].isRelation {
+        let (_, row) = loop(over: target, needsKey: false)
+        finishCall(row, output, capture, index)
+        return
+      }
+    case .function(let group):
+      emit(.call, target, first, UInt16(operands.count), x: Int32(group), y: flow.fail)
+    }
+    finishCall(target, output, capture, index)
+  }
+
+  private mutating func finishCall(
+    _ value: UInt16, _ output: LoweredTerm?, _ capture: ((Int, UInt16) -> Void)?, _ index: Int?
+  ) {
+    if let output {
+      match(output, value)
+    } else if let capture, let index {
+      capture(index, value)
+    } else {
+      emit(.test, 0, value, x: flow.fail)
+    }
+  }
+
+  private mutating func builtinValue(
+    _ number: Int, _ builtin: Builtin, _ arguments: [LoweredTerm]
+  ) -> UInt16 {
+    let operands = arguments.map { evaluate($0) }
+    let level = operands.map { self.level($0) }.max() ?? 0
+    if operands.count == 2 {
+      if let arithmetic = Self.arithmetic[builtin.name] {
+        let target = register(level: level)
+        emit(arithmetic, target, operands[0], operands[1], x: flow.fail, y: Int32(number))
+        return target
+      }
+      if let comparison = Self.comparisons[builtin.name] {
+        let target = register(level: level)
+        emit(.compareValue, target, operands[0], operands[1], y: Int32(comparison.rawValue))
+        return target
+      }
+      if builtin.name == "internal.member_2" {
+        let target = register(level: level)
+        emit(.memberValue, target, operands[0], operands[1])
+        return target
+      }
+    }
+    let first = contiguous(operands)
+    let target = register(level: level)
+    emit(.builtin, target, first, UInt16(operands.count), x: flow.fail, y: Int32(number))
+    return target
+  }
+
+  static let comparisons: [String: Opcode] = [
+    "equal": .equal, "eq": .equal, "neq": .notEqual, "lt": .less, "lte": .lessOrEqual,
+    "gt": .greater, "gte": .greaterOrEqual,
+  ]
+
+  static let arithmetic: [String: Opcode] = [
+    "plus": .add, "minus": .subtract, "mul": .multiply, "div": .divide, "rem": .remainder,
+  ]
+
+  // MARK: - With
+
+  /// Emits statements under modifiers.
+  ///
+  /// What they replace holds only while the statements run, not for what follows. When they can
+  /// have several solutions, these are collected first and gone through afterwards.
+  private mutating func replacing(
+    _ with: LoweredWith, in body: ArraySlice<LoweredExpression>,
+    capture: ((Int, UInt16) -> Void)?
+  ) {
+    let operands = with.modifiers.map { evaluate($0.value) }
+    let values = block(max(operands.count, 1), level: operands.map { level($0) }.max() ?? 0)
+    for (offset, operand) in operands.enumerated() {
+      emit(.move, values + UInt16(offset), operand)
+    }
+    let site = Int32(withSites.count)
+    let place = CodePlace(
+      file: file ?? SourceFile(path: "", bytes: []), range: body.first?.range ?? ByteRange(0, 0))
+    withSites.append(plan.withSite(with, place: place))
+    let before = flow
+    let collects = mayIterate(body)
+    var builder = UInt16(0)
+    let inner = label()
+    let after = label()
+    let state = collects ? beginBlock() : Instruction.none
+    if collects {
+      builder = register(level: before.loops.count)
+      emit(.newBuilder, builder, 0, BuilderKind.array.rawValue)
+    }
+    mark(place.range)
+    emit(.withBegin, values, x: site)
+    flow.fail = inner
+    flow.floor = max(flow.floor, flow.loops.count)
+    flow.known = flow.known.filter { $0.key.container != Instruction.none }
+    for expression in body { statement(expression, capture: capture) }
+    if !collects {
+      emit(.withEnd)
+      jump(after)
+      self.place(inner)
+      emit(.withEnd)
+      jump(before.fail)
+      self.place(after)
+      flow.fail = before.fail
+      flow.floor = before.floor
+      flow.known = before.known
+      return
+    }
+    let names = flow.bound.keys.filter { before.bound[$0] == nil }.sorted()
+    let first = contiguous(names.compactMap { flow.bound[$0] })
+    let tuple = register(level: flow.loops.count)
+    emit(.array, tuple, first, UInt16(names.count))
+    emit(.append, builder, tuple)
+    jump(flow.fail)
+    self.place(inner)
+    emit(.withEnd)
+    flow = before
+    endBlock(state, isPossibleAllowed: false)
+    let rows = register(level: flow.loops.count)
+    emit(.finish, rows, builder, BuilderKind.array.rawValue)
+    let (_, row) = loop(over: rows, needsKey: false)
+    for (index, name) in names.enumerated() {
+      let value = register(level: flow.loops.count)
+      emit(.lookup, value, row, constant(.integer(index)), x: flow.fail)
+      flow.bound[name] = value
+    }
+  }
+
+  /// Whether statements can have more than one solution.
+  private func mayIterate(_ body: ArraySlice<LoweredExpression>) -> Bool {
+    var bound = Set(flow.bound.keys)
+    for expression in body where !expression.isNegated {
+      if case .call(.builtin(let number), _, _) = expression.kind,
+        plan.builtins[number].isRelation
+      {
+        return true
+      }
+      var open = false
+      expression.forEachTerm { term in
+        term.forEachRef { _, path in
+          for step in path { step.forEachVariable { if !bound.contains($0) { open = true } } }
+        }
+      }
+      if open { return true }
+      expression.forEachVariable { bound.insert($0) }
+    }
+    return false
+  }
+}
+
+extension ProgramPlan {
+  func withSite(_ with: LoweredWith, place: CodePlace) -> WithSite {
+    var affected = [Bool](repeating: false, count: groups.count)
+    var shadowed: [(group: Int, rest: [TreeKey])] = []
+    for modifier in with.modifiers {
+      for (index, isAffected) in self.affected(by: modifier.target).enumerated() where isAffected {
+        affected[index] = true
+      }
+      if case .data(let path) = modifier.target {
+        for group in groups where !group.isFunction && group.path.starts(with: path) {
+          shadowed.append((group.id, Array(group.path.dropFirst(path.count))))
+        }
+      }
+    }
+    return WithSite(
+      modifiers: with.modifiers, affected: affected, shadowed: shadowed, place: place)
+  }
+}

@@ -1,0 +1,281 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+
+extension CodeGenerator {
+  /// Emits what computes a term and returns the operand that holds it.
+  mutating func evaluate(_ term: LoweredTerm) -> UInt16 {
+    switch term {
+    case .constant(let node): return constant(node)
+    case .variable(let id):
+      if let operand = flow.bound[id] { return operand }
+      // The safety check sees to it that this can't be.
+      isTooLarge = true
+      return constant(.null)
+    case .ref(let root, let path): return reference(root, path)
+    case .array(let items): return collection(.array, items.map { evaluate($0) })
+    case .set(let items): return collection(.set, items.map { evaluate($0) })
+    case .object(let entries):
+      var operands: [UInt16] = []
+      for entry in entries {
+        operands.append(evaluate(entry.key))
+        operands.append(evaluate(entry.value))
+      }
+      return collection(.object, operands)
+    case .comprehension(let made): return comprehension(made)
+    }
+  }
+
+  private mutating func collection(_ op: Opcode, _ operands: [UInt16]) -> UInt16 {
+    let first = contiguous(operands)
+    let target = register(level: operands.map { level($0) }.max() ?? 0)
+    let count = op == .object ? operands.count / 2 : operands.count
+    guard count <= Int(UInt16.max) else {
+      isTooLarge = true
+      return target
+    }
+    emit(op, target, first, UInt16(count))
+    return target
+  }
+
+  /// Whether all variables of a term have values.
+  func isBound(_ term: LoweredTerm) -> Bool {
+    var bound = true
+    term.forEachVariable { if flow.bound[$0] == nil { bound = false } }
+    return bound
+  }
+
+  /// Emits a comprehension: its body as loops of the same routine around a builder.
+  private mutating func comprehension(_ made: LoweredComprehension) -> UInt16 {
+    let outer = flow
+    let base = flow.loops.count
+    let builder = register(level: base)
+    let end = label()
+    let kind: BuilderKind =
+      switch made.kind {
+      case .array: .array
+      case .set: .set
+      case .object: .object
+      }
+    emit(.newBuilder, builder, 0, kind.rawValue)
+    let state = beginBlock()
+    flow.fail = end
+    statements(made.body)
+    var target = flow.fail
+    switch made.kind {
+    case .array:
+      let value = evaluate(made.value)
+      target = flow.fail
+      emit(.append, builder, value)
+    case .set:
+      let value = evaluate(made.value)
+      target = exit(within: base, level: level(value), end: end)
+      emit(.insert, builder, value)
+    case .object:
+      let key = made.key.map { evaluate($0) } ?? constant(.null)
+      let value = evaluate(made.value)
+      target = exit(within: base, level: max(level(key), level(value)), end: end)
+      emit(.put, builder, key, value)
+    }
+    proceed(to: target)
+    place(end)
+    flow = outer
+    endBlock(state, isPossibleAllowed: false)
+    let result = register(level: base)
+    emit(.finish, result, builder, kind.rawValue)
+    return result
+  }
+
+  /// Like `exit(level:outermost:)` for a block that began inside of `base` loops.
+  private func exit(within base: Int, level: Int, end: Label) -> Label {
+    level <= base ? end : exit(level: level, outermost: end)
+  }
+
+  /// Begins a block whose reads count as a whole; nothing in plain code.
+  mutating func beginBlock() -> UInt16 {
+    guard explains else { return Instruction.none }
+    let state = block(2, level: 0)
+    emit(.blockBegin, state)
+    return state
+  }
+
+  mutating func endBlock(_ state: UInt16, isPossibleAllowed: Bool) {
+    guard explains else { return }
+    emit(.blockEnd, state, 0, isPossibleAllowed ? 0 : 1)
+  }
+
+  // MARK: - References
+
+  private mutating func reference(_ root: LoweredRoot, _ path: [LoweredTerm]) -> UInt16 {
+    switch root {
+    case .variable(let id):
+      return steps(path[...], from: evaluate(.variable(id)))
+    case .constant(let node):
+      return steps(path[...], from: constant(node))
+    case .input:
+      return steps(path[...], from: input())
+    case .data:
+      return dataReference(path)
+    }
+  }
+
+  mutating func input() -> UInt16 {
+    if let known = flow.known[.input] { return known }
+    let target = register(level: 0)
+    emit(.loadInput, target, x: flow.fail)
+    flow.known[.input] = target
+    return target
+  }
+
+  /// The base documents. Absent ones aren't a failure here: rules may stand there all the same.
+  mutating func data() -> UInt16 {
+    if let known = flow.known[.data] { return known }
+    let target = register(level: 0)
+    emit(.loadData, target, x: flow.fail)
+    flow.known[.data] = target
+    return target
+  }
+
+  /// Goes down from a value: look-ups for what is bound, loops for what isn't.
+  mutating func steps(_ path: ArraySlice<LoweredTerm>, from start: UInt16) -> UInt16 {
+    var value = start
+    for step in path { value = self.step(step, in: value) }
+    return value
+  }
+
+  private mutating func step(_ step: LoweredTerm, in container: UInt16) -> UInt16 {
+    if isBound(step) {
+      let key = evaluate(step)
+      let lookup = KnownLookup(container: container, key: key)
+      if let known = flow.known[lookup] { return known }
+      let target = register(level: max(level(container), level(key)))
+      emit(.lookup, target, container, key, x: flow.fail)
+      flow.known[lookup] = target
+      return target
+    }
+    if case .variable(let id) = step {
+      let isNamed = variables.names[id].map { $0 != "_" } ?? false
+      let (key, value) = loop(over: container, needsKey: isNamed)
+      flow.bound[id] = key
+      return value
+    }
+    let (key, value) = loop(over: container, needsKey: true)
+    match(step, key)
+    return value
+  }
+
+  /// Opens a loop: from here on, failing means the next turn.
+  mutating func loop(over container: UInt16, needsKey: Bool) -> (key: UInt16, value: UInt16) {
+    let iterator = block(3, level: flow.loops.count)
+    emit(.iterate, iterator, container, 1, x: flow.fail)
+    let turn = label()
+    place(turn)
+    let level = flow.loops.count + 1
+    let key = needsKey ? register(level: level) : Instruction.none
+    let value = register(level: level)
+    emit(.next, iterator, key, value, x: flow.fail)
+    flow.loops.append(turn)
+    flow.fail = turn
+    return (key, value)
+  }
+
+  // MARK: - Rules and base documents
+
+  private mutating func dataReference(_ path: [LoweredTerm]) -> UInt16 {
+    var node = plan.root
+    var index = 0
+    while index < path.count {
+      guard case .constant(let constantKey) = path[index],
+        let key = ConstantPool.key(constantKey)
+      else {
+        return node.hasDocuments
+          ? handleReference(node, path, from: index) : steps(path[...], from: data())
+      }
+      guard let child = node.children[key], child.hasDocuments || child.group != nil else {
+        // Packages that hold nothing are documents too, though empty ones.
+        if let child = node.children[key], index == path.count - 1, !child.hasDocuments {
+          return extent(child, path.count)
+        }
+        return steps(path[...], from: data())
+      }
+      index += 1
+      if let group = child.group {
+        if group.isFunction { return steps(path[...], from: data()) }
+        return steps(path[index...], from: rule(group))
+      }
+      node = child
+    }
+    return extent(node, path.count)
+  }
+
+  /// The value of a rule: its constant when it has one, else a call.
+  mutating func rule(_ group: RuleGroup) -> UInt16 {
+    if let node = plan.constantValue(of: group) { return constant(node) }
+    let known = KnownLookup.rule(group.id)
+    if let known, let value = flow.known[known] { return value }
+    let target = register(level: 0)
+    emit(.rule, target, x: Int32(group.id), y: flow.fail)
+    if let known { flow.known[known] = target }
+    return target
+  }
+
+  /// The base documents at a fixed path, or absent.
+  private mutating func base(at path: [TreeKey]) -> UInt16 {
+    var value = register(level: 0)
+    let after = label()
+    emit(.clear, value)
+    emit(.loadData, value, x: after)
+    place(after)
+    for key in path {
+      let next = register(level: 0)
+      emit(.lookupOrAbsent, next, value, constant(plan.constants.node(key)))
+      value = next
+    }
+    return value
+  }
+
+  private mutating func extent(_ node: RuleTreeNode, _ count: Int) -> UInt16 {
+    let base = base(at: node.path)
+    let target = register(level: 0)
+    emit(.extent, target, base, x: Int32(node.id))
+    return target
+  }
+
+  /// A reference whose next part isn't fixed while rules stand below.
+  private mutating func handleReference(
+    _ node: RuleTreeNode, _ path: [LoweredTerm], from start: Int
+  ) -> UInt16 {
+    let base = base(at: node.path)
+    var value = register(level: 0)
+    emit(.handle, value, base, x: Int32(node.id))
+    for step in path[start...] {
+      if isBound(step) {
+        let key = evaluate(step)
+        let target = register(level: max(level(value), level(key)))
+        emit(.handleLookup, target, value, key, x: flow.fail)
+        value = target
+        continue
+      }
+      let iterator = block(3, level: flow.loops.count)
+      emit(.handleKeys, iterator, value, x: flow.fail)
+      let turn = label()
+      place(turn)
+      let key = register(level: flow.loops.count + 1)
+      emit(.next, iterator, Instruction.none, key, x: flow.fail)
+      flow.loops.append(turn)
+      flow.fail = turn
+      if case .variable(let id) = step {
+        flow.bound[id] = key
+      } else {
+        match(step, key)
+      }
+      let target = register(level: flow.loops.count)
+      emit(.handleLookup, target, value, key, x: flow.fail)
+      value = target
+    }
+    let target = register(level: level(value))
+    emit(.handleValue, target, value)
+    return target
+  }
+}

@@ -1,0 +1,213 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+
+/// Generates the code of one routine.
+///
+/// Bodies become nested loops: the safety check has decided which variables are bound where, so a
+/// statement that fails jumps to the next turn of the innermost loop (`fail`), and what follows a
+/// statement is simply emitted after it. Nothing is unified or remembered for backtracking while
+/// the code runs.
+struct CodeGenerator {
+  typealias Label = Int32
+
+  let plan: ProgramPlan
+  /// Whether the code is for the explaining mode, which keeps the state of derivations.
+  let explains: Bool
+  let name: String
+
+  var code: [Instruction] = []
+  var constants: [Node] = []
+  var constantNumbers: [ConstantKey: UInt16] = [:]
+  /// For each register the number of enclosing loops that its value depends on.
+  var levels: [Int] = []
+  var labels: [Int32] = []
+  var places: [(instruction: Int, place: CodePlace)] = []
+  var withSites: [WithSite] = []
+  var indexes: [PendingIndex] = []
+  var file: SourceFile?
+  var variables = VariableTable()
+
+  /// What holds at the point of emission; blocks save and restore it as a whole.
+  var flow = Flow(fail: 0)
+  /// Set when the routine can't be generated: it has too many registers or constants.
+  var isTooLarge = false
+
+  struct Flow {
+    /// Where to go when a statement fails.
+    var fail: Label
+    /// The labels of the enclosing loops' next turns, outermost first.
+    var loops: [Label] = []
+    /// The operands of bound variables.
+    var bound: [Int: UInt16] = [:]
+    /// Look-ups that were done already, on every way to this point.
+    var known: [KnownLookup: UInt16] = [:]
+    /// Values made here depend on at least that many loops.
+    var floor = 0
+  }
+
+  struct KnownLookup: Hashable {
+    let container: UInt16
+    let key: UInt16
+
+    /// Stand for the documents themselves, which have no container.
+    static let input = KnownLookup(container: Instruction.none, key: 0)
+    static let data = KnownLookup(container: Instruction.none, key: 1)
+
+    /// Stands for the value of a rule.
+    static func rule(_ group: Int) -> KnownLookup? {
+      group < 0x7000 ? KnownLookup(container: Instruction.none, key: UInt16(group + 16)) : nil
+    }
+  }
+
+  struct ConstantKey: Hashable {
+    let meta: UInt64
+    let payload: UInt64
+  }
+
+  /// An index whose targets are labels still.
+  struct PendingIndex {
+    let values: [Node]
+    let targets: [[Label]]
+    let others: [Label]
+    let all: [Label]
+  }
+
+  init(plan: ProgramPlan, explains: Bool, name: String) {
+    self.plan = plan
+    self.explains = explains
+    self.name = name
+    code.reserveCapacity(64)
+    flow.fail = label()
+  }
+
+  // MARK: - Emission
+
+  mutating func label() -> Label {
+    labels.append(-1)
+    return Label(labels.count - 1)
+  }
+
+  mutating func place(_ label: Label) { labels[Int(label)] = Int32(code.count) }
+
+  mutating func emit(
+    _ op: Opcode, _ a: UInt16 = 0, _ b: UInt16 = 0, _ c: UInt16 = 0, x: Int32 = 0, y: Int32 = 0
+  ) {
+    code.append(Instruction(op: op, a: a, b: b, c: c, x: x, y: y))
+  }
+
+  mutating func jump(_ target: Label) { emit(.jump, x: target) }
+
+  mutating func register(level: Int) -> UInt16 {
+    guard levels.count < Instruction.operandLimit else {
+      isTooLarge = true
+      return 0
+    }
+    levels.append(max(level, flow.floor))
+    return UInt16(levels.count - 1)
+  }
+
+  /// Registers that follow each other; the first one is returned.
+  mutating func block(_ count: Int, level: Int) -> UInt16 {
+    let first = register(level: level)
+    for _ in 1..<max(count, 1) { _ = register(level: level) }
+    return first
+  }
+
+  mutating func constant(_ node: Node) -> UInt16 {
+    let key = ConstantKey(meta: node.meta, payload: node.payload)
+    if let found = constantNumbers[key] { return found }
+    guard constants.count < Instruction.operandLimit else {
+      isTooLarge = true
+      return Instruction.constantBit
+    }
+    let number = UInt16(constants.count) | Instruction.constantBit
+    constants.append(node)
+    constantNumbers[key] = number
+    return number
+  }
+
+  func level(_ operand: UInt16) -> Int {
+    operand & Instruction.constantBit != 0 || operand == Instruction.none
+      ? 0 : levels[Int(operand)]
+  }
+
+  func constantValue(_ operand: UInt16) -> Node? {
+    operand & Instruction.constantBit != 0
+      ? constants[Int(operand & ~Instruction.constantBit)] : nil
+  }
+
+  /// Where to go after a solution whose value depends on that many loops: the turns of all loops
+  /// inside would give the same value again.
+  func exit(level: Int, outermost: Label) -> Label {
+    level == 0 || flow.loops.isEmpty
+      ? outermost : flow.loops[min(level, flow.loops.count) - 1]
+  }
+
+  /// Goes on after a solution.
+  mutating func proceed(to target: Label) {
+    if explains && target != flow.fail {
+      emit(.branch, x: target, y: flow.fail)
+    } else {
+      jump(target)
+    }
+  }
+
+  mutating func mark(_ range: ByteRange) {
+    guard let file else { return }
+    places.append((code.count, CodePlace(file: file, range: range)))
+  }
+
+  /// Copies operands into registers that follow each other.
+  mutating func contiguous(_ operands: [UInt16]) -> UInt16 {
+    guard let first = operands.first else { return 0 }
+    var follow = first & Instruction.constantBit == 0
+    for (offset, operand) in operands.enumerated() where follow {
+      follow = Int(operand) == Int(first) + offset
+    }
+    if follow { return first }
+    let level = operands.map { self.level($0) }.max() ?? 0
+    let target = block(operands.count, level: level)
+    for (offset, operand) in operands.enumerated() {
+      emit(.move, target + UInt16(offset), operand)
+    }
+    return target
+  }
+
+  /// Resolves labels and makes the routine.
+  func finished() -> Routine {
+    var code = code
+    for index in code.indices {
+      let targets = code[index].op.jumpFields
+      if targets.x { code[index].x = labels[Int(code[index].x)] }
+      if targets.y { code[index].y = labels[Int(code[index].y)] }
+    }
+    let indexes = self.indexes.map { pending in
+      RuleIndex(
+        values: pending.values,
+        targets: pending.targets.map { $0.map { labels[Int($0)] } + [-1] },
+        others: pending.others.map { labels[Int($0)] } + [-1],
+        all: pending.all.map { labels[Int($0)] } + [-1])
+    }
+    return Routine(
+      name: name, code: code, constants: constants, registerCount: levels.count,
+      places: places, withSites: withSites, indexes: indexes)
+  }
+}
+
+extension Opcode {
+  /// Which of the wide operands are jump targets.
+  var jumpFields: (x: Bool, y: Bool) {
+    switch self {
+    case .loadInput, .loadData, .lookup, .iterate, .next, .equal, .notEqual, .less, .lessOrEqual,
+      .greater, .greaterOrEqual, .test, .jump, .jumpIfExists, .shape, .add, .subtract, .multiply,
+      .divide, .remainder, .member, .builtin, .replaceableBuiltin, .handleLookup, .handleKeys,
+      .indexNext, .elseGate:
+      (true, false)
+    case .rule, .call: (false, true)
+    case .blockHit, .branch, .branchHit, .everyMiss: (true, true)
+    default: (false, false)
+    }
+  }
+}

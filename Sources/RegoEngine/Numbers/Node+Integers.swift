@@ -1,0 +1,63 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import BigInt
+internal import Documents
+
+extension Node {
+  /// Whether it is a number without a fraction, of whatever size.
+  var isWholeNumber: Bool {
+    switch kind {
+    case .integer: true
+    case .decimal: (smallDecimal?.exponent ?? -1) >= 0
+    case .bigNumber: (decimalDigits?.exponent ?? -1) >= 0
+    default: false
+    }
+  }
+
+  /// The value of a number without a fraction; nil for others and beyond the size limit.
+  var bigInteger: BigInt? {
+    if let integer { return BigInt(integer) }
+    guard let (negative, digits, exponent) = decimalDigits, exponent >= 0,
+      exponent + digits.count <= ExtendedFloat.decimalExponentLimit
+    else { return nil }
+    let magnitude = BigUInt(decimalDigits: digits) * BigUInt(10).power(exponent)
+    return BigInt(sign: negative ? .minus : .plus, magnitude: magnitude)
+  }
+}
+
+extension Arena {
+  /// A number from a whole one of any size; nil beyond the size limit.
+  func number(_ value: BigInt) -> Node? {
+    if let small = Int64(exactly: value) { return .integer(small) }
+    // 4 bits a digit: a cheap upper bound before the digits are made.
+    guard value.bitWidth <= ExtendedFloat.decimalExponentLimit * 4 else { return nil }
+    return number(
+      negative: value.sign == .minus, digits: value.magnitude.decimalDigits, exponent: 0)
+  }
+
+  /// A number from the result of a computation; nil beyond the size limit.
+  func number(_ value: ExtendedFloat) -> Node? {
+    if value.isInteger, value.exponent <= 0, value.exponent > -64 {
+      let magnitude = value.significand >> UInt64(-value.exponent)
+      if magnitude <= UInt64(Int64.max) {
+        return .integer(value.isNegative ? -Int64(magnitude) : Int64(magnitude))
+      }
+    }
+    guard let (digits, exponent) = value.shortestDecimal else { return nil }
+    return number(negative: value.isNegative, digits: digits, exponent: exponent)
+  }
+
+  /// A number from a double, with the shortest decimal that reads back as it.
+  func number(_ value: Double) -> Node? {
+    guard value.isFinite else { return nil }
+    if let whole = Int64(exactly: value) { return .integer(whole) }
+    return number(text: String(describing: value))
+  }
+
+  /// A number from text in JSON's grammar.
+  func number(text: String) -> Node? {
+    var text = text
+    return text.withUTF8 { number($0) }
+  }
+}
