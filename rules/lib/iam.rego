@@ -118,13 +118,19 @@ restricts(condition) if {
 		"s3:dataaccesspointarn", "elasticfilesystem:accesspointarn",
 	}
 	is_positive(condition)
-	not "*" in condition.values
+	not matches_anything(condition)
 }
 
 restricts(condition) if {
 	condition.key == "aws:sourceip"
 	is_positive(condition)
 	not network.covers_world(condition.values)
+}
+
+# Only the pattern operators take `*` for everything; the others compare it as a letter.
+matches_anything(condition) if {
+	contains(lower(condition.operator), "like")
+	"*" in condition.values
 }
 
 is_positive(condition) if {
