@@ -44,7 +44,7 @@ public final class Arena: @unchecked Sendable {
   }
 
   deinit {
-    for chunk in chunks { chunk.deallocate() }
+    for (chunk, size) in zip(chunks, chunkSizes) { ChunkPool.shared.give(chunk, size: size) }
     state.deallocate()
   }
 
@@ -106,7 +106,9 @@ public final class Arena: @unchecked Sendable {
     guard let last = chunks.indices.max(by: { chunkSizes[$0] < chunkSizes[$1] }) else { return }
     let kept = chunks[last]
     let size = chunkSizes[last]
-    for (index, chunk) in chunks.enumerated() where index != last { chunk.deallocate() }
+    for (index, chunk) in chunks.enumerated() where index != last {
+      ChunkPool.shared.give(chunk, size: chunkSizes[index])
+    }
     chunks = [kept]
     chunkSizes = [size]
     state.pointee.front = UInt(bitPattern: kept)
@@ -126,8 +128,8 @@ public final class Arena: @unchecked Sendable {
     // A large request gets a chunk of its own, so that the rest of the current one isn't lost.
     let current = state.pointee.chunkSize
     let alone = byteCount > current / 2
-    let size = alone ? max((byteCount + 15) & ~15, 16) : current
-    let chunk = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
+    let wanted = alone ? max((byteCount + 15) & ~15, 16) : current
+    let (chunk, size) = ChunkPool.shared.take(byteCount: wanted)
     chunks.append(chunk)
     chunkSizes.append(size)
     state.pointee.reserved += size

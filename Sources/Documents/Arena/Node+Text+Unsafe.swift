@@ -36,21 +36,49 @@ extension Node {
   @inlinable
   public static func textTag(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt16 {
     let raw = UnsafeRawPointer(bytes)
-    var low: UInt64
-    var high: UInt64 = 0
     if count >= 8 {
-      low = raw.loadUnaligned(as: UInt64.self)
-      high = raw.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
-    } else if count >= 4 {
-      low = UInt64(raw.loadUnaligned(as: UInt32.self))
-      high = UInt64(raw.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self))
-    } else if count > 0 {
-      low = UInt64(bytes[0]) | UInt64(bytes[count / 2]) << 8 | UInt64(bytes[count - 1]) << 16
-    } else {
-      low = 0
+      return mixTag(
+        raw.loadUnaligned(as: UInt64.self),
+        raw.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self))
     }
-    low ^= (high << 23 | high >> 41)
-    return UInt16(truncatingIfNeeded: (low &* 0x9E37_79B9_7F4A_7C15) >> 48)
+    // The bytes as one number, zeros above them.
+    var word: UInt64 = 0
+    if count >= 4 {
+      word = UInt64(raw.loadUnaligned(as: UInt32.self))
+      let last = UInt64(raw.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self))
+      word |= last &<< UInt64(truncatingIfNeeded: (count &- 4) &* 8)
+    } else if count > 0 {
+      word = UInt64(bytes[0])
+      word |= UInt64(bytes[count &>> 1]) &<< UInt64(truncatingIfNeeded: (count &>> 1) &* 8)
+      word |= UInt64(bytes[count &- 1]) &<< UInt64(truncatingIfNeeded: (count &- 1) &* 8)
+    }
+    return mixTag(word, word)
+  }
+
+  /// The tag of a text with at least eight readable bytes from its start, without a branch.
+  @inline(__always)
+  static func textTag(padded bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt16 {
+    let raw = UnsafeRawPointer(bytes)
+    let missing = UInt64(truncatingIfNeeded: max(8 &- count, 0) &* 8)
+    let mask = count == 0 ? 0 : UInt64.max &>> missing
+    let low = raw.loadUnaligned(as: UInt64.self) & mask
+    let high = raw.loadUnaligned(fromByteOffset: max(count &- 8, 0), as: UInt64.self) & mask
+    return mixTag(low, high)
+  }
+
+  /// A string node over a text with at least eight readable bytes from its start.
+  @inline(__always)
+  static func string(padded bytes: UnsafePointer<UInt8>, count: Int) -> Node {
+    Node(
+      meta: meta(.string, count: count) | UInt64(textTag(padded: bytes, count)) &<< 16,
+      payload: UInt64(UInt(bitPattern: bytes)))
+  }
+
+  @inlinable
+  @inline(__always)
+  static func mixTag(_ low: UInt64, _ high: UInt64) -> UInt16 {
+    let mixed = (low ^ (high &<< 23 | high &>> 41)) &* 0x9E37_79B9_7F4A_7C15
+    return UInt16(truncatingIfNeeded: mixed &>> 48)
   }
 }
 
