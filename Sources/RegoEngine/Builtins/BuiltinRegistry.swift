@@ -22,7 +22,7 @@ public struct BuiltinRegistry: Sendable {
       CollectionBuiltins.all, ObjectBuiltins.all, TypeBuiltins.all,
       PatternBuiltins.all, NetworkBuiltins.all, UnitBuiltins.all, EncodingBuiltins.all,
       DocumentBuiltins.all, GraphBuiltins.all, CryptoBuiltins.all, IdentifierBuiltins.all,
-      HostBuiltins.all, JSONBuiltins.all, TimeBuiltins.all,
+      HostBuiltins.all, JSONBuiltins.all, YAMLBuiltins.all, TimeBuiltins.all,
     ].flatMap { $0 })
 
   /// Adds a built-in, or replaces the one with the same name.
