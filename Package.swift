@@ -55,15 +55,16 @@ let package = Package(
     // Layer 4: reason
     .target(
       name: "Policies",
-      dependencies: ["Documents", "Findings", "Inventory", "RegoEngine", "RegoSyntax"]
+      dependencies: [
+        "Documents", "Findings", "InfrastructureCode", "Inventory", "RegoEngine", "RegoSyntax",
+      ]
     ),
 
     // Layer 6: shell
     .executableTarget(
       name: "bawn",
       dependencies: [
-        "Documents", "Findings", "InfrastructureCode", "Inventory", "Policies", "RegoEngine",
-        "RegoSyntax",
+        "Documents", "Findings", "InfrastructureCode", "Inventory", "RegoEngine", "RegoSyntax",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -92,7 +93,9 @@ let package = Package(
 
 // One setting for all of our Swift targets, so that an import leaks into an interface only where
 // the file says so.
-for target in package.targets where target.name != "CRegex" {
+for target in package.targets {
+  if target.type != .test { target.exclude = ["README.md"] }
+  if target.name == "CRegex" { continue }
   target.swiftSettings = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),

@@ -1,11 +1,11 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
-/// A problem in what a user gave us: collected, never thrown, rendered in one place.
+/// A problem in what a user gave us: collected rather than thrown, rendered in one place.
 ///
 /// Messages start in lower case, put names in double quotes, say what is wrong and then what to
 /// do. They never hold a secret's value.
-public struct Diagnostic: Sendable {
+public struct Diagnostic: Error, Sendable {
   /// How bad it is.
   public enum Severity: String, Comparable, Sendable {
     /// Worth knowing; the work is complete.

@@ -1,0 +1,101 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Crypto
+package import Documents
+
+/// Names an element of a list by what it says instead of where it stands.
+package enum ElementKey {
+  /// Fields that name an element by themselves, most telling first.
+  private static let names = ["Sid", "sid", "name", "id", "key"]
+  /// Fields that together say which traffic a network rule means.
+  private static let traffic = [
+    "protocol", "ip_protocol", "from_port", "to_port", "cidr_blocks", "ipv6_cidr_blocks",
+    "cidr_ipv4", "cidr_ipv6", "prefix_list_ids", "security_groups",
+  ]
+
+  /// The key of a path in a document: list positions replaced by the content found there.
+  package static func key(path: [PathComponent], in document: Node) -> String {
+    var node = document
+    var parts: [String] = []
+    for component in path {
+      switch component {
+      case .field(let name):
+        parts.append(name)
+        node = node.field(named: name)
+      case .index(let index):
+        let elements = node.elements
+        node = index >= 0 && index < elements.count ? elements[index] : .absent
+        parts.append("[\(content(of: node))]")
+      }
+    }
+    return parts.joined(separator: ".")
+  }
+
+  private static func content(of node: Node) -> String {
+    if node.isKind(.object) {
+      for name in names {
+        if let text = node.field(named: name).string, !text.isEmpty { return "\(name)=\(text)" }
+      }
+      let parts = traffic.compactMap { name -> String? in
+        let value = node.field(named: name)
+        return value.exists ? "\(name)=\(digest(value))" : nil
+      }
+      if !parts.isEmpty { return parts.joined(separator: ",") }
+    }
+    return digest(node)
+  }
+
+  /// A digest of the value, so that no secret can be read off a key.
+  private static func digest(_ node: Node) -> String {
+    var hash = SHA256()
+    feed(node, to: &hash, depth: 0)
+    return Fingerprint.hex(hash.finalize().prefix(8))
+  }
+
+  private static func feed(_ node: Node, to hash: inout SHA256, depth: Int) {
+    guard depth < 64 else { return }
+    hash.update(data: [node.kind.rawValue])
+    if node.has(.sensitive) { return }
+    switch node.kind {
+    case .string:
+      hash.update(data: Array("\(node.count):".utf8))
+      hash.update(data: Array(node.utf8))
+    case .array, .set:
+      hash.update(data: Array("\(node.count)[".utf8))
+      for element in node.elements { feed(element, to: &hash, depth: depth + 1) }
+    case .object:
+      hash.update(data: Array("\(node.count){".utf8))
+      for index in node.sortedEntryOrder() {
+        feed(node.entries[index].key, to: &hash, depth: depth + 1)
+        feed(node.entries[index].value, to: &hash, depth: depth + 1)
+      }
+    case .unknown:
+      hash.update(data: Array((node.unknown?.symbol.string ?? "").utf8))
+    default:
+      hash.update(data: Array((node.numberText ?? "\(node.payload)").utf8))
+    }
+  }
+}
+
+/// A step of an attribute's path.
+package enum PathComponent: Hashable, Sendable {
+  /// A field of an object.
+  case field(String)
+  /// An element of a list.
+  case index(Int)
+}
+
+extension [PathComponent] {
+  /// The path as people write it: `ingress[0].cidr_blocks`.
+  package var text: String {
+    var text = ""
+    for component in self {
+      switch component {
+      case .field(let name): text += text.isEmpty ? name : ".\(name)"
+      case .index(let index): text += "[\(index)]"
+      }
+    }
+    return text
+  }
+}

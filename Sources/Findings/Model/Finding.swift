@@ -1,0 +1,172 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+package import Documents
+
+/// What a rule says of a resource, with the reason.
+package struct Finding: Sendable {
+  /// The rule.
+  package var rule: RuleDescription
+  /// How bad it is here; the rule's own severity unless something changed it.
+  package var severity: Severity
+  /// What it leads to here.
+  package var action: RuleAction
+  /// What was found.
+  package var verdict: Verdict
+  /// One sentence about this very resource.
+  package var message: String
+  /// What it is about.
+  package var subject: Subject
+  /// Where the resource's block is.
+  package var location: Place
+  /// The module calls that lead to it, outermost first.
+  package var calls: [Call]
+  /// What decided it, the deciding one first.
+  package var causes: [Cause]
+  /// For undetermined verdicts: what would have to be known, such as `var.bucket_acl`.
+  package var unknowns: [String]
+  /// The stable identity (design of fingerprints in `Fingerprint`).
+  package var fingerprint: String
+  /// Fingerprints it had under earlier names.
+  package var previousFingerprints: [String]
+  /// Why it is silenced; nil when it isn't.
+  package var suppression: Suppression?
+
+  /// A finding from its parts.
+  package init(
+    rule: RuleDescription, severity: Severity? = nil, action: RuleAction? = nil, verdict: Verdict,
+    message: String, subject: Subject, location: Place, calls: [Call] = [], causes: [Cause] = [],
+    unknowns: [String] = [], fingerprint: String, previousFingerprints: [String] = [],
+    suppression: Suppression? = nil
+  ) {
+    self.rule = rule
+    self.severity = severity ?? rule.severity
+    self.action = action ?? rule.action
+    self.verdict = verdict
+    self.message = message
+    self.subject = subject
+    self.location = location
+    self.calls = calls
+    self.causes = causes
+    self.unknowns = unknowns
+    self.fingerprint = fingerprint
+    self.previousFingerprints = previousFingerprints
+    self.suppression = suppression
+  }
+
+  /// The resource in question, as reports show it.
+  package struct Subject: Sendable {
+    /// The Terraform type.
+    package var type: String
+    /// The address from the root module.
+    package var address: String
+    /// The provider's id, where known.
+    package var id: String?
+    /// The ARN, where known.
+    package var arn: String?
+    /// The provider's short name.
+    package var provider: String
+    /// The account, where known.
+    package var account: String?
+    /// The region, where known.
+    package var region: String?
+    /// The environment, where known.
+    package var environment: String?
+    /// The path of the scope it was judged in, such as the root module's.
+    package var scope: String
+
+    /// A subject from its parts.
+    package init(
+      type: String, address: String, id: String? = nil, arn: String? = nil, provider: String,
+      account: String? = nil, region: String? = nil, environment: String? = nil, scope: String = ""
+    ) {
+      self.type = type
+      self.address = address
+      self.id = id
+      self.arn = arn
+      self.provider = provider
+      self.account = account
+      self.region = region
+      self.environment = environment
+      self.scope = scope
+    }
+  }
+
+  /// Lines of a file; nil for what stands in no file.
+  package struct Place: Sendable {
+    /// The file, with its text for excerpts.
+    package var file: SourceFile?
+    /// The bytes.
+    package var bytes: ByteRange
+
+    /// A place from its parts.
+    package init(file: SourceFile?, bytes: ByteRange) {
+      self.file = file
+      self.bytes = bytes
+    }
+
+    /// Nowhere.
+    package static var none: Place { Place(file: nil, bytes: ByteRange(0, 0)) }
+
+    /// The first line, from 1; 0 without a file.
+    package var startLine: Int { file?.line(of: Int(bytes.start)) ?? 0 }
+
+    /// The last line, from 1; 0 without a file.
+    package var endLine: Int {
+      file?.line(of: max(Int(bytes.start), Int(bytes.end) - 1)) ?? 0
+    }
+  }
+
+  /// A module call on the way.
+  package struct Call: Sendable {
+    /// The module instance's address.
+    package var address: String
+    /// Where the `module` block is.
+    package var place: Place
+
+    /// A call from its parts.
+    package init(address: String, place: Place) {
+      self.address = address
+      self.place = place
+    }
+  }
+
+  /// An attribute that decided the verdict.
+  package struct Cause: Sendable {
+    /// The attribute's path, such as `ingress[0].cidr_blocks`.
+    package var path: String
+    /// Where it is written; for an absent attribute, its nearest enclosing block.
+    package var place: Place
+    /// Whether the attribute isn't there, and that is the point.
+    package var isAbsent: Bool
+
+    /// A cause from its parts.
+    package init(path: String, place: Place, isAbsent: Bool) {
+      self.path = path
+      self.place = place
+      self.isAbsent = isAbsent
+    }
+  }
+
+  /// Why a finding is silenced.
+  package struct Suppression: Sendable {
+    /// How: `inline`, `policy`, `baseline`, …
+    package var kind: String
+    /// The reason given.
+    package var reason: String
+
+    /// A suppression from its parts.
+    package init(kind: String, reason: String) {
+      self.kind = kind
+      self.reason = reason
+    }
+  }
+
+  /// Whether it can end a scan with exit code 1.
+  package var blocks: Bool { verdict == .fail && suppression == nil && action.blocks }
+
+  /// The place to mark: the deciding attribute, or the resource's block.
+  package var decidingPlace: Place {
+    causes.first { $0.place.file != nil }?.place ?? location
+  }
+}

@@ -1,0 +1,59 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+
+/// A finding's fix as lines to take away and to put in.
+struct FixDiff {
+  struct Line: Equatable {
+    var isAdded: Bool
+    var text: String
+  }
+
+  let finding: Finding
+
+  /// Empty when the rule says its fix in words alone.
+  func lines() -> [Line] {
+    var lines: [Line] = []
+    for setting in finding.rule.settings { lines += self.lines(path: setting.path, setting.value) }
+    if lines.isEmpty {
+      lines = finding.rule.snippet.split(separator: "\n", omittingEmptySubsequences: true)
+        .map { Line(isAdded: true, text: String($0)) }
+    }
+    return lines
+  }
+
+  private func lines(path: String, _ value: String) -> [Line] {
+    let names = path.split(separator: ".").map { String($0.prefix { $0 != "[" }) }
+    guard let name = names.last else { return [] }
+    if let cause = finding.causes.first(where: { $0.place.file != nil && Self.ends($0, in: name) }),
+      let line = cause.place.file?.text(ofLine: cause.place.startLine),
+      cause.place.startLine == cause.place.endLine, let equals = line.firstIndex(of: "=")
+    {
+      let shown = SecretMask.masked(line, all: finding.rule.isAboutSecrets)
+      let trimmed = shown.drop { $0 == " " || $0 == "\t" }
+      let head = line[..<equals].drop { $0 == " " || $0 == "\t" }
+      return [
+        Line(isAdded: false, text: String(trimmed)),
+        Line(isAdded: true, text: "\(head)= \(value)"),
+      ]
+    }
+    var lines: [Line] = []
+    for (depth, block) in names.dropLast().enumerated() {
+      lines.append(Line(isAdded: true, text: "\(Self.indent(depth))\(block) {"))
+    }
+    lines.append(Line(isAdded: true, text: "\(Self.indent(names.count - 1))\(name) = \(value)"))
+    for depth in (0..<(names.count - 1)).reversed() {
+      lines.append(Line(isAdded: true, text: "\(Self.indent(depth))}"))
+    }
+    return lines
+  }
+
+  private static func ends(_ cause: Finding.Cause, in name: String) -> Bool {
+    guard !cause.isAbsent else { return false }
+    let last = cause.path.split(separator: ".").last.map { $0.prefix { $0 != "[" } }
+    return last.map(String.init) == name
+  }
+
+  private static func indent(_ depth: Int) -> String { String(repeating: "  ", count: depth) }
+}

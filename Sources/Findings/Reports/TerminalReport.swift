@@ -1,0 +1,182 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+
+/// A scan's report for people at a terminal: the worst first, at most a screen unless asked.
+package struct TerminalReport: Sendable {
+  /// How to print.
+  package var text: TerminalText
+  /// Lines of the screen; nil prints everything in full.
+  package var height: Int?
+  /// Only the last line.
+  package var isQuiet: Bool
+
+  /// A report for a terminal.
+  package init(text: TerminalText, height: Int?, isQuiet: Bool = false) {
+    self.text = text
+    self.height = height
+    self.isQuiet = isQuiet
+  }
+
+  /// The whole text, ending in a line break.
+  package func render(_ report: ScanReport) -> String {
+    if isQuiet { return totals(report) + "\n" }
+    let shown = report.findings.filter { $0.suppression == nil && $0.verdict != .pass }
+    let diagnostics = renderDiagnostics(report)
+    let tail = renderTail(report)
+    var lines = diagnostics
+    // What is left for findings once the diagnostics, the tail and the line about the rest stand.
+    let budget = height.map { max($0 - diagnostics.count - tail.count - 3, 8) } ?? .max
+    var used = 0
+    var position = 0
+    while position < shown.count {
+      let block = FindingBlock(finding: shown[position], text: text).lines()
+      // Room is kept for a few one-line entries when there is more than fits.
+      let reserve = position + 1 < shown.count ? min(shown.count - position - 1, budget / 4) : 0
+      if position > 0, used + block.count + reserve > budget { break }
+      lines += block
+      used += block.count
+      position += 1
+    }
+    while position < shown.count, used < budget {
+      lines.append(entry(shown[position]))
+      used += 1
+      position += 1
+    }
+    if position < shown.count { lines += rest(Array(shown[position...])) }
+    lines += tail
+    lines.append(totals(report))
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  // MARK: - Parts
+
+  private func renderDiagnostics(_ report: ScanReport) -> [String] {
+    let worst = report.diagnostics.sorted { $0.severity > $1.severity }
+    let limit = height == nil ? Int.max : 3
+    var lines = worst.prefix(limit).map { diagnostic in
+      text.styled("\(diagnostic.severity.rawValue): ", .notice)
+        + TerminalText.cut(
+          TerminalText.escaped(Self.sentence(diagnostic)), to: text.width - 9)
+    }
+    if worst.count > limit {
+      lines.append("… and \(worst.count - limit) more problems with the input")
+    }
+    if !lines.isEmpty { lines.append("") }
+    return lines
+  }
+
+  private static func sentence(_ diagnostic: Diagnostic) -> String {
+    guard let file = diagnostic.file else { return diagnostic.message }
+    let line = diagnostic.position.map { ":\($0.line)" } ?? ""
+    return "\(file.path)\(line): \(diagnostic.message)"
+  }
+
+  /// One finding in one line.
+  private func entry(_ finding: Finding) -> String {
+    let label = FindingBlock.label(finding)
+    let place = finding.decidingPlace
+    let spot = place.file.map { "\($0.path):\(place.startLine)" } ?? ""
+    let line = "\(finding.rule.title) · \(finding.subject.address)"
+    let room = text.width - label.count - 2 - spot.count - 2
+    let body = TerminalText.cut(TerminalText.escaped(line), to: max(room, 20))
+    return text.styled(label, FindingBlock.role(finding)) + "  " + body + "  "
+      + text.styled(TerminalText.escaped(spot), .faint)
+  }
+
+  private func rest(_ findings: [Finding]) -> [String] {
+    var parts: [String] = []
+    for severity in Severity.allCases.reversed() {
+      let count = findings.count { $0.severity == severity && $0.verdict == .fail }
+      if count > 0 { parts.append("\(count) \(severity.rawValue)") }
+    }
+    let open = findings.count { $0.verdict == .undetermined }
+    if open > 0 { parts.append("\(open) undetermined") }
+    return [
+      "",
+      text.styled("\(findings.count) more", .strong) + ": \(parts.joined(separator: ", "))"
+        + text.styled("  (--all shows every one, --severity LEVEL the worst)", .faint),
+    ]
+  }
+
+  private func renderTail(_ report: ScanReport) -> [String] {
+    let summary = report.summary
+    var lines: [String] = []
+    if summary.undetermined > 0 {
+      let reasons = summary.undeterminedByUnknown.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      let named = reasons.prefix(3).map { "\($0.value) \(Self.reason($0.key))" }
+      var line = "\(summary.undetermined) undetermined"
+      if reasons.count == 1, let only = reasons.first {
+        line += " \(Self.reason(only.key))"
+      } else if !named.isEmpty {
+        line += ": " + named.joined(separator: ", ")
+        if reasons.count > 3 { line += ", \(reasons.count - 3) other reasons" }
+      }
+      lines.append(
+        text.styled(TerminalText.cut(TerminalText.escaped(line), to: text.width), .notice))
+    }
+    if summary.suppressed > 0 { lines.append("\(summary.suppressed) suppressed") }
+    if summary.evaluationErrors > 0 {
+      lines.append(
+        text.styled("\(summary.evaluationErrors) rules ended in an error", .notice))
+    }
+    for name in report.unknownRules {
+      lines.append(
+        text.styled("no rule is called \"\(TerminalText.escaped(name))\"", .notice)
+          + "; see bawn rules list")
+    }
+    if summary.isIncomplete {
+      lines.append(text.styled("some input could not be used; findings may be missing", .notice))
+    }
+    return lines.isEmpty && report.findings.isEmpty ? [] : [""] + lines
+  }
+
+  /// What would have to be known, as a reason.
+  package static func reason(_ unknown: String) -> String {
+    let parts = ResourceReason.parts(unknown)
+    if let variable = parts { return "because \(variable) is unset" }
+    return unknown.isEmpty ? "because a value isn't known" : "because \(unknown) isn't known"
+  }
+
+  private func totals(_ report: ScanReport) -> String {
+    let summary = report.summary
+    let total = summary.failedTotal
+    var line: String
+    if total == 0 {
+      line = text.styled("0 findings", .good)
+      if summary.undetermined > 0 { line += ", \(summary.undetermined) undetermined" }
+      if summary.undetermined > 0, summary.undeterminedByUnknown.count == 1,
+        let only = summary.undeterminedByUnknown.first
+      {
+        line += " \(TerminalText.escaped(Self.reason(only.key)))"
+      }
+    } else {
+      let parts = Severity.allCases.reversed().compactMap { severity -> String? in
+        guard let count = summary.failed[severity], count > 0 else { return nil }
+        return "\(count) \(severity.rawValue)"
+      }
+      line = text.styled("\(total) finding\(total == 1 ? "" : "s")", .strong)
+      line += " (\(parts.joined(separator: ", ")))"
+    }
+    return line
+      + " in \(summary.files) files, \(summary.resources) resources, \(summary.rules) rules, "
+      + "\(Self.duration(summary.milliseconds))"
+  }
+
+  private static func duration(_ milliseconds: Double) -> String {
+    if milliseconds < 10 {
+      let tenths = Int((milliseconds * 10).rounded())
+      return "\(tenths / 10).\(tenths % 10) ms"
+    }
+    return "\(Int(milliseconds.rounded())) ms"
+  }
+}
+
+/// Tells a variable apart from other things that aren't known.
+enum ResourceReason {
+  /// The variable that a symbol such as `module.a.var.b` means; nil for anything else.
+  static func parts(_ symbol: String) -> String? {
+    symbol.hasPrefix("var.") || symbol.contains(".var.") ? symbol : nil
+  }
+}

@@ -1,0 +1,23 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+/// What is given from outside for the evaluation of root modules.
+package struct TerraformOptions: Sendable {
+  /// Values of `--var`, in order: name and text.
+  package var variables: [(name: String, text: String)] = []
+  /// Files of `--var-file`, in order; paths as files are read.
+  package var variableFiles: [String] = []
+  /// Environment variables from which `TF_VAR_…` are taken; empty unless asked for.
+  package var environment: [String: String] = [:]
+  /// What `terraform.workspace` gives.
+  package var workspace = "default"
+  /// Directories with vendored modules, looked through for `DIR/<module source>`.
+  package var modulePaths: [String] = []
+  /// How many resource and module instances a root may have.
+  package var maximumInstances = 500_000
+  /// How many diagnostics of a root are kept.
+  package var maximumDiagnostics = 1000
+
+  /// Nothing given.
+  package init() {}
+}

@@ -1,0 +1,553 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import HCLSyntax
+
+/// Functions on lists, tuples, maps and objects.
+enum CollectionFunctions {
+  typealias Failure = HCLFunctionError
+  typealias Parameter = HCLFunction.Parameter
+
+  static let table: [String: HCLFunction] = [
+    "length": HCLFunction(
+      [Parameter("value", .any, allowsUnknown: true, allowsMarked: true)], returns: .number,
+      implementation: length),
+    "concat": dynamic(
+      [], variadic: Parameter("seqs", .any, allowsMarked: true), isNotNull: true, concat),
+    "merge": dynamic(
+      [], variadic: Parameter("maps", .any, allowsNull: true, allowsMarked: true), isNotNull: true,
+      merge),
+    "lookup": dynamic(
+      [Parameter("inputMap", .any, allowsMarked: true), Parameter("key", .string)],
+      variadic: Parameter(
+        "default", .any, allowsNull: true, allowsUnknown: true, allowsMarked: true), lookup),
+    "element": dynamic(
+      [Parameter("list", .any, allowsMarked: true), Parameter("index", .number)], element),
+    "keys": dynamic([Parameter("inputMap", .any, allowsMarked: true)], isNotNull: true, keys),
+    "values": dynamic([Parameter("mapping", .any, allowsMarked: true)], isNotNull: true, values),
+    "zipmap": dynamic(
+      [Parameter("keys", .list(.string)), Parameter("values", .any, allowsMarked: true)],
+      isNotNull: true, zipmap),
+    "contains": HCLFunction(
+      [Parameter("list", .any), Parameter("value", .any, allowsNull: true)], returns: .bool,
+      implementation: contains),
+    "index": HCLFunction(
+      [Parameter("list", .any), Parameter("value", .any, allowsNull: true)], returns: .number,
+      implementation: index),
+    "flatten": dynamic([Parameter("list", .any, allowsMarked: true)], isNotNull: true, flatten),
+    "distinct": dynamic([Parameter("list", .any)], isNotNull: true, distinct),
+    "compact": HCLFunction(
+      [Parameter("list", .list(.string))], returns: .list(.string), implementation: compact),
+    "slice": dynamic(
+      [
+        Parameter("list", .any, allowsMarked: true), Parameter("start_index", .number),
+        Parameter("end_index", .number),
+      ], isNotNull: true, slice),
+    "chunklist": dynamic(
+      [Parameter("list", .any), Parameter("size", .number)], isNotNull: true, chunk),
+    "reverse": dynamic([Parameter("list", .any, allowsMarked: true)], isNotNull: true, reverse),
+    "sort": HCLFunction(
+      [Parameter("list", .list(.string))], returns: .list(.string), implementation: sort),
+    "coalesce": dynamic(
+      [],
+      variadic: Parameter(
+        "vals", .any, allowsNull: true, allowsUnknown: true, allowsMarked: true),
+      isNotNull: true, coalesce),
+    "coalescelist": dynamic(
+      [], variadic: Parameter("vals", .any, allowsNull: true, allowsUnknown: true),
+      isNotNull: true, coalesceList),
+    "matchkeys": dynamic(
+      [Parameter("values", .any), Parameter("keys", .any), Parameter("searchset", .any)],
+      isNotNull: true, matchKeys),
+    "one": dynamic([Parameter("list", .any, allowsMarked: true)], one),
+    "alltrue": HCLFunction(
+      [Parameter("list", .list(.bool))], returns: .bool,
+      implementation: { arguments, _ in truth(of: arguments[0], decides: false) }),
+    "anytrue": HCLFunction(
+      [Parameter("list", .list(.bool))], returns: .bool,
+      implementation: { arguments, _ in truth(of: arguments[0], decides: true) }),
+    "transpose": HCLFunction(
+      [Parameter("values", .map(.list(.string)))], returns: .map(.list(.string)),
+      implementation: transpose),
+  ]
+
+  /// A function whose result's type follows from the arguments' values.
+  static func dynamic(
+    _ parameters: [Parameter], variadic: Parameter? = nil, isNotNull: Bool = false,
+    _ implementation: @escaping HCLFunction.Implementation
+  ) -> HCLFunction {
+    HCLFunction(
+      parameters, variadic: variadic, resultIsNotNull: isNotNull,
+      returnType: { _ throws(HCLFunctionError) in .any }, implementation: implementation)
+  }
+
+  // MARK: - Size and members
+
+  private static func length(
+    _ arguments: [HCLValue], _ budget: EvaluationBudget
+  ) throws(Failure) -> HCLValue {
+    let value = arguments[0]
+    let marks = value.marks
+    switch value.content {
+    case .string(let text): return .number(text.count).marked(with: marks)
+    case .list(let elements, _), .tuple(let elements):
+      return .number(elements.count).marked(with: marks)
+    case .set(let elements, _):
+      // Unknown elements may turn out equal to others.
+      guard value.isWhollyKnown || elements.count < 2 else {
+        return HCLValue.unknown(.number, isNotNull: true, from: arguments)
+      }
+      return .number(elements.count).marked(with: marks)
+    case .map(let entries, _), .object(let entries):
+      return .number(entries.count).marked(with: marks)
+    case .unknown(let unknown):
+      switch unknown.type {
+      case .tuple(let elements): return .number(elements.count).marked(with: marks)
+      case .object(let object): return .number(object.attributes.count).marked(with: marks)
+      case .bool, .number: break
+      default: return .unknown(.number, isNotNull: true, from: arguments)
+      }
+    case .null, .bool, .number: break
+    }
+    throw HCLFunctionError(
+      "argument must be a string, a collection type, or a structural type", argument: 0)
+  }
+
+  private static func lookup(
+    _ arguments: [HCLValue], _ budget: EvaluationBudget
+  ) throws(Failure) -> HCLValue {
+    guard arguments.count <= 3 else {
+      throw HCLFunctionError("lookup() takes two or three arguments, got \(arguments.count)")
+    }
+    guard let entries = arguments[0].entries else {
+      throw HCLFunctionError("lookup() requires a map as the first argument", argument: 0)
+    }
+    let marks = arguments[0].marks
+    let key = arguments.text(1)
+    if let found = entries[key] {
+      if case .map(_, let type) = arguments[0].content, arguments.count == 3,
+        !arguments[2].isNull, type != arguments[2].type,
+        let unified = Conversion.unify([type, arguments[2].type])
+      {
+        return try Conversion.convert(found, to: unified, argument: 0).marked(with: marks)
+      }
+      return found.marked(with: marks)
+    }
+    guard arguments.count == 3 else {
+      throw HCLFunctionError("the given object has no attribute \(Formatting.quoted(key))")
+    }
+    if case .map(_, let type) = arguments[0].content, type != .any, !type.containsAny {
+      // A default of another type is fine as long as it fits.
+      if let converted = try? Conversion.convert(arguments[2], to: type, argument: 2) {
+        return converted.marked(with: marks)
+      }
+    }
+    return arguments[2].marked(with: marks)
+  }
+
+  private static func element(
+    _ arguments: [HCLValue], _ budget: EvaluationBudget
+  ) throws(Failure) -> HCLValue {
+    let elements = try sequence(arguments[0], argument: 0, allowsSet: false)
+    let index = try arguments.integer(1)
+    guard index >= 0 else {
+      throw HCLFunctionError("cannot use element function with a negative index", argument: 1)
+    }
+    guard !elements.isEmpty else {
+      throw HCLFunctionError("cannot use element function with an empty list")
+    }
+    return elements[index % elements.count].marked(with: arguments[0].marks)
+  }
+
+  private static func keys(
+    _ arguments: [HCLValue], _ budget: EvaluationBudget
+  ) throws(Failure) -> HCLValue {
+    guard let entries = arguments[0].entries else {
+      throw HCLFunctionError("must have map or object type", argument: 0)
+    }
+    let keys = entries.keys.map { HCLValue.string($0) }
+    let marks = arguments[0].marks
+    if case .object = arguments[0].content { return HCLValue.tuple(keys).marked(with: marks) }
+    return HCLValue.list(keys, of: .string).marked(with: marks)
+  }
+
+  private static func values(
+    _ arguments: [HCLValue], _ budget: EvaluationBudget
+  ) throws(Failure) -> HCLValue {
+    let marks = arguments[0].marks
+    switch arguments[0].content {
+    case .map(let entries, let type): return HCLValue.list(entries.values, of: type).marked(with: marks)
+    case .object(let entries): return HCLValue.tuple(entries.values).marked(with: marks)
+    default: throw HCLFunctionError("values() requires a map as the first argument", argument: 0)
+    }
+  }
+
+  private static func contains(
+    _ arguments: [HCLValue], _ budget: EvaluationBudget
+  ) throws(Failure) -> HCLValue {
+    let elements = try sequence(arguments[0], argument: 0, allowsSet: true)
+    guard budget.spend(elements.count) else { throw HCLFunctionError("too many steps") }
+    var isUndecided = false
+    for element in elements {
+      guard let equal = Conversion.areEqual(element, arguments[1]) else {
+        isUndecided = true
+        continue
+      }
+      if equal { return .true }
+    }
+    return isUndecided ? .unknown(.bool, isNotNull: true, from: arguments) : .false
+  }
+
+  private static func index(
+    _ arguments: [HCLValue], _ budget: EvaluationBudget
+  ) throws(Failure) -> HCLValue {
+    let elements = try sequence(arguments[0], argument: 0, allowsSet: false)
+    guard !elements.isEmpty else { throw HCLFunctionError("cannot search an empty list") }
+    for (position, element) in elements.enumerated() {
+      guard let equal = Conversion.areEqual(element, arguments[1]) else {
+        return .unknown(.number, isNotNull: true, from: arguments)
+      }
+      if equal { return .number(position) }
+    }
+    throw HCLFunctionError("item not found")
+  }
+
+  // MARK: - Joining
+
+  private static func concat(
+    _ arguments: [HCLValue], _ budget: EvaluationBudget
+  ) throws(Failure) -> HCLValue {
+    guard !arguments.isEmpty else { throw HCLFunctionError("at least one argument is required") }
+    var elements: [HCLValue] = []
+    var types: Set<HCLType> = []
+    var isList = true
+    var marks: HCLMarks = []
+    for (index, argument) in arguments.enumerated() {
+      marks.formUnion(argument.marks)
+      switch argument.content {
+      case .list(let more, let type):
+        elements += more
+        if !more.isEmpty { types.insert(type) }
+      case .tuple(let more):
+        elements += more
+        if !more.isEmpty { isList = false }
+      default:
+        throw HCLFunctionError(
+          "all arguments must be lists or tuples; got \(argument.type.friendlyName)",
+          argument: index)
+      }
+    }
+    try budget.reserve(elements.count)
+    if isList, types.count <= 1 {
+      let declared = arguments.lazy.compactMap(\.type.elementType).first ?? .any
+      return HCLValue.list(elements, of: types.first ?? declared).marked(with: marks)
+    }
+    return HCLValue.tuple(elements).marked(with: marks)
+  }
+
+  private static func merge(
+    _ arguments: [HCLValue], _ budget: EvaluationBudget
+  ) throws(Failure) -> HCLValue {
+    var members: [HCLEntries.Entry] = []
+    var types: Set<HCLType> = []
+    var isMap = true
+    var marks: HCLMarks = []
+    for (index, argument) in arguments.enumerated() {
+      marks.formUnion(argument.marks)
+      switch argument.content {
+      case .null: continue
+      case .map(let entries, let type):
+        members += entries.entries
+        types.insert(type)
+      case .object(let entries):
+        members += entries.entries
+        isMap = false
+      default:
+        throw HCLFunctionError(
+          "arguments must be maps or objects, got \(Formatting.quoted(argument.type.friendlyName))",
+          argument: index)
+      }
+    }
+    try budget.reserve(members.count)
+    let entries = HCLEntries(members)
+    if isMap, types.count == 1, let type = types.first {
+      return HCLValue.map(entries, of: type).marked(with: marks)
+    }
+    return HCLValue.object(entries).marked(with: marks)
+  }
+
+  private static func zipmap(
+    _ arguments: [HCLValue], _ budget: EvaluationBudget
+  ) throws(Failure) -> HCLValue {
+    let values = try sequence(arguments[1], argument: 1, allowsSet: false)
+    let keys = arguments[0].elements ?? []
+    guard keys.count == values.count else {
+      throw HCLFunctionError(
+        "number of keys (\(keys.count)) does not match number of values (\(values.count))")
+    }
+    guard let names = arguments.texts(0) else {
+      return .unknown(.any, isNotNull: true, from: arguments)
+    }
+    try budget.reserve(values.count)
+    let entries = HCLEntries(zip(names, values).map { .init(key: $0, value: $1) })
+    if case .list(_, let type) = arguments[1].content {
+      return HCLValue.map(entries, of: type).marked(with: arguments[1].marks)
+    }
+    return HCLValue.object(entries).marked(with: arguments[1].marks)
+  }
+
+  private static func flatten(
+    _ arguments: [HCLValue], _ budget: EvaluationBudget
+  ) throws(Failure) -> HCLValue {
+    _ = try sequence(arguments[0], argument: 0, allowsSet: true)
+    var flat: [HCLValue] = []
+    var marks: HCLMarks = []
+    var isOpen = false
+    func visit(_ value: HCLValue) {
+      marks.formUnion(value.marks)
+      for element in value.elements ?? [] {
+        if element.elements != nil {
+          visit(element)
+        } else if case .unknown(let unknown) = element.content {
+          switch unknown.type {
+          case .any, .list, .set, .tuple: isOpen = true
+          default: flat.append(element)
+          }
+        } else {
+          flat.append(element)
+        }
+      }
+    }
+    visit(arguments[0])
+    if isOpen { return .unknown(.any, isNotNull: true, from: arguments) }
+    try budget.reserve(flat.count)
+    return HCLValue.tuple(flat).marked(with: marks)
+  }
+
+  // MARK: - Choosing
+
+  private static func distinct(
+    _ arguments: [HCLValue], _ budget: EvaluationBudget
+  ) throws(Failure) -> HCLValue {
+    let elements = try sequence(arguments[0], argument: 0, allowsSet: true)
+    guard arguments[0].isWhollyKnown else {
+      return .unknown(.list(elementType(of: arguments[0])), isNotNull: true, from: arguments)
+    }
+    var seen: Set<HCLValue> = []
+    let kept = elements.filter { seen.insert($0).inserted }
+    return sameKind(as: arguments[0], kept)
+  }
+
+  private static func compact(
+    _ arguments: [HCLValue], _ budget: EvaluationBudget
+  ) throws(Failure) -> HCLValue {
+    guard arguments[0].isWhollyKnown else {
+      return .unknown(.list(.string), isNotNull: true, from: arguments)
+    }
+    let kept = (arguments[0].elements ?? []).filter { $0.stringValue?.isEmpty == false }
+    return .list(kept, of: .string)
+  }
+
+  private static func slice(
+    _ arguments: [HCLValue], _ budget: EvaluationBudget
+  ) throws(Failure) -> HCLValue {
+    let elements = try sequence(arguments[0], argument: 0, allowsSet: false)
+    let start = try arguments.integer(1)
+    let end = try arguments.integer(2)
+    guard start >= 0 else {
+      throw HCLFunctionError("start index must not be less than zero", argument: 1)
+    }
+    guard end <= elements.count else {
+      throw HCLFunctionError(
+        "end index must not be greater than the length of the list", argument: 2)
+    }
+    guard start <= end else {
+      throw HCLFunctionError("start index must not be greater than end index", argument: 1)
+    }
+    return sameKind(as: arguments[0], Array(elements[start..<end]))
+      .marked(with: arguments[0].marks)
+  }
+
+  private static func chunk(
+    _ arguments: [HCLValue], _ budget: EvaluationBudget
+  ) throws(Failure) -> HCLValue {
+    let elements = try sequence(arguments[0], argument: 0, allowsSet: false)
+    let size = try arguments.integer(1)
+    guard size >= 0 else {
+      throw HCLFunctionError("the size argument must be positive", argument: 1)
+    }
+    let type = elementType(of: arguments[0])
+    let stride = size == 0 ? max(elements.count, 1) : size
+    var chunks: [HCLValue] = []
+    var start = 0
+    while start < elements.count {
+      let end = min(start + min(stride, elements.count), elements.count)
+      chunks.append(sameKind(as: arguments[0], Array(elements[start..<end])))
+      start = end
+    }
+    if case .tuple = arguments[0].content { return .tuple(chunks) }
+    return .list(chunks, of: .list(type))
+  }
+
+  private static func reverse(
+    _ arguments: [HCLValue], _ budget: EvaluationBudget
+  ) throws(Failure) -> HCLValue {
+    let elements = try sequence(arguments[0], argument: 0, allowsSet: true)
+    return sameKind(as: arguments[0], elements.reversed()).marked(with: arguments[0].marks)
+  }
+
+  private static func sort(
+    _ arguments: [HCLValue], _ budget: EvaluationBudget
+  ) throws(Failure) -> HCLValue {
+    let elements = arguments[0].elements ?? []
+    if elements.contains(where: \.isNull) {
+      throw HCLFunctionError("given list element is null; a null string cannot be sorted")
+    }
+    guard arguments[0].isWhollyKnown else {
+      return .unknown(.list(.string), isNotNull: true, from: arguments)
+    }
+    return .list(
+      elements.sorted { ($0.stringValue ?? "") < ($1.stringValue ?? "") }, of: .string)
+  }
+
+  private static func coalesce(
+    _ arguments: [HCLValue], _ budget: EvaluationBudget
+  ) throws(Failure) -> HCLValue {
+    guard !arguments.isEmpty else { throw HCLFunctionError("at least one argument is required") }
+    let types = arguments.filter { !$0.isNull || $0.type != .any }.map(\.type)
+    guard let type = Conversion.unify(types) else {
+      throw HCLFunctionError("all arguments must have the same type")
+    }
+    for (index, argument) in arguments.enumerated() {
+      if argument.isNull { continue }
+      if !argument.isKnown {
+        if argument.isCertainlyNotNull, type != .string, type != .any {
+          return try Conversion.convert(argument, to: type, argument: index)
+        }
+        if argument.isCertainlyNotNull, let unknown = argument.unknownDetails,
+          !unknown.prefix.isEmpty || !unknown.suffix.isEmpty
+        {
+          return argument
+        }
+        return .unknown(type, isNotNull: true, from: Array(arguments[index...]))
+      }
+      if type == .string, argument.stringValue == "" { continue }
+      return try Conversion.convert(argument, to: type, argument: index)
+    }
+    throw HCLFunctionError("no non-null, non-empty-string arguments")
+  }
+
+  private static func coalesceList(
+    _ arguments: [HCLValue], _ budget: EvaluationBudget
+  ) throws(Failure) -> HCLValue {
+    guard !arguments.isEmpty else { throw HCLFunctionError("at least one argument is required") }
+    for argument in arguments {
+      if argument.isNull { continue }
+      guard argument.isKnown else { return .unknown(.any, isNotNull: true, from: arguments) }
+      if let elements = argument.elements, !elements.isEmpty { return argument }
+    }
+    throw HCLFunctionError("no non-null arguments")
+  }
+
+  private static func matchKeys(
+    _ arguments: [HCLValue], _ budget: EvaluationBudget
+  ) throws(Failure) -> HCLValue {
+    let values = try sequence(arguments[0], argument: 0, allowsSet: false)
+    let keys = try sequence(arguments[1], argument: 1, allowsSet: false)
+    let wanted = try sequence(arguments[2], argument: 2, allowsSet: true)
+    guard values.count == keys.count else {
+      throw HCLFunctionError("length of keys and values should be equal")
+    }
+    guard arguments[1].isWhollyKnown, arguments[2].isWhollyKnown else {
+      return .unknown(.list(elementType(of: arguments[0])), isNotNull: true, from: arguments)
+    }
+    let (amount, overflow) = keys.count.multipliedReportingOverflow(by: wanted.count)
+    guard !overflow, budget.spend(amount) else { throw HCLFunctionError("too many steps") }
+    var kept: [HCLValue] = []
+    for (key, value) in zip(keys, values)
+    where wanted.contains(where: { Conversion.areEqual($0, key) == true }) {
+      kept.append(value)
+    }
+    return sameKind(as: arguments[0], kept)
+  }
+
+  private static func one(
+    _ arguments: [HCLValue], _ budget: EvaluationBudget
+  ) throws(Failure) -> HCLValue {
+    let elements = try sequence(arguments[0], argument: 0, allowsSet: true)
+    switch elements.count {
+    case 0: return .null(elementType(of: arguments[0])).marked(with: arguments[0].marks)
+    case 1: return elements[0].marked(with: arguments[0].marks)
+    default:
+      throw HCLFunctionError(
+        "must be a list, set, or tuple value with either zero or one elements", argument: 0)
+    }
+  }
+
+  private static func truth(of list: HCLValue, decides: Bool) -> HCLValue {
+    var isUndecided = false
+    for element in list.elements ?? [] {
+      if !element.isKnown {
+        isUndecided = true
+      } else if element.isNull {
+        // Null is neither: it fails `alltrue` and doesn't help `anytrue`.
+        if !decides { return .false }
+      } else if element.boolValue == decides {
+        return .bool(decides)
+      }
+    }
+    return isUndecided ? .unknown(.bool, isNotNull: true, from: [list]) : .bool(!decides)
+  }
+
+  private static func transpose(
+    _ arguments: [HCLValue], _ budget: EvaluationBudget
+  ) throws(Failure) -> HCLValue {
+    guard arguments[0].isWhollyKnown else {
+      return .unknown(.map(.list(.string)), isNotNull: true, from: arguments)
+    }
+    var gathered: [String: Set<String>] = [:]
+    for entry in arguments[0].entries?.entries ?? [] {
+      for element in entry.value.elements ?? [] {
+        guard let text = element.stringValue else {
+          throw HCLFunctionError("values must not be null", argument: 0)
+        }
+        gathered[text, default: []].insert(entry.key)
+      }
+    }
+    let lists = gathered.mapValues { names in
+      HCLValue.list(names.sorted().map { .string($0) }, of: .string)
+    }
+    return .map(HCLEntries(lists), of: .list(.string))
+  }
+
+  // MARK: - Shapes
+
+  static func sequence(
+    _ value: HCLValue, argument: Int, allowsSet: Bool
+  ) throws(Failure) -> [HCLValue] {
+    switch value.content {
+    case .list(let elements, _), .tuple(let elements): return elements
+    case .set(let elements, _) where allowsSet: return elements
+    default:
+      throw HCLFunctionError(
+        "must be a list\(allowsSet ? ", set," : "") or tuple, not \(value.type.friendlyName)",
+        argument: argument)
+    }
+  }
+
+  static func elementType(of value: HCLValue) -> HCLType {
+    switch value.content {
+    case .list(_, let type), .set(_, let type): return type
+    case .tuple(let elements): return Conversion.unify(elements.map(\.type)) ?? .any
+    default: return .any
+    }
+  }
+
+  /// A list stays a list; everything else becomes one too, except tuples.
+  private static func sameKind(as original: HCLValue, _ elements: [HCLValue]) -> HCLValue {
+    switch original.content {
+    case .list(_, let type), .set(_, let type): return .list(elements, of: type)
+    default: return .tuple(elements)
+    }
+  }
+}

@@ -1,0 +1,52 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Synchronization
+
+/// The provider schemas of the content folder, each read when a type of the provider first occurs.
+package final class SchemaCatalogue: Sendable {
+  private let read: @Sendable (_ provider: String) -> [UInt8]?
+  private let loaded = Mutex<[String: ProviderSchema?]>([:])
+
+  /// A catalogue that asks for the bytes of a provider's `schema.tsv` by the provider's short name.
+  package init(read: @escaping @Sendable (_ provider: String) -> [UInt8]?) {
+    self.read = read
+  }
+
+  /// A catalogue without any schema: everything is evaluated by syntax alone.
+  package static let empty = SchemaCatalogue { _ in nil }
+
+  /// The catalogue of a content folder, which has `mappings/<provider>/schema.tsv`.
+  package convenience init(contentDirectory: String) {
+    let files = LocalFiles(boundary: contentDirectory)
+    self.init { provider in
+      let isName = provider.utf8.allSatisfy {
+        ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D
+      }
+      guard isName, let files else { return nil }
+      return try? files.read(
+        FilePath.join(contentDirectory, "mappings/\(provider)/schema.tsv"), limit: 64 << 20)
+    }
+  }
+
+  /// The schema of a resource type; nil when nothing is known of it.
+  package func resource(_ type: String) -> BlockSchema? { provider(of: type)?.resource(type) }
+
+  /// The schema of a data source type; nil when nothing is known of it.
+  package func dataSource(_ type: String) -> BlockSchema? { provider(of: type)?.dataSource(type) }
+
+  /// A provider's schema; nil when there is none.
+  package func provider(named name: String) -> ProviderSchema? {
+    loaded.withLock { loaded in
+      if let known = loaded[name] { return known }
+      let schema = read(name).flatMap { ProviderSchema(bytes: $0) }
+      loaded[name] = schema
+      return schema
+    }
+  }
+
+  /// The part of a type's name before its first underscore names the provider.
+  private func provider(of type: String) -> ProviderSchema? {
+    provider(named: String(type.prefix { $0 != "_" }))
+  }
+}

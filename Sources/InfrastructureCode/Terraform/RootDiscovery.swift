@@ -1,0 +1,99 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+internal import Synchronization
+
+/// Finds the root modules under paths: directories with configuration that no other module there
+/// calls. What is called is judged where it is called, with the values it gets there.
+struct RootDiscovery {
+  let loader: ModuleLoader
+
+  static let maximumDirectories = 200_000
+  static let maximumDepth = 100
+
+  func roots(
+    under paths: [String], workers: Int
+  ) -> (roots: [String], diagnostics: [Diagnostic]) {
+    var diagnostics: [Diagnostic] = []
+    let found = directories(under: paths, &diagnostics)
+    let modules = Mutex<[String: [String]]>([:])
+    let files = loader.files
+    let loader = loader
+    Workers.forEachChunk(of: found.count, size: 4, workers: workers) { _, items in
+      for index in items {
+        guard case .success(let module) = loader.module(at: found[index]) else { continue }
+        let called = module.calls.compactMap { call -> String? in
+          guard let location = call.location, ModuleLocation.isLocal(location) else { return nil }
+          return files.identity(of: FilePath.join(found[index], location))
+        }
+        modules.withLock { $0[files.identity(of: found[index])] = called }
+      }
+    }
+    let calls = modules.withLock { $0 }
+    var isCalled: Set<String> = []
+    for (caller, targets) in calls {
+      for target in targets where target != caller { isCalled.insert(target) }
+    }
+    var roots: [String] = []
+    var reached: Set<String> = []
+    func reach(_ start: String) {
+      var pending = [start]
+      while let next = pending.popLast() {
+        guard reached.insert(next).inserted else { continue }
+        pending += calls[next] ?? []
+      }
+    }
+    let identities = found.map { files.identity(of: $0) }
+    for (directory, identity) in zip(found, identities)
+    where calls[identity] != nil && !isCalled.contains(identity) && !reached.contains(identity) {
+      roots.append(directory)
+      reach(identity)
+    }
+    // Modules that only call each other in a circle have no root; the first stands in for it.
+    for (directory, identity) in zip(found, identities)
+    where calls[identity] != nil && !reached.contains(identity) {
+      roots.append(directory)
+      reach(identity)
+    }
+    return (roots.sorted(), diagnostics)
+  }
+
+  private func directories(
+    under paths: [String], _ diagnostics: inout [Diagnostic]
+  ) -> [String] {
+    var found: [String] = []
+    var seen: Set<String> = []
+    var pending: [(path: String, depth: Int)] = paths.reversed().map { (FilePath.clean($0), 0) }
+    while let (directory, depth) = pending.popLast() {
+      guard seen.count < Self.maximumDirectories, depth <= Self.maximumDepth else {
+        diagnostics.append(
+          Diagnostic(
+            id: "terraform-too-many-directories", severity: .error,
+            message: "there are more directories than can be searched; name the ones to scan"))
+        break
+      }
+      guard seen.insert(loader.files.identity(of: directory)).inserted else { continue }
+      let entries: [DirectoryEntry]
+      do throws(FileProblem) {
+        entries = try loader.files.entries(of: directory)
+      } catch {
+        if depth == 0 {
+          diagnostics.append(
+            Diagnostic(
+              id: "unreadable-path", severity: .error,
+              message: "\"\(directory)\" can't be scanned: \(error.reason)"))
+        }
+        continue
+      }
+      if entries.contains(where: { $0.kind == .file && ModuleLoader.isConfiguration($0.name) }) {
+        found.append(directory)
+      }
+      for entry in entries.reversed()
+      where entry.kind == .directory && !entry.name.hasPrefix(".") {
+        pending.append((FilePath.join(directory, entry.name), depth + 1))
+      }
+    }
+    return found.sorted()
+  }
+}

@@ -1,0 +1,232 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+
+/// Makes the documents that rules read: satellites folded in, inline forms lifted, defaults filled.
+struct Folder {
+  let table: FoldingTable
+  let resources: [Resource]
+  let byType: [String: [Int]]
+  let outgoing: ResourceGraph.Rows
+  let arena: Arena
+
+  private var facets: [Int: [String: Facet]] = [:]
+  private let metadataKeys: MetadataKeys
+  private var metadataTexts: [String: Node] = [:]
+
+  /// What a parent holds under one satellite type.
+  private struct Facet {
+    var members: [Int] = []
+    /// Some satellite may or may not belong here, so that the facet as a whole is unknown.
+    var isOpen = false
+    var openSymbol = ""
+  }
+
+  init(
+    table: FoldingTable, resources: [Resource], byType: [String: [Int]],
+    outgoing: ResourceGraph.Rows, arena: Arena
+  ) {
+    self.table = table
+    self.resources = resources
+    self.byType = byType
+    self.outgoing = outgoing
+    self.arena = arena
+    self.metadataKeys = MetadataKeys(arena: arena)
+    for other in table.arenas { arena.retain(other) }
+  }
+
+  /// The folded document of every resource, by position.
+  mutating func foldAll() -> [Node] {
+    attachSatellites()
+    var result: [Node] = []
+    result.reserveCapacity(resources.count)
+    for index in resources.indices { result.append(fold(index)) }
+    return result
+  }
+
+  // MARK: - Attaching
+
+  private mutating func attachSatellites() {
+    for (type, satellite) in table.satellites.sorted(by: { $0.key < $1.key }) {
+      guard let members = byType[type], let parents = byType[satellite.parent] else { continue }
+      let index = ParentIndex(
+        parents: parents, keys: table.parentKeys[satellite.parent] ?? ["id"], resources: resources)
+      for member in members where resources[member].mode == .managed {
+        attach(member, of: type, satellite, index)
+      }
+    }
+  }
+
+  private mutating func attach(
+    _ member: Int, of type: String, _ satellite: FoldingTable.Satellite, _ index: ParentIndex
+  ) {
+    let resource = resources[member]
+    let value = resource.document.field(named: satellite.reference)
+    guard value.exists else { return }
+    let certain = index.parents(namedBy: value, scope: resource.scope)
+    if !certain.isEmpty {
+      for parent in certain {
+        facets[parent, default: [:]][type, default: Facet()].members.append(member)
+      }
+      return
+    }
+    // A reference to some other known resource or data source names something outside.
+    for parent in index.possibleParents(for: value, scope: resource.scope) {
+      facets[parent, default: [:]][type, default: Facet()].isOpen = true
+      facets[parent, default: [:]][type, default: Facet()].openSymbol =
+        "\(resource.address).\(satellite.reference)"
+    }
+  }
+
+  // MARK: - Documents
+
+  private mutating func fold(_ index: Int) -> Node {
+    let resource = resources[index]
+    var entries: [Node.Entry] = []
+    var ranges: [SourceRange] = []
+    let document = resource.document
+    entries.reserveCapacity(document.count + 4)
+    for (position, entry) in document.entries.enumerated() {
+      entries.append(entry)
+      ranges.append(document.range(at: position))
+    }
+    if let defaults = table.defaults[resource.type] {
+      fill(defaults, into: &entries, &ranges)
+    }
+    appendFacets(of: index, document, to: &entries, &ranges)
+    entries.append(Node.Entry(key: metadataKeys.bawn, value: metadata(resource)))
+    ranges.append(resource.origin)
+    return arena.sortedObject(entries, ranges: ranges)
+  }
+
+  private func fill(
+    _ defaults: [FoldingTable.Default], into entries: inout [Node.Entry],
+    _ ranges: inout [SourceRange]
+  ) {
+    for item in defaults {
+      guard let first = item.path.first else { continue }
+      let position = entries.firstIndex { $0.key.string == first }
+      if item.path.count == 1 {
+        if position == nil {
+          entries.append(Node.Entry(key: arena.string(first), value: item.value))
+          ranges.append(SourceRange(file: 0, bytes: ByteRange(0, 0), origin: .default))
+        }
+      } else if let position {
+        entries[position].value = filled(
+          entries[position].value, path: item.path[1...], value: item.value)
+      }
+    }
+  }
+
+  private func filled(_ node: Node, path: ArraySlice<String>, value: Node) -> Node {
+    if node.isKind(.array) {
+      let elements = node.elements.map { filled($0, path: path, value: value) }
+      return arena.array(elements, ranges: (0..<node.count).map { node.range(at: $0) })
+    }
+    guard node.isKind(.object), let name = path.first else { return node }
+    let key = arena.string(name)
+    let position = node.entryIndex(key)
+    var entries = Array(node.entries)
+    var ranges = (0..<node.count).map { node.range(at: $0) }
+    if path.count > 1 {
+      guard position >= 0 else { return node }
+      entries[position].value = filled(
+        entries[position].value, path: path.dropFirst(), value: value)
+    } else if position < 0 {
+      entries.append(Node.Entry(key: key, value: value))
+      ranges.append(SourceRange(file: 0, bytes: ByteRange(0, 0), origin: .default))
+    } else {
+      return node
+    }
+    return arena.sortedObject(entries, ranges: ranges)
+  }
+
+  private func appendFacets(
+    of index: Int, _ document: Node, to entries: inout [Node.Entry], _ ranges: inout [SourceRange]
+  ) {
+    let lifts = table.lifts[resources[index].type] ?? []
+    let attached = facets[index] ?? [:]
+    guard !lifts.isEmpty || !attached.isEmpty else { return }
+    var nodes: [String: [(node: Node, range: SourceRange)]] = [:]
+    var open: [String: String] = [:]
+    for (type, facet) in attached {
+      if facet.isOpen { open[type] = facet.openSymbol }
+      for member in facet.members {
+        nodes[type, default: []].append((resources[member].document, resources[member].origin))
+      }
+    }
+    let lifter = Lifter(arena: arena)
+    for lift in lifts {
+      let position = document.entryIndex(arena.string(lift.from))
+      guard position >= 0 else { continue }
+      let source = document.entries[position].value
+      if source.isKind(.unknown) {
+        open[lift.to] = source.unknown?.symbol.string ?? lift.from
+        continue
+      }
+      nodes[lift.to, default: []] += lifter.apply(
+        lift, to: source, range: document.range(at: position))
+    }
+    for type in Set(nodes.keys).union(open.keys).sorted() {
+      let members = nodes[type] ?? []
+      if let symbol = open[type] {
+        let unknown = arena.unknown(
+          Node.Unknown(symbol: arena.string(symbol), valueKind: .array, isNotNull: true))
+        entries.append(Node.Entry(key: arena.string(type), value: unknown))
+        ranges.append(members.first?.range ?? resources[index].origin)
+      } else if !members.isEmpty {
+        entries.append(
+          Node.Entry(
+            key: arena.string(type),
+            value: arena.array(members.map(\.node), ranges: members.map(\.range))))
+        ranges.append(members[0].range)
+      }
+    }
+  }
+
+  private mutating func metadata(_ resource: Resource) -> Node {
+    let keys = metadataKeys
+    var entries: [Node.Entry] = []
+    func add(_ key: Node, _ value: Node) { entries.append(Node.Entry(key: key, value: value)) }
+    // In sorted order of the keys, as evaluation wants objects.
+    if let account = resource.account { add(keys.account, text(account)) }
+    add(keys.address, arena.string(resource.address))
+    if let environment = resource.environment { add(keys.environment, text(environment)) }
+    add(keys.mode, text(resource.mode.rawValue))
+    add(keys.module, text(resource.module))
+    add(keys.name, text(resource.name))
+    add(keys.provider, text(resource.provider))
+    if let region = resource.region { add(keys.region, text(region)) }
+    add(keys.scope, .integer(resource.scope))
+    add(keys.type, text(resource.type))
+    return arena.object(entries)
+  }
+
+  /// Texts that repeat from resource to resource, made once.
+  private mutating func text(_ string: String) -> Node {
+    if let known = metadataTexts[string] { return known }
+    let node = arena.string(string)
+    metadataTexts[string] = node
+    return node
+  }
+}
+
+/// The keys of `resource.bawn`.
+struct MetadataKeys {
+  let bawn, account, address, environment, mode, module, name, provider, region, scope, type: Node
+
+  init(arena: Arena) {
+    bawn = arena.string("bawn")
+    account = arena.string("account")
+    address = arena.string("address")
+    environment = arena.string("environment")
+    mode = arena.string("mode")
+    module = arena.string("module")
+    name = arena.string("name")
+    provider = arena.string("provider")
+    region = arena.string("region")
+    scope = arena.string("scope")
+    type = arena.string("type")
+  }
+}

@@ -1,0 +1,82 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+
+/// Finds the resources of one type that a satellite's attribute names.
+struct ParentIndex {
+  private struct Key: Hashable {
+    var scope: Int
+    var text: String
+  }
+
+  private var byAddress: [Key: [Int]] = [:]
+  private var byKnownValue: [Key: [Int]] = [:]
+  private var bySymbol: [Key: [Int]] = [:]
+  /// Parents with a key attribute that isn't known, with that attribute's value.
+  private var openByScope: [Int: [(parent: Int, value: Node)]] = [:]
+  private var allByScope: [Int: [Int]] = [:]
+
+  init(parents: [Int], keys: [String], resources: [Resource]) {
+    for parent in parents where resources[parent].mode == .managed {
+      let resource = resources[parent]
+      let scope = resource.scope
+      byAddress[Key(scope: scope, text: resource.address), default: []].append(parent)
+      let plain = ResourceAddress.withoutKeys(resource.address)
+      if plain != resource.address {
+        byAddress[Key(scope: scope, text: plain), default: []].append(parent)
+      }
+      allByScope[scope, default: []].append(parent)
+      for name in keys {
+        let value = resource.document.field(named: name)
+        if let text = value.string {
+          byKnownValue[Key(scope: scope, text: text), default: []].append(parent)
+        } else if let unknown = value.unknown {
+          openByScope[scope, default: []].append((parent, value))
+          if let symbol = unknown.symbol.string {
+            bySymbol[Key(scope: scope, text: symbol), default: []].append(parent)
+          }
+        }
+      }
+    }
+  }
+
+  /// The parents that the value names for certain.
+  func parents(namedBy value: Node, scope: Int) -> [Int] {
+    if let text = value.string { return byKnownValue[Key(scope: scope, text: text)] ?? [] }
+    guard let symbol = value.unknown?.symbol.string else { return [] }
+    if let address = ResourceAddress.resource(inReference: symbol),
+      let found = byAddress[Key(scope: scope, text: address)]
+    {
+      return found
+    }
+    return bySymbol[Key(scope: scope, text: symbol)] ?? []
+  }
+
+  /// The parents that the value may name, when it names none for certain.
+  func possibleParents(for value: Node, scope: Int) -> [Int] {
+    if let text = value.string {
+      return (openByScope[scope] ?? []).filter { Self.mayEqual($0.value, text) }.map(\.parent)
+    }
+    guard let unknown = value.unknown else { return [] }
+    if let symbol = unknown.symbol.string {
+      let isInput = symbol.hasPrefix("var.") || symbol.contains(".var.")
+      // Attributes of other resources and of data sources name something outside of these parents.
+      if !isInput, ResourceAddress.resource(inReference: symbol) != nil { return [] }
+    }
+    return allByScope[scope] ?? []
+  }
+
+  private static func mayEqual(_ value: Node, _ text: String) -> Bool {
+    guard let unknown = value.unknown else { return false }
+    // A name that the provider makes up is never one that somebody wrote down.
+    if let symbol = unknown.symbol.string, !symbol.contains("var."),
+      ResourceAddress.resource(inReference: symbol) != nil
+    {
+      return false
+    }
+    if let prefix = unknown.prefix.string, !text.hasPrefix(prefix) { return false }
+    if let suffix = unknown.suffix.string, !text.hasSuffix(suffix) { return false }
+    return true
+  }
+}

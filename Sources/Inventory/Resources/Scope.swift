@@ -1,0 +1,33 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+/// What resources are judged together: a root module, or an account.
+///
+/// Absence ("no trail in this account") can only be judged for a scope, and only when the scope
+/// is known to hold everything.
+package struct Scope: Sendable {
+  /// What kind of whole it is.
+  package enum Kind: String, Sendable {
+    /// A Terraform root module.
+    case rootModule
+    /// A cloud account.
+    case account
+  }
+
+  /// What kind of whole it is.
+  package var kind: Kind
+  /// The root module's path within the repository, or the account's number.
+  package var path: String
+  /// Whether everything of the scope is known to be in the graph.
+  package var isComplete: Bool
+  /// The regions that its providers name, sorted.
+  package var regions: [String]
+
+  /// A scope from its parts.
+  package init(kind: Kind, path: String, isComplete: Bool = false, regions: [String] = []) {
+    self.kind = kind
+    self.path = path
+    self.isComplete = isComplete
+    self.regions = regions
+  }
+}

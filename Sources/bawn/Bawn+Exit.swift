@@ -1,0 +1,55 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Glibc
+
+extension ExitCode {
+  /// An unsuppressed finding at or above `--fail-on`.
+  static let findings = ExitCode(1)
+  /// The command line is wrong.
+  static let usage = ExitCode(2)
+  /// No such finding, but an input couldn't be read, a limit was hit or a rule failed.
+  static let incomplete = ExitCode(3)
+}
+
+extension Bawn {
+  /// Says what there is to say about the error and ends the process with its code.
+  ///
+  /// Help and version arrive as errors too: they go to standard output and end with 0.
+  static func exit(with error: any Error) -> Never {
+    let code = code(for: error)
+    let text = fullMessage(for: error)
+    if !text.isEmpty {
+      write(text.hasSuffix("\n") ? text : text + "\n", to: code.isSuccess ? 1 : 2)
+    }
+    Glibc.exit(code.rawValue)
+  }
+
+  /// The exit code for an error that ended a command.
+  ///
+  /// ArgumentParser would give 64 for a wrong command line, and 1 for an error that nobody
+  /// foresaw; 1 says "findings" here.
+  static func code(for error: any Error) -> ExitCode {
+    if let code = error as? ExitCode { return code }
+    switch exitCode(for: error) {
+    case .success: return .success
+    case .validationFailure: return .usage
+    default: return .incomplete
+    }
+  }
+
+  /// Writes the whole text; gives up where nobody reads it any more.
+  private static func write(_ text: String, to file: Int32) {
+    var text = text
+    text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while !rest.isEmpty {
+        let written = Glibc.write(file, rest.baseAddress, rest.count)
+        if written < 0 && errno == EINTR { continue }
+        if written <= 0 { return }
+        rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+# Bawn
+# SPDX-License-Identifier: Apache-2.0
+
+package lib.secrets
+
+# An access key id of AWS: the prefix names the kind, the rest is base 32.
+access_key_id := `(^|[^A-Z0-9])(AKIA|ASIA|AROA|AIDA|AGPA|AIPA|ANPA|ANVA)[A-Z0-9]{16}($|[^A-Z0-9])`
+
+# A secret access key has no mark of its own, so that the name it is given has to tell.
+named_secret_key := `(?i)secret_?(access_?)?key["']?\s*(=>|[:=])\s*["']?[A-Za-z0-9/+=]{40}($|[^A-Za-z0-9/+=])`
+
+private_key := `-----BEGIN ([A-Z]+ )*PRIVATE KEY-----`
+
+known_token := `(gh[pousr]_[A-Za-z0-9]{36}|glpat-[A-Za-z0-9_-]{20}|xox[abprs]-[A-Za-z0-9-]{10,}|sk_live_[A-Za-z0-9]{24})`
+
+# METADATA
+# description: |
+#   A text holds a credential that can be told by its form: no guess by entropy, no plain password.
+in_text(text) if regex.match(access_key_id, text)
+
+in_text(text) if regex.match(named_secret_key, text)
+
+in_text(text) if regex.match(private_key, text)
+
+in_text(text) if regex.match(known_token, text)
+
+# METADATA
+# description: A value under this name is a secret: its name says so and its form fits.
+is_named(name, value) if {
+	regex.match(`(?i)secret_?(access_?)?key`, name)
+	regex.match(`^[A-Za-z0-9/+=]{40}$`, value)
+}
+
+is_named(name, value) if {
+	regex.match(`(?i)(^|_)(password|passwd|pwd)$`, name)
+	regex.match(`^[^\s{}$]{6,}$`, value)
+}
+
+# METADATA
+# description: A text that may be base64, as user data is, holds a credential.
+in_encoded(text) if {
+	regex.match(`^[A-Za-z0-9+/\s]+={0,2}\s*$`, text)
+	base64.is_valid(text)
+	in_text(base64.decode(text))
+}

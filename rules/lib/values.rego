@@ -1,0 +1,16 @@
+# Bawn
+# SPDX-License-Identifier: Apache-2.0
+
+package lib
+
+import data.lib.documents
+
+# METADATA
+# description: A JSON policy as a document, whether it stands as text or as an object.
+policy_document(value) := documents.read(value)
+
+# METADATA
+# description: A value as an array; one that isn't an array becomes its only element.
+as_array(value) := value if is_array(value)
+
+as_array(value) := [value] if not is_array(value)
