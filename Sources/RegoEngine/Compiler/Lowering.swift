@@ -87,6 +87,7 @@ struct Lowering {
       report("\(kind) must not shadow \(name) (use a different variable name)", range)
     }
     let top = frames.count - 1
+    frames[top].unused[name] = nil
     switch frames[top].variables[name]?.occurrence {
     case .seen: report("var \(name) referenced above", range)
     case .assigned: report("var \(name) assigned above", range)
