@@ -254,3 +254,10 @@ public final class RegoMachine {
     entryPointer(program.plan.groups.count + node, .extent(node), explains: explains)
   }
 }
+
+extension RegoMachine {
+  /// Base documents without any.
+  package var emptyData: Node {
+    Node(meta: Node.meta(.object) | Node.Flags.sorted.rawValue, payload: 0)
+  }
+}

@@ -10,6 +10,7 @@ public final class BuiltinCaches {
   private var expressions = PatternCache()
   private var globs = PatternCache()
   private var templates = PatternCache()
+  private var timeZones: [String: TimeZoneRules] = [:]
 
   /// No entries yet.
   public init() {}
@@ -38,6 +39,15 @@ public final class BuiltinCaches {
     return try Self.cached(&templates, key) { () throws(BuiltinError) in
       try DelimitedTemplate.regex(template, start: start, end: end)
     }
+  }
+
+  /// The rules of a time zone.
+  func timeZone(_ name: String) throws(BuiltinError) -> TimeZoneRules {
+    if let known = timeZones[name] { return known }
+    let rules = try TimeZoneRules.named(name)
+    // There are some 600 names in all, so the bound is never met.
+    if timeZones.count < 1024 { timeZones[name] = rules }
+    return rules
   }
 
   private static func cached(

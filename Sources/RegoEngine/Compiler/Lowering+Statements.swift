@@ -54,7 +54,16 @@ extension Lowering {
       emit(LoweredExpression(.unify(target, value), with: activeWith, range: range))
       return
     }
-    if call.isUnification || call.infixOperator == .equal {
+    if call.infixOperator == .equal, let equal = unit.builtins.index(of: "equal") {
+      // It binds nothing, and yet its references stay in the statement.
+      let operands = arguments.map { term($0, .direct) }
+      emit(
+        LoweredExpression(
+          .call(.builtin(equal), operands, output: nil), isNegated: isNegated, with: activeWith,
+          range: range))
+      return
+    }
+    if call.isUnification {
       let left = term(arguments[0], .direct)
       let right = term(arguments[1], .direct)
       emit(

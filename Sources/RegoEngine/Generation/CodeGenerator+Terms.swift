@@ -190,23 +190,44 @@ extension CodeGenerator {
         let key = ConstantPool.key(constantKey)
       else {
         return node.hasDocuments
-          ? handleReference(node, path, from: index) : steps(path[...], from: data())
+          ? handleReference(node, path, from: index) : baseSteps(path)
       }
       guard let child = node.children[key], child.hasDocuments || child.group != nil else {
         // Packages that hold nothing are documents too, though empty ones.
         if let child = node.children[key], index == path.count - 1, !child.hasDocuments {
           return extent(child, path.count)
         }
-        return steps(path[...], from: data())
+        return baseSteps(path)
       }
       index += 1
       if let group = child.group {
-        if group.isFunction { return steps(path[...], from: data()) }
+        if group.isFunction { return baseSteps(path) }
         return steps(path[index...], from: rule(group))
       }
       node = child
     }
     return extent(node, path.count)
+  }
+
+  /// A path through base documents only. The store that OPA keeps them in takes a fixed number
+  /// for the name of an object's field too.
+  private mutating func baseSteps(_ path: [LoweredTerm]) -> UInt16 {
+    var value = data()
+    for (index, step) in path.enumerated() {
+      guard case .constant(let key) = step else { return steps(path[index...], from: value) }
+      guard key.isNumber, let text = key.numberText else {
+        value = self.step(step, in: value)
+        continue
+      }
+      let target = register(level: 0)
+      let found = label()
+      emit(.lookupOrAbsent, target, value, constant(key))
+      emit(.jumpIfExists, 0, target, x: found)
+      emit(.lookup, target, value, constant(plan.constants.string(text)), x: flow.fail)
+      place(found)
+      value = target
+    }
+    return value
   }
 
   /// The value of a rule: its constant when it has one, else a call.

@@ -245,11 +245,23 @@ extension RegoMachine {
     _ builder: UnsafeMutablePointer<Builder>, base: Node, explains: Bool
   ) -> Node {
     let made = finish(builder, .object, explains: explains)
-    guard made.isKind(.object), base.isKind(.object), base.count > 0 else { return made }
+    return made.isKind(.object) ? merging(base, over: made) : made
+  }
+
+  /// Both objects in one. As in OPA base documents win where a rule stands at the same place.
+  private func merging(_ base: Node, over rules: Node) -> Node {
+    guard base.isKind(.object), base.count > 0 else { return rules }
     var entries: [Node.Entry] = []
-    entries.reserveCapacity(made.count + base.count)
-    for entry in base.entries where made.entryIndex(entry.key) < 0 { entries.append(entry) }
-    entries.append(contentsOf: made.entries)
+    entries.reserveCapacity(rules.count + base.count)
+    for entry in rules.entries where base.entryIndex(entry.key) < 0 { entries.append(entry) }
+    for entry in base.entries {
+      let index = rules.entryIndex(entry.key)
+      var merged = entry
+      if index >= 0, entry.value.isKind(.object), rules.entries[index].value.isKind(.object) {
+        merged.value = merging(entry.value, over: rules.entries[index].value)
+      }
+      entries.append(merged)
+    }
     return context.arena.sortedObject(entries)
   }
 

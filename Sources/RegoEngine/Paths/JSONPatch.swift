@@ -89,16 +89,17 @@ struct JSONPatch {
     case .array:
       let index = try Self.index(key, count: node.count)
       if index >= 0, index < node.count { return (index, node.elements[index]) }
-      throw .failure("index \(index) out of bounds")
-    default: throw Self.notComposite(node)
+      throw .failure("path \(index) does not exist in array term \(node.regoText)")
+    default: throw Self.notComposite(node, at: key)
     }
     throw .failure("path \(key.regoText) does not exist in \(node.typeName) term \(node.regoText)")
   }
 
-  private static func notComposite(_ node: Node) -> BuiltinError {
+  private static func notComposite(_ node: Node, at key: Node? = nil) -> BuiltinError {
     let type = node.typeName
+    let place = key.map { " for path \($0.regoText)" } ?? ""
     return .failure(
-      "expected composite type, found value: \(node.regoText) "
+      "expected composite type\(place), found value: \(node.regoText) "
         + "(type: ast.\(type.prefix(1).uppercased())\(type.dropFirst()))")
   }
 

@@ -1,0 +1,65 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+
+/// JSON text to values and back.
+enum JSONBuiltins {
+  static let all: [Builtin] = [
+    Builtin("json.marshal", [.any], .string, summary: "A value as JSON.") {
+      call throws(BuiltinError) in call.result(GoJSONWriter.write(call[0]))
+    },
+    Builtin(
+      "json.marshal_with_options", [.any, .object(.string, .any)], .string,
+      summary: "A value as JSON, indented on request.", evaluate: marshalWithOptions),
+    Builtin("json.unmarshal", [.string], .any, summary: "The value of a JSON text.") {
+      call throws(BuiltinError) in try GoJSONReader.read(call.text(0), in: call.arena)
+    },
+    Builtin("json.is_valid", [.string], .boolean, summary: "Whether a text is JSON.") {
+      call throws(BuiltinError) in
+      guard call[0].isKind(.string) else { return .boolean(false) }
+      do throws(BuiltinError) {
+        _ = try GoJSONReader.read(call[0].utf8, in: call.arena)
+        return .boolean(true)
+      } catch {
+        return .boolean(false)
+      }
+    },
+  ]
+
+  private static func marshalWithOptions(
+    _ call: borrowing BuiltinCall
+  ) throws(BuiltinError) -> Node {
+    let options = try call.object(1)
+    var layout = GoJSONWriter.Layout(prefix: [], indent: [UInt8(ascii: "\t")])
+    var isPretty = false
+    var isPrettyGiven = false
+    for index in options.sortedEntryOrder() {
+      let entry = options.entries[index]
+      guard let name = entry.key.string else {
+        throw .operand(2, entry.key, expected: "string")
+      }
+      switch name {
+      case "pretty":
+        guard let value = entry.value.boolean else {
+          throw problem(name, entry.value, "boolean")
+        }
+        isPretty = value
+        isPrettyGiven = true
+      case "indent", "prefix":
+        guard entry.value.isKind(.string) else { throw problem(name, entry.value, "string") }
+        let bytes = Array(entry.value.utf8)
+        if name == "indent" { layout.indent = bytes } else { layout.prefix = bytes }
+        if !isPrettyGiven { isPretty = true }
+      default: throw .operand(2, "object contained unknown key \(entry.key.regoText)")
+      }
+    }
+    guard isPretty else { return call.result(GoJSONWriter.write(call[0])) }
+    guard layout.prefix.count + layout.indent.count < 1 << 12 else { throw .tooLarge }
+    return call.result(GoJSONWriter.write(call[0], layout: layout))
+  }
+
+  private static func problem(_ name: String, _ got: Node, _ wanted: String) -> BuiltinError {
+    .operand(2, "key \"\(name)\" must be \(wanted) but got \(got.typeName)")
+  }
+}

@@ -1,0 +1,70 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+
+/// Durations such as `1h30m` and `1.5d`, in nanoseconds.
+enum DurationText {
+  private static let units: [(name: String, nanoseconds: UInt64)] = [
+    ("ns", 1), ("us", 1000), ("µs", 1000), ("μs", 1000), ("ms", 1_000_000),
+    ("s", 1_000_000_000), ("m", 60_000_000_000), ("h", 3_600_000_000_000),
+    ("d", 86_400_000_000_000), ("w", 604_800_000_000_000), ("y", 31_536_000_000_000_000),
+  ]
+
+  static func parse(_ text: Node) throws(BuiltinError) -> Int64 {
+    let bytes = Array(text.utf8)
+    let invalid = BuiltinError.failure("time: invalid duration \(text.regoText)")
+    var index = 0
+    var isNegative = false
+    if let sign = bytes.first, sign == 0x2D || sign == 0x2B {
+      isNegative = sign == 0x2D
+      index = 1
+    }
+    if bytes.dropFirst(index) == [0x30] { return 0 }
+    guard index < bytes.count else { throw invalid }
+    var total: UInt64 = 0
+    while index < bytes.count {
+      var whole: UInt64 = 0
+      var fraction = 0.0
+      let start = index
+      while index < bytes.count, bytes[index] &- 0x30 < 10 {
+        let (product, overflow) = whole.multipliedReportingOverflow(by: 10)
+        let (sum, carry) = product.addingReportingOverflow(UInt64(bytes[index] - 0x30))
+        guard !overflow, !carry, sum <= 1 << 63 else { throw invalid }
+        whole = sum
+        index += 1
+      }
+      var digits = index - start
+      if index < bytes.count, bytes[index] == UInt8(ascii: ".") {
+        index += 1
+        var scale = 1.0
+        while index < bytes.count, bytes[index] &- 0x30 < 10 {
+          scale /= 10
+          fraction += Double(bytes[index] - 0x30) * scale
+          digits += 1
+          index += 1
+        }
+      }
+      guard digits > 0 else { throw invalid }
+      let unit = bytes[index...].prefix { ($0 | 0x20) &- 0x61 < 26 || $0 >= 0x80 }
+      guard !unit.isEmpty else {
+        throw index < bytes.count
+          ? invalid : .failure("time: missing unit in duration \(text.regoText)")
+      }
+      let name = String(decoding: unit, as: UTF8.self)
+      guard let size = units.first(where: { $0.name == name })?.nanoseconds else {
+        throw .failure("time: unknown unit \"\(name)\" in duration \(text.regoText)")
+      }
+      let (product, overflow) = whole.multipliedReportingOverflow(by: size)
+      let part = UInt64((fraction * Double(size)).rounded(.toNearestOrEven))
+      let (withFraction, carry) = product.addingReportingOverflow(part)
+      let (sum, carrySum) = total.addingReportingOverflow(withFraction)
+      guard !overflow, !carry, !carrySum, sum <= 1 << 63 else { throw invalid }
+      total = sum
+      index += unit.count
+    }
+    if isNegative { return total == 1 << 63 ? .min : -Int64(total) }
+    guard let result = Int64(exactly: total) else { throw invalid }
+    return result
+  }
+}

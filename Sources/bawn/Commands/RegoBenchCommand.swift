@@ -1,0 +1,63 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import Documents
+internal import RegoEngine
+
+/// `bawn rego bench`: times the evaluation of one query.
+struct RegoBenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench", abstract: "Times the evaluation of a query.")
+
+  @Option(help: "A .rego file, or a folder of them.")
+  var policy: String
+
+  @Option(help: "The input document (JSON).")
+  var input: String?
+
+  @Option(help: "Base documents (JSON).")
+  var data: String?
+
+  @Option(help: "The query, such as data.k8s.deny.")
+  var query: String
+
+  @Option(help: "How often it is evaluated.")
+  var iterations = 1000
+
+  func run() throws {
+    let modules = try RegoFiles.modules(policy)
+    let program = try RegoFiles.program(modules: modules, query: query)
+    let inputDocument = try input.map { try RegoFiles.document($0) }
+    let dataDocument = try data.map { try RegoFiles.document($0) }
+    let machine = RegoMachine(program: program)
+    let clock = ContinuousClock()
+    var value = Node.absent
+    let root = inputDocument?.root ?? .absent
+    let base = dataDocument?.root ?? machine.emptyData
+    let handle = program.query(0)
+    let rule = RegoFiles.path(of: query).flatMap { program.rule($0) }
+    let start = clock.now
+    for _ in 0..<max(iterations, 1) {
+      do {
+        if let rule {
+          value = try machine.value(of: rule, input: root, data: base).node
+        } else {
+          value =
+            try machine.evaluate(handle, input: root, data: base)
+            .answers.first?.expressions.first ?? .absent
+        }
+      } catch {
+        throw RegoFiles.failure(error.description)
+      }
+    }
+    let elapsed = start.duration(to: clock.now)
+    let parts = elapsed.components
+    let total = parts.seconds * 1_000_000_000 + parts.attoseconds / 1_000_000_000
+    let result = value.exists ? JSONWriter.string(value) : "null"
+    print(
+      "{\"iterations\":\(iterations),\"total_ns\":\(total),\"per_eval_ns\":"
+        + "\(Double(total) / Double(max(iterations, 1))),\"result\":\(result)}")
+    withExtendedLifetime((inputDocument, dataDocument)) {}
+  }
+}

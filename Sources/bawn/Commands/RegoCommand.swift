@@ -1,0 +1,12 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+
+/// `bawn rego`: the policy language on its own.
+struct RegoCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rego",
+    abstract: "Evaluates and measures Rego policies.",
+    subcommands: [RegoEvalCommand.self, RegoBenchCommand.self, RegoConformanceCommand.self])
+}

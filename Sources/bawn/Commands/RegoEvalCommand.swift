@@ -1,0 +1,82 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import Documents
+internal import RegoEngine
+
+/// `bawn rego eval`: evaluates a query as `opa eval` does.
+struct RegoEvalCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "eval", abstract: "Evaluates a query and prints its results as JSON.")
+
+  @Option(name: [.short, .long], help: "Policies (.rego), base documents (.json), or folders.")
+  var data: [String] = []
+
+  @Option(name: [.short, .long], help: "The input document (JSON).")
+  var input: String?
+
+  @Flag(help: "Whether a failing built-in ends the evaluation.")
+  var strictBuiltinErrors = false
+
+  @Argument(help: "The query.")
+  var query: String
+
+  func run() throws {
+    var modules: [String] = []
+    var base: Document?
+    for path in data {
+      if path.hasSuffix(".json") {
+        base = try RegoFiles.document(path)
+      } else {
+        modules.append(path)
+      }
+    }
+    let parsed = try modules.flatMap { try RegoFiles.modules($0) }
+    let program = try RegoFiles.program(modules: parsed, query: query)
+    let inputDocument = try input.map { try RegoFiles.document($0) }
+    let machine = RegoMachine(program: program)
+    machine.strictBuiltinErrors = strictBuiltinErrors
+    let results: RegoResultSet
+    do {
+      results = try machine.evaluate(
+        program.query(0), input: inputDocument?.root ?? .absent,
+        data: base?.root ?? machine.emptyData)
+    } catch {
+      throw RegoFiles.failure(error.description)
+    }
+    let arena = Arena()
+    let rendered = render(results, texts: RegoFiles.expressions(query), in: arena)
+    print(JSONWriter.string(rendered, options: .pretty))
+    withExtendedLifetime((inputDocument, base, arena)) {}
+  }
+
+  /// The results in the shape that `opa eval` prints.
+  private func render(
+    _ results: RegoResultSet, texts: [RegoFiles.ExpressionText], in arena: Arena
+  ) -> Node {
+    func entry(_ key: StaticString, _ value: Node) -> Node.Entry {
+      Node.Entry(key: arena.string(key), value: value)
+    }
+    guard !results.answers.isEmpty else { return arena.object([Node.Entry]()) }
+    let rows = results.answers.map { answer in
+      let expressions = zip(answer.expressions, texts).map { value, text in
+        arena.object([
+          entry("value", value), entry("text", arena.string(text.text)),
+          entry(
+            "location",
+            arena.object([
+              entry("row", .integer(text.row)), entry("col", .integer(text.column)),
+            ])),
+        ])
+      }
+      var entries = [entry("expressions", arena.array(expressions))]
+      let bindings = zip(results.variables, answer.bindings).map {
+        Node.Entry(key: arena.string($0), value: $1)
+      }
+      if !bindings.isEmpty { entries.append(entry("bindings", arena.sortedObject(bindings))) }
+      return arena.object(entries)
+    }
+    return arena.object([entry("result", arena.array(rows))])
+  }
+}
