@@ -126,8 +126,9 @@ struct Lowering {
       lower(expression, queryIndex: isQuery ? index : nil)
     }
     tail(&self)
-    for (name, range) in frames[frames.count - 1].unused.sorted(by: { $0.value.start < $1.value.start })
-    {
+    for (name, range) in frames[frames.count - 1].unused.sorted(by: {
+      $0.value.start < $1.value.start
+    }) {
       report("declared var \(name) unused", range)
     }
     return sinks.removeLast()
