@@ -154,7 +154,7 @@ resource "aws_iam_role_policy" "worker" {
 
 resource "aws_iam_instance_profile" "worker" {
   name = "${var.name}-worker"
-  role = aws_iam_role.worker.name
+  role = aws_iam_role.worker.id
 }
 
 resource "aws_instance" "worker" {
@@ -162,7 +162,7 @@ resource "aws_instance" "worker" {
   instance_type               = "m7i.large"
   subnet_id                   = var.subnet
   associate_public_ip_address = false
-  iam_instance_profile        = aws_iam_instance_profile.worker.name
+  iam_instance_profile        = aws_iam_instance_profile.worker.id
   monitoring                  = true
   tags                        = local.tags
 
