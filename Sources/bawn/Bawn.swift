@@ -1,12 +1,42 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ArgumentParser
+import ArgumentParser
 
+/// The root command: says what there is to type, and turns every way to end into its exit code.
 @main
 struct Bawn: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bawn", subcommands: [
+    commandName: "bawn",
+    abstract: "Finds what is insecure in infrastructure code and shows the line that decides it.",
+    discussion: """
+      Start in a folder with Terraform code:
+
+        bawn scan                        what is wrong here, worst first
+        bawn scan infra --fail-on high   the gate for a pull request
+        bawn rules list                  every rule that can be checked
+        bawn rules show RULE             why it matters and how to satisfy it
+
+      Everything runs on this machine: no network, no account, no telemetry, and
+      nothing in the scanned code is executed.
+
+      Exit codes: 0 clean; 1 findings at or above --fail-on (default: high);
+      2 the command line is wrong; 3 no such findings, but something could not be
+      read or judged.
+      """,
+    version: "bawn \(Version.number)",
+    subcommands: [
       ScanCommand.self, RulesCommand.self, TerraformCommand.self, RegoCommand.self,
-    ])
+    ]
+  )
+
+  /// Runs the command that the command line names.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      exit(with: error)
+    }
+  }
 }

@@ -34,13 +34,13 @@ struct LanguageTests {
     let base = node.field("data").exists ? node.field("data") : empty
     // Explaining has to give the same answers as plain evaluation.
     for mode in [RegoMachine.Mode.automatic, .explaining] {
-      do {
+      do throws(RegoEvaluationError) {
         let results = try machine.evaluate(
           program.query(0), input: node.field("input"), data: base, mode: mode)
         let answer = JSONWriter.string(rendered(results))
         let expected = JSONWriter.string(node.field("result"))
         #expect(answer == expected, "\(languageCase.name), \(mode)")
-      } catch let error as RegoEvaluationError {
+      } catch {
         #expect([error.description] == wanted, "\(languageCase.name), \(mode)")
       }
     }
@@ -56,7 +56,9 @@ struct LanguageTests {
     var found: [String] = []
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
       if line.contains(" occurred:") {
-        if let one = line.firstRange(of: "occurred: ") { found.append(String(line[one.upperBound...])) }
+        if let one = line.firstRange(of: "occurred: ") {
+          found.append(String(line[one.upperBound...]))
+        }
       } else if line.hasPrefix("test-") || found.isEmpty {
         found.append(String(line))
       } else {

@@ -22,8 +22,9 @@ struct LimitTests {
 
   private func message(_ limits: RegoLimits, _ text: String = endless) throws -> String {
     let fixture = try RegoFixture(text, limits: limits)
-    do {
-      _ = try fixture.machine.value(of: fixture.rule("p"))
+    let rule = try fixture.rule("p")
+    do throws(RegoEvaluationError) {
+      _ = try fixture.machine.value(of: rule)
       return ""
     } catch {
       return error.message

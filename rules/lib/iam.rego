@@ -148,8 +148,15 @@ is_public(statement) if {
 }
 
 # METADATA
-# description: The managed policy that gives full administration, in any partition.
-is_admin_policy_arn(arn) if regex.match(`^arn:[^:]+:iam::aws:policy/AdministratorAccess$`, arn)
+# description: |
+#   The managed policy that gives full administration, in any partition. A policy of this code has an
+#   ARN of its own account, even while nobody knows it.
+is_admin_policy_arn(arn) if {
+	not is_own_policy(arn)
+	regex.match(`^arn:[^:]+:iam::aws:policy/AdministratorAccess$`, arn)
+}
+
+is_own_policy(arn) if graph.get(arn).bawn.mode == "managed"
 
 # METADATA
 # description: All of IAM, or everything.

@@ -50,8 +50,8 @@ ports_include(from, to, port) if {
 # METADATA
 # description: A security group rule, in any of its three forms, lets the port through.
 admits_port(rule, port) if {
-	ports_include(rule.from_port, rule.to_port, port)
 	not is_icmp(rule)
+	ports_include(rule.from_port, rule.to_port, port)
 }
 
 admits_port(rule, _) if is_any_protocol(rule.protocol)

@@ -61,11 +61,16 @@ enum PolicyBuiltins {
   /// taken, because people and templates leave them and AWS is asked with the corrected text.
   static func policyDocument(_ node: Node, _ arena: Arena) -> Node {
     if node.isKind(.object) || node.isKind(.array) { return node }
-    if let encoded = node.unknown?.encoded, encoded.exists { return encoded }
-    guard node.isKind(.string) else { return node.isKind(.unknown) ? node : .absent }
     var options = ReaderOptions()
     options.allowsTrailingCommas = true
     options.sortsKeys = true
+    if let unknown = node.unknown {
+      if unknown.encoded.exists { return unknown.encoded }
+      guard unknown.parts.exists else { return node }
+      let read = PartialDocument.read(unknown.parts, into: arena, options: options)
+      return read.exists ? read : node
+    }
+    guard node.isKind(.string) else { return .absent }
     let read = JSONReader.read(node.utf8, into: arena, options: options)
     return read.isKind(.object) || read.isKind(.array) ? read : .absent
   }

@@ -22,7 +22,7 @@ public struct BuiltinRegistry: Sendable {
       CollectionBuiltins.all, ObjectBuiltins.all, TypeBuiltins.all, PatternBuiltins.all,
       NetworkBuiltins.all, UnitBuiltins.all, EncodingBuiltins.all, DocumentBuiltins.all,
       GraphBuiltins.all, CryptoBuiltins.all, IdentifierBuiltins.all, HostBuiltins.all,
-      TemplateBuiltins.all, JSONBuiltins.all, TimeBuiltins.all,
+      TemplateBuiltins.all, JSONBuiltins.all, TimeBuiltins.all, YAMLBuiltins.all,
     ].flatMap { $0 })
 
   /// Adds a built-in, or replaces the one with the same name.

@@ -43,6 +43,10 @@ final class Compilation {
   init(modules: [Module], queries: [RegoQuery], options: RegoCompiler.Options) {
     self.modules = modules
     self.queries = queries
+    var options = options
+    for builtin in EngineBuiltins.all where options.builtins[builtin.name] == nil {
+      options.builtins.add(builtin)
+    }
     self.options = options
     root = RuleTreeNode(id: 0, key: nil, path: [])
     nodes = [root]

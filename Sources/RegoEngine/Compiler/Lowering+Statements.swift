@@ -86,6 +86,11 @@ extension Lowering {
         entries.map {
           (key: self.term($0.key, .inside), value: pattern($0.value, as: occurrence))
         })
+    case .ref(let ref) where ref.count == 1 && (ref.headName == "input" || ref.headName == "data"):
+      report(
+        "variables must not shadow \(ref.headName ?? "") (use a different variable name)",
+        term.range)
+      return self.term(term, .inside)
     case .ref, .call, .arrayComprehension, .objectComprehension, .setComprehension, .template:
       if occurrence == .assigned { report("cannot assign to \(term.kindName)", term.range) }
       return self.term(term, .inside)
@@ -140,11 +145,6 @@ extension Lowering {
     range: ByteRange
   ) {
     let modifiers = modifiers ?? activeWith
-    if call.name == "print", unit.builtins.index(of: "print") == nil
-      || unit.builtins.index(of: "internal.print") == nil
-    {
-      return
-    }
     if call.name == "print" {
       printing(call, with: modifiers, range: range)
       return

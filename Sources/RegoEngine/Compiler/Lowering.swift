@@ -87,6 +87,7 @@ struct Lowering {
       report("\(kind) must not shadow \(name) (use a different variable name)", range)
     }
     let top = frames.count - 1
+    frames[top].unused[name] = nil
     switch frames[top].variables[name]?.occurrence {
     case .seen: report("var \(name) referenced above", range)
     case .assigned: report("var \(name) assigned above", range)
@@ -125,8 +126,9 @@ struct Lowering {
       lower(expression, queryIndex: isQuery ? index : nil)
     }
     tail(&self)
-    for (name, range) in frames[frames.count - 1].unused.sorted(by: { $0.value.start < $1.value.start })
-    {
+    for (name, range) in frames[frames.count - 1].unused.sorted(by: {
+      $0.value.start < $1.value.start
+    }) {
       report("declared var \(name) unused", range)
     }
     return sinks.removeLast()

@@ -176,7 +176,7 @@ struct SafetyCheck {
     var known = bound
     for expression in body {
       expression.forEachTerm { term in
-        term.forEachComprehension { check($0, bound: known) }
+        term.forEachComprehension { check($0, bound: known, range: expression.range) }
       }
       if case .every(let every) = expression.kind {
         var inner = known
@@ -189,11 +189,11 @@ struct SafetyCheck {
     }
   }
 
-  func check(_ made: LoweredComprehension, bound: Set<Int>) {
+  func check(_ made: LoweredComprehension, bound: Set<Int>, range: ByteRange?) {
     let after = order(&made.body, bound: bound)
     for term in [made.key, made.value] {
       guard let term else { continue }
-      checkHead(term, safe: after)
+      checkHead(term, safe: after, range: range)
     }
   }
 
@@ -202,7 +202,7 @@ struct SafetyCheck {
     var missing: [Int] = []
     term.forEachVariable { if !safe.contains($0) { missing.append($0) } }
     for id in missing { report(id, range) }
-    term.forEachComprehension { check($0, bound: safe) }
+    term.forEachComprehension { check($0, bound: safe, range: range) }
   }
 
   private func report(_ id: Int, _ range: ByteRange?) {

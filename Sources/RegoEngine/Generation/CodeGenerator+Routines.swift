@@ -216,8 +216,11 @@ extension CodeGenerator {
     file = query.query.file
     variables = query.variables
     let end = flow.fail
+    // As OPA has it: the value of a lone expression may be false; of several, each has to hold.
+    let isLone =
+      query.query.body.expressions.count == 1 && query.variables.names.allSatisfy { $0 == nil }
     var captured: [Int: UInt16] = [:]
-    withCapture(query.body, &captured)
+    withCapture(query.body, testing: !isLone, &captured)
     var operands = query.answers.map { flow.bound[$0.id] ?? constant(.null) }
     for index in query.query.body.expressions.indices {
       operands.append(captured[index] ?? constant(.boolean(true)))
@@ -229,11 +232,11 @@ extension CodeGenerator {
     emit(.stop)
   }
 
-  private mutating func withCapture(_ body: [LoweredExpression], _ captured: inout [Int: UInt16]) {
-    // The callback can't change a variable of ours while we are being changed: a box it is.
-    final class Box { var values: [Int: UInt16] = [:] }
-    let box = Box()
-    statements(body) { box.values[$0] = $1 }
-    captured = box.values
+  private mutating func withCapture(
+    _ body: [LoweredExpression], testing: Bool, _ captured: inout [Int: UInt16]
+  ) {
+    let capture = Capture(isTesting: testing)
+    statements(body, capture: capture)
+    captured = capture.values
   }
 }

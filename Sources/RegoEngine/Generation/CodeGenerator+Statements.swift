@@ -3,10 +3,20 @@
 
 internal import Documents
 
+/// Gets the values of a query's expressions while its code is generated.
+final class Capture {
+  /// Whether the expressions have to hold as they have in rules.
+  let isTesting: Bool
+  /// The operands of the values, by the expression's place.
+  var values: [Int: UInt16] = [:]
+
+  init(isTesting: Bool) { self.isTesting = isTesting }
+}
+
 extension CodeGenerator {
   /// Emits a body, statement after statement.
   mutating func statements(
-    _ body: [LoweredExpression], capture: ((Int, UInt16) -> Void)? = nil
+    _ body: [LoweredExpression], capture: Capture? = nil
   ) {
     var index = 0
     while index < body.count {
@@ -23,10 +33,8 @@ extension CodeGenerator {
     }
   }
 
-  func statementIsTest(_ expression: LoweredExpression) -> Bool { !expression.isNegated }
-
   private mutating func statement(
-    _ expression: LoweredExpression, capture: ((Int, UInt16) -> Void)?
+    _ expression: LoweredExpression, capture: Capture?
   ) {
     mark(expression.range)
     if expression.isNegated {
@@ -54,13 +62,14 @@ extension CodeGenerator {
   }
 
   private mutating func positive(
-    _ expression: LoweredExpression, capture: ((Int, UInt16) -> Void)?
+    _ expression: LoweredExpression, capture: Capture?
   ) {
     switch expression.kind {
     case .term(let term):
       let value = evaluate(term)
       if let capture, let index = expression.queryIndex {
-        capture(index, value)
+        capture.values[index] = value
+        if capture.isTesting { emit(.test, 0, value, x: flow.fail) }
       } else if constantValue(value).map({ !$0.isFalse }) != true {
         emit(.test, 0, value, x: flow.fail)
       }
@@ -113,21 +122,19 @@ extension CodeGenerator {
 
   private mutating func call(
     _ callee: Callee, _ arguments: [LoweredTerm], output: LoweredTerm?,
-    capture: ((Int, UInt16) -> Void)?, index: Int?
+    capture: Capture?, index: Int?
   ) {
     if case .builtin(let number) = callee, !plan.replacedBuiltins.contains(number) {
       let builtin = plan.builtins[number]
       if output == nil, capture == nil, arguments.count == 2 {
         if let comparison = Self.comparisons[builtin.name] {
-          let left = evaluate(arguments[0])
-          let right = evaluate(arguments[1])
-          emit(comparison, 0, left, right, x: flow.fail)
+          let operands = evaluateAll(arguments)
+          emit(comparison, 0, operands[0], operands[1], x: flow.fail)
           return
         }
         if builtin.name == "internal.member_2" {
-          let member = evaluate(arguments[0])
-          let collection = evaluate(arguments[1])
-          emit(.member, 0, member, collection, x: flow.fail)
+          let operands = evaluateAll(arguments)
+          emit(.member, 0, operands[0], operands[1], x: flow.fail)
           return
         }
       }
@@ -140,7 +147,7 @@ extension CodeGenerator {
       finishCall(value, output, capture, index)
       return
     }
-    let operands = arguments.map { evaluate($0) }
+    let operands = evaluateAll(arguments)
     let first = contiguous(operands)
     let target = register(level: operands.map { level($0) }.max() ?? 0)
     switch callee {
@@ -160,12 +167,13 @@ extension CodeGenerator {
   }
 
   private mutating func finishCall(
-    _ value: UInt16, _ output: LoweredTerm?, _ capture: ((Int, UInt16) -> Void)?, _ index: Int?
+    _ value: UInt16, _ output: LoweredTerm?, _ capture: Capture?, _ index: Int?
   ) {
     if let output {
       match(output, value)
     } else if let capture, let index {
-      capture(index, value)
+      capture.values[index] = value
+      if capture.isTesting { emit(.test, 0, value, x: flow.fail) }
     } else {
       emit(.test, 0, value, x: flow.fail)
     }
@@ -174,7 +182,7 @@ extension CodeGenerator {
   private mutating func builtinValue(
     _ number: Int, _ builtin: Builtin, _ arguments: [LoweredTerm]
   ) -> UInt16 {
-    let operands = arguments.map { evaluate($0) }
+    let operands = evaluateAll(arguments)
     let level = operands.map { self.level($0) }.max() ?? 0
     if operands.count == 2 {
       if let arithmetic = Self.arithmetic[builtin.name] {
@@ -216,7 +224,7 @@ extension CodeGenerator {
   /// have several solutions, these are collected first and gone through afterwards.
   private mutating func replacing(
     _ with: LoweredWith, in body: ArraySlice<LoweredExpression>,
-    capture: ((Int, UInt16) -> Void)?
+    capture: Capture?
   ) {
     let operands = with.modifiers.map { evaluate($0.value) }
     let values = block(max(operands.count, 1), level: operands.map { level($0) }.max() ?? 0)
@@ -255,7 +263,8 @@ extension CodeGenerator {
       flow.known = before.known
       return
     }
-    let names = flow.bound.keys.filter { before.bound[$0] == nil }.sorted()
+    let names = flow.bound.filter { before.bound[$0.key] == nil && $0.value != Instruction.none }
+      .keys.sorted()
     let first = contiguous(names.compactMap { flow.bound[$0] })
     let tuple = register(level: flow.loops.count)
     emit(.array, tuple, first, UInt16(names.count))

@@ -27,6 +27,19 @@ extension CodeGenerator {
     }
   }
 
+  /// Emits several terms; one whose variables another one binds comes after that.
+  mutating func evaluateAll(_ terms: [LoweredTerm]) -> [UInt16] {
+    var operands = [UInt16?](repeating: nil, count: terms.count)
+    var left = Array(terms.indices)
+    while !left.isEmpty {
+      // Without one that can go first, the first one reports what is wrong.
+      let next = left.firstIndex { canEvaluate(terms[$0]) } ?? 0
+      let index = left.remove(at: next)
+      operands[index] = evaluate(terms[index])
+    }
+    return operands.map { $0 ?? 0 }
+  }
+
   private mutating func collection(_ op: Opcode, _ operands: [UInt16]) -> UInt16 {
     let first = contiguous(operands)
     let target = register(level: operands.map { level($0) }.max() ?? 0)

@@ -56,7 +56,7 @@ extension CodeGenerator {
 
   /// Whether a term gives values of its own: its only unbound variables, if any, are those that
   /// loops over a reference bind.
-  private func canEvaluate(_ term: LoweredTerm) -> Bool {
+  func canEvaluate(_ term: LoweredTerm) -> Bool {
     switch term {
     case .constant, .comprehension: true
     case .variable(let id): flow.bound[id] != nil

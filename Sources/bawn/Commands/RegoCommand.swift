@@ -1,7 +1,7 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ArgumentParser
+import ArgumentParser
 
 /// `bawn rego`: the policy language on its own.
 struct RegoCommand: ParsableCommand {

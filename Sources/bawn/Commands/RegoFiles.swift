@@ -1,7 +1,6 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ArgumentParser
 internal import Documents
 internal import FoundationEssentials
 internal import RegoEngine
@@ -16,7 +15,12 @@ enum RegoFiles {
     let column: Int
   }
 
-  static func failure(_ message: String) -> ValidationError { ValidationError(message) }
+  /// Why a command can't give its answer. The command line was right, so it isn't a usage error.
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  static func failure(_ message: String) -> Failure { Failure(description: message) }
 
   static func source(_ path: String) throws -> SourceFile {
     guard let data = FileManager.default.contents(atPath: path) else {
