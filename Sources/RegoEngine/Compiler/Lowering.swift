@@ -126,8 +126,8 @@ struct Lowering {
       lower(expression, queryIndex: isQuery ? index : nil)
     }
     tail(&self)
-    for (name, range) in frames[frames.count - 1].unused.sorted(by: { $0.value.start < $1.value.start })
-    {
+    let unused = frames[frames.count - 1].unused
+    for (name, range) in unused.sorted(by: { $0.value.start < $1.value.start }) {
       report("declared var \(name) unused", range)
     }
     return sinks.removeLast()
