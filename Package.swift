@@ -64,7 +64,8 @@ let package = Package(
     .executableTarget(
       name: "bawn",
       dependencies: [
-        "Documents", "Findings", "InfrastructureCode", "Inventory", "RegoEngine", "RegoSyntax",
+        "Documents", "Findings", "InfrastructureCode", "Inventory", "Policies", "RegoEngine",
+        "RegoSyntax",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),

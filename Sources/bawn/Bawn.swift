@@ -25,7 +25,9 @@ struct Bawn: ParsableCommand {
       read or judged.
       """,
     version: "bawn \(Version.number)",
-    subcommands: [TerraformCommand.self, RegoCommand.self]
+    subcommands: [
+      ScanCommand.self, RulesCommand.self, TerraformCommand.self, RegoCommand.self,
+    ]
   )
 
   /// Runs the command that the command line names.

@@ -13,7 +13,7 @@ has_encryption(resource) if encryption.always[resource.bawn.type]
 
 has_encryption(resource) if {
 	some attribute in encryption.switches[resource.bawn.type]
-	resource[attribute] == true
+	is_on(resource[attribute])
 }
 
 has_encryption(resource) if {

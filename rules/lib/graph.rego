@@ -9,3 +9,14 @@ is_referred_to_by(referrers, type) if {
 	some referrer in referrers
 	referrer.bawn.type == type
 }
+
+# METADATA
+# description: |
+#   The resources of a type that a value means: the one that it references, else those that carry the
+#   value under the key. A name that is written down in both places is no reference any more.
+resolve(value, type, key) := [graph.get(value)] if {
+	graph.get(value)
+} else := [resource |
+	some resource in graph.all(type)
+	resource[key] == value
+]

@@ -10,8 +10,8 @@ import data.lib.network
 # description: |
 #   The statements of a policy document in one shape: {sid, effect, actions, not_actions, resources,
 #   not_resources, principals, not_principals, conditions}. Actions are in lower case, principals are
-#   {type, id} (type `*` for the anonymous form), conditions are {operator, key, values}. Takes policy JSON as text
-#   or object, and the data source's own `statement` blocks.
+#   {type, id} (type `*` for the anonymous form), conditions are {operator, key, values}, the values as they
+#   stand. Takes policy JSON as text or object, and the data source's own `statement` blocks.
 statements(document) := [normalised(statement) |
 	some statement in lib.as_array(lib.policy_document(document).Statement)
 ] if {
@@ -23,13 +23,13 @@ statements(document) := [from_block(block) | some block in document.statement] i
 normalised(statement) := {
 	"sid": optional(statement, "Sid", ""),
 	"effect": optional(statement, "Effect", "Allow"),
-	"actions": [lower(action) | some action in lib.as_array(statement.Action)],
-	"not_actions": [lower(action) | some action in lib.as_array(statement.NotAction)],
-	"resources": [resource | some resource in lib.as_array(statement.Resource)],
-	"not_resources": [resource | some resource in lib.as_array(statement.NotResource)],
+	"actions": [lower(action) | some action in lib.as_array(statement.Action); is_string(action)],
+	"not_actions": [lower(action) | some action in lib.as_array(statement.NotAction); is_string(action)],
+	"resources": [resource | some resource in lib.as_array(statement.Resource); is_string(resource)],
+	"not_resources": [resource | some resource in lib.as_array(statement.NotResource); is_string(resource)],
 	"principals": principals(statement, "Principal"),
 	"not_principals": principals(statement, "NotPrincipal"),
-	"conditions": [{"operator": operator, "key": lower(key), "values": lib.as_array(values)} |
+	"conditions": [{"operator": operator, "key": lower(key), "values": values} |
 		some operator, test in statement.Condition
 		some key, values in test
 	],
@@ -60,6 +60,7 @@ principals(statement, key) := array.concat(
 	[{"type": type, "id": id} |
 		some type, ids in statement[key]
 		some id in lib.as_array(ids)
+		is_string(id)
 	],
 )
 
@@ -117,13 +118,19 @@ restricts(condition) if {
 		"s3:dataaccesspointarn", "elasticfilesystem:accesspointarn",
 	}
 	is_positive(condition)
-	not "*" in condition.values
+	not matches_anything(condition)
 }
 
 restricts(condition) if {
 	condition.key == "aws:sourceip"
 	is_positive(condition)
-	not network.covers_world(condition.values)
+	not network.covers_world(lib.as_array(condition.values))
+}
+
+# Only the pattern operators take `*` for everything; the others compare it as a letter.
+matches_anything(condition) if {
+	contains(lower(condition.operator), "like")
+	"*" in lib.as_array(condition.values)
 }
 
 is_positive(condition) if {
@@ -141,5 +148,33 @@ is_public(statement) if {
 }
 
 # METADATA
-# description: The managed policy that gives full administration, in any partition.
-is_admin_policy_arn(arn) if regex.match(`^arn:[^:]+:iam::aws:policy/AdministratorAccess$`, arn)
+# description: |
+#   The managed policy that gives full administration, in any partition. A policy of this code has an
+#   ARN of its own account, even while nobody knows it.
+is_admin_policy_arn(arn) if {
+	not is_own_policy(arn)
+	regex.match(`^arn:[^:]+:iam::aws:policy/AdministratorAccess$`, arn)
+}
+
+is_own_policy(arn) if graph.get(arn).bawn.mode == "managed"
+
+# METADATA
+# description: All of IAM, or everything.
+allows_iam(statement) if {
+	statement.effect == "Allow"
+	some action in statement.actions
+	action in {"*", "*:*", "iam:*"}
+}
+
+# METADATA
+# description: The role holds full administration, by a policy of its own or an attached one.
+role_is_admin(role) if {
+	some policy in role.aws_iam_role_policy
+	some statement in statements(policy.policy)
+	is_admin(statement)
+}
+
+role_is_admin(role) if {
+	some attachment in role.aws_iam_role_policy_attachment
+	is_admin_policy_arn(attachment.policy_arn)
+}

@@ -13,7 +13,12 @@ is_rotatable(key) if {
 }
 
 # METADATA
-# description: The resource names a KMS key of its own.
+# description: The resource names a KMS key of its own: one of this code, or one that isn't AWS's.
+names_customer_key(resource) if {
+	some attribute in ["kms_key_id", "kms_key_arn", "kms_master_key_id"]
+	graph.get(resource[attribute]).bawn.mode == "managed"
+}
+
 names_customer_key(resource) if {
 	some attribute in ["kms_key_id", "kms_key_arn", "kms_master_key_id"]
 	resource[attribute]

@@ -5,7 +5,10 @@ package lib.network
 
 # METADATA
 # description: The range holds every address of its family, however it is written.
-is_open_cidr(cidr) if endswith(cidr, "/0")
+is_open_cidr(cidr) if {
+	is_string(cidr)
+	endswith(cidr, "/0")
+}
 
 # METADATA
 # description: |
@@ -47,8 +50,8 @@ ports_include(from, to, port) if {
 # METADATA
 # description: A security group rule, in any of its three forms, lets the port through.
 admits_port(rule, port) if {
-	ports_include(rule.from_port, rule.to_port, port)
 	not is_icmp(rule)
+	ports_include(rule.from_port, rule.to_port, port)
 }
 
 admits_port(rule, _) if is_any_protocol(rule.protocol)
@@ -146,3 +149,23 @@ has_no_source(rule) if {
 	not rule.prefix_list_ids
 	not rule.referenced_security_group_id
 }
+
+# METADATA
+# description: |
+#   A load balancer's listener serves TLS 1.2 or better, sends visitors to HTTPS, or passes on what it
+#   doesn't terminate.
+listener_is_modern(listener) if listener.protocol in {"TCP", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC", "GENEVE"}
+
+listener_is_modern(listener) if {
+	listener.protocol in {"HTTPS", "TLS"}
+	regex.match(`^ELBSecurityPolicy-(FS-1-2|TLS-1-2|TLS13-1-[23])`, listener.ssl_policy)
+}
+
+listener_is_modern(listener) if {
+	listener.protocol == "HTTP"
+	redirects_to_https(listener)
+}
+
+# METADATA
+# description: The load balancer passes packets to appliances; its listeners have no protocol.
+is_gateway(balancer) if balancer.load_balancer_type == "gateway"

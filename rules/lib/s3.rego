@@ -64,16 +64,16 @@ restricts_public_policy(bucket) if {
 # METADATA
 # description: Everybody may use the bucket, by an ACL or a policy that nothing takes back.
 is_public(bucket) if {
+	not ignores_public_acls(bucket)
 	some acl in bucket.aws_s3_bucket_acl
 	acl_is_public(acl)
-	not ignores_public_acls(bucket)
 }
 
 is_public(bucket) if {
+	not restricts_public_policy(bucket)
 	some satellite in bucket.aws_s3_bucket_policy
 	some statement in iam.statements(satellite.policy)
 	iam.is_public(statement)
-	not restricts_public_policy(bucket)
 }
 
 # METADATA

@@ -43,3 +43,9 @@ in_encoded(text) if {
 	base64.is_valid(text)
 	in_text(base64.decode(text))
 }
+
+# METADATA
+# description: A named value, such as an environment variable, is a credential.
+is_credential(_, value) if in_text(value)
+
+is_credential(name, value) if is_named(name, value)

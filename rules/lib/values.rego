@@ -14,3 +14,9 @@ policy_document(value) := documents.read(value)
 as_array(value) := value if is_array(value)
 
 as_array(value) := [value] if not is_array(value)
+
+# METADATA
+# description: |
+#   A switch is on. Some attributes of the provider are texts that hold a truth value, so that unset
+#   can be told from false; code older than Terraform 0.12 may have a number.
+is_on(value) if value in {true, "true", 1}

@@ -16,11 +16,23 @@ struct FixDiff {
   func lines() -> [Line] {
     var lines: [Line] = []
     for setting in finding.rule.settings { lines += self.lines(path: setting.path, setting.value) }
-    if lines.isEmpty {
-      lines = finding.rule.snippet.split(separator: "\n", omittingEmptySubsequences: true)
-        .map { Line(isAdded: true, text: String($0)) }
-    }
-    return lines
+    if !lines.isEmpty { return lines }
+    let snippet = finding.rule.snippet.split(separator: "\n", omittingEmptySubsequences: true)
+    // Lines that set what decided stand beside the lines they replace; else the snippet is shown
+    // as it is.
+    lines = snippet.flatMap { replaced($0) ?? [] }
+    return lines.isEmpty ? snippet.map { Line(isAdded: true, text: String($0)) } : lines
+  }
+
+  /// A snippet's line `name = value` beside the deciding line that sets the same name.
+  private func replaced(_ line: Substring) -> [Line]? {
+    guard let equals = line.firstIndex(of: "=") else { return nil }
+    let name = String(line[..<equals]).filter { $0 != " " && $0 != "\t" }
+    let value = String(line[line.index(after: equals)...].drop { $0 == " " })
+    guard finding.causes.contains(where: { $0.place.file != nil && Self.ends($0, in: name) })
+    else { return nil }
+    let lines = self.lines(path: name, value)
+    return lines.first?.isAdded == false ? lines : nil
   }
 
   private func lines(path: String, _ value: String) -> [Line] {

@@ -6,15 +6,25 @@ package import Documents
 /// A scan's report as the JSON document that `Documentation/output.md` describes.
 package struct JSONReport {
   private let arena: Arena
+  private let base: String
 
-  private init(arena: Arena) { self.arena = arena }
+  private init(arena: Arena, base: String) {
+    self.arena = arena
+    self.base = base
+  }
 
   /// The document of a report.
   ///
-  /// - Parameter version: the program's version.
-  package static func document(_ report: ScanReport, version: String) -> Document {
+  /// - Parameters:
+  ///   - version: the program's version.
+  ///   - base: the scanned folder; files below it are named from there, so that a report says the
+  ///     same wherever the scan was started.
+  package static func document(
+    _ report: ScanReport, version: String, base: String? = nil
+  ) -> Document {
     let builder = DocumentBuilder(chunkSize: 64 << 10)
-    let writer = JSONReport(arena: builder.arena)
+    let prefix = base.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? ""
+    let writer = JSONReport(arena: builder.arena, base: prefix)
     let root = writer.object([
       ("version", writer.text(version)),
       ("findings", writer.list(report.findings.map(writer.finding))),
@@ -67,7 +77,7 @@ package struct JSONReport {
   private func place(_ place: Finding.Place) -> Node {
     guard let file = place.file else { return .null }
     return object([
-      ("file", text(file.path)),
+      ("file", path(file)),
       ("startLine", .integer(place.startLine)),
       ("endLine", .integer(place.endLine)),
     ])
@@ -76,7 +86,7 @@ package struct JSONReport {
   private func call(_ call: Finding.Call) -> Node {
     object([
       ("address", text(call.address)),
-      ("file", optional(call.place.file?.path)),
+      ("file", call.place.file.map(path) ?? .null),
       ("line", call.place.file == nil ? .null : .integer(call.place.startLine)),
     ])
   }
@@ -84,7 +94,7 @@ package struct JSONReport {
   private func cause(_ cause: Finding.Cause) -> Node {
     object([
       ("path", text(cause.path)),
-      ("file", optional(cause.place.file?.path)),
+      ("file", cause.place.file.map(path) ?? .null),
       ("line", cause.place.file == nil ? .null : .integer(cause.place.startLine)),
       ("absent", .boolean(cause.isAbsent)),
     ])
@@ -96,7 +106,7 @@ package struct JSONReport {
       ("id", text(diagnostic.id)),
       ("severity", text(diagnostic.severity.rawValue)),
       ("message", text(diagnostic.message)),
-      ("file", optional(diagnostic.file?.path)),
+      ("file", diagnostic.file.map(path) ?? .null),
       ("line", position.map { .integer($0.line) } ?? .null),
       ("column", position.map { .integer($0.column) } ?? .null),
     ])
@@ -134,6 +144,11 @@ package struct JSONReport {
   private func list(_ elements: [Node]) -> Node { arena.array(elements) }
 
   private func text(_ text: String) -> Node { arena.string(text) }
+
+  private func path(_ file: SourceFile) -> Node {
+    guard !base.isEmpty, file.path.hasPrefix(base) else { return text(file.path) }
+    return arena.string(file.path.dropFirst(base.count))
+  }
 
   private func optional(_ text: String?) -> Node { text.map { arena.string($0) } ?? .null }
 }

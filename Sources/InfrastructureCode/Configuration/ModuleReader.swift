@@ -9,6 +9,8 @@ struct ModuleReader {
   private(set) var contents = ModuleContents()
   private(set) var diagnostics: [Diagnostic] = []
   private var source: ConfigurationSource
+  private var callPositions: [String: Int] = [:]
+  private var resourcePositions: [ResourceKey: Int] = [:]
   /// Whether declarations of the file at hand replace parts of those read before.
   private var isOverride = false
 
@@ -133,9 +135,7 @@ struct ModuleReader {
         isNullable: true, isSensitive: false, isEphemeral: false, validations: [])
     }
     if let attribute = content.attribute("type") {
-      var parser = TypeConstraintParser(source: source.file)
-      declaration.type = parser.type(of: attribute.expression)
-      diagnostics += parser.diagnostics
+      declaration.type = type(of: attribute.expression)
     }
     if let attribute = content.attribute("default") {
       declaration.defaultValue = LocatedExpression(attribute, source)
@@ -150,6 +150,22 @@ struct ModuleReader {
         .init(condition: condition, message: located(parts.attribute("error_message"))))
     }
     contents.variables[name] = declaration
+  }
+
+  /// Before Terraform 0.12 types were written as text, of which three are still met.
+  private mutating func type(of expression: Expression) -> HCLType {
+    if case .literal = expression.kind {
+      switch expression.asLiteralString {
+      case "string": return .string
+      case "list": return .list(.any)
+      case "map": return .map(.any)
+      default: break
+      }
+    }
+    var parser = TypeConstraintParser(source: source.file)
+    let type = parser.type(of: expression)
+    diagnostics += parser.diagnostics
+    return type
   }
 
   private func flag(_ content: BodyContent, _ name: String) -> Bool? {
@@ -193,8 +209,7 @@ struct ModuleReader {
     for name in ["count", "for_each"] {
       if let attribute = content.attribute(name) { collector.visit(attribute.expression) }
     }
-    let existing = contents.resources.firstIndex { isOverride && $0.key == key }
-    if let existing {
+    if isOverride, let existing = resourcePositions[key] {
       contents.resources[existing].body.layers += LayeredBody(rest, source).layers
       contents.resources[existing].references += collector.traversals
       if let count = located(content.attribute("count")) { contents.resources[existing].count = count }
@@ -247,7 +262,7 @@ struct ModuleReader {
       let parent = item.value.asTraversal?.description ?? item.value.asLiteralString
       if let child, let parent { providers.append((child, parent)) }
     }
-    if let index = contents.calls.firstIndex(where: { $0.name == name }) {
+    if let index = callPositions[name] {
       guard isOverride else {
         report(
           "terraform-duplicate",
@@ -265,6 +280,7 @@ struct ModuleReader {
       }
       return
     }
+    callPositions[name] = contents.calls.count
     contents.calls.append(
       ModuleCallDeclaration(
         name: name, source: source, range: block.range, headerRange: block.headerRange,
@@ -290,6 +306,7 @@ struct ModuleReader {
     kept.reserveCapacity(contents.resources.count)
     for resource in contents.resources {
       if seen.insert(resource.key).inserted {
+        resourcePositions[resource.key] = kept.count
         kept.append(resource)
       } else {
         diagnostics.append(

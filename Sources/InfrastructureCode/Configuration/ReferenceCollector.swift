@@ -1,6 +1,7 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Documents
 internal import HCLSyntax
 
 /// Collects the references in the arguments and nested blocks of a body, those to iterators of its
@@ -10,6 +11,14 @@ struct ReferenceCollector {
   private var hidden: [String] = []
 
   mutating func visit(_ body: Body) {
+    if body.isJSON {
+      // Without a schema blocks look like objects; their references are the same.
+      var problems: [Diagnostic] = []
+      for attribute in body.justAttributes(source: nil, diagnostics: &problems) {
+        visit(attribute.expression)
+      }
+      return
+    }
     for attribute in body.attributes { visit(attribute.expression) }
     for block in body.blocks { visit(block) }
   }

@@ -78,8 +78,12 @@ extension RootEvaluation {
         switch element.content {
         case .string(let text): names.append(text)
         case .unknown: isOpen = true
-        case .null: invalid("the set must not contain null values")
-        default: invalid("a set of strings, or a map, is required")
+        case .null:
+          invalid("the set must not contain null values")
+          isOpen = true
+        default:
+          invalid("a map, or a set of strings, is required")
+          isOpen = true
         }
       }
       guard takeInstances(names.count) else { return tooMany(names.count, forEach, value) }

@@ -53,11 +53,13 @@ final class RootEvaluation {
     var pending = [root]
     while let instance = pending.popLast() {
       instances.append(instance)
+      var children: [ModuleInstance] = []
       for call in instance.module.calls {
         guard let node = instance.call(call.name) else { continue }
         require(node)
-        pending += node.modules.reversed()
+        children += node.modules
       }
+      pending += children.reversed()
       for resource in instance.module.resources {
         if let node = instance.resource(resource.key) { require(node) }
       }

@@ -35,7 +35,7 @@ enum CollectionFunctions {
       [Parameter("list", .any), Parameter("value", .any, allowsNull: true)], returns: .number,
       implementation: index),
     "flatten": dynamic([Parameter("list", .any, allowsMarked: true)], isNotNull: true, flatten),
-    "distinct": dynamic([Parameter("list", .any)], isNotNull: true, distinct),
+    "distinct": dynamic([Parameter("list", .list(.any))], isNotNull: true, distinct),
     "compact": HCLFunction(
       [Parameter("list", .list(.string))], returns: .list(.string), implementation: compact),
     "slice": dynamic(
@@ -44,7 +44,7 @@ enum CollectionFunctions {
         Parameter("end_index", .number),
       ], isNotNull: true, slice),
     "chunklist": dynamic(
-      [Parameter("list", .any), Parameter("size", .number)], isNotNull: true, chunk),
+      [Parameter("list", .list(.any)), Parameter("size", .number)], isNotNull: true, chunk),
     "reverse": dynamic([Parameter("list", .any, allowsMarked: true)], isNotNull: true, reverse),
     "sort": HCLFunction(
       [Parameter("list", .list(.string))], returns: .list(.string), implementation: sort),
@@ -57,7 +57,10 @@ enum CollectionFunctions {
       [], variadic: Parameter("vals", .any, allowsNull: true, allowsUnknown: true),
       isNotNull: true, coalesceList),
     "matchkeys": dynamic(
-      [Parameter("values", .any), Parameter("keys", .any), Parameter("searchset", .any)],
+      [
+        Parameter("values", .list(.any)), Parameter("keys", .list(.any)),
+        Parameter("searchset", .list(.any)),
+      ],
       isNotNull: true, matchKeys),
     "one": dynamic([Parameter("list", .any, allowsMarked: true)], one),
     "alltrue": HCLFunction(
@@ -189,7 +192,7 @@ enum CollectionFunctions {
     guard budget.spend(elements.count) else { throw HCLFunctionError("too many steps") }
     var isUndecided = false
     for element in elements {
-      guard let equal = Conversion.areEqual(element, arguments[1]) else {
+      guard let equal = element.isEqual(to: arguments[1]) else {
         isUndecided = true
         continue
       }
@@ -204,7 +207,7 @@ enum CollectionFunctions {
     let elements = try sequence(arguments[0], argument: 0, allowsSet: false)
     guard !elements.isEmpty else { throw HCLFunctionError("cannot search an empty list") }
     for (position, element) in elements.enumerated() {
-      guard let equal = Conversion.areEqual(element, arguments[1]) else {
+      guard let equal = element.isEqual(to: arguments[1]) else {
         return .unknown(.number, isNotNull: true, from: arguments)
       }
       if equal { return .number(position) }

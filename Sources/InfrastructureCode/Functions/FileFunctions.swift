@@ -73,7 +73,7 @@ final class FileFunctions: Sendable {
       implementation: { [self] arguments, budget throws(Failure) in
         let path = arguments.text(0)
         guard let bytes = try read(path) else {
-          return .unknown(.any, from: arguments)
+          return Self.unknown(path, .any)
         }
         let source = SourceFile(path: FilePath.join(directory, path), bytes: bytes)
         return try Self.render(
@@ -99,7 +99,9 @@ final class FileFunctions: Sendable {
     do throws(FileProblem) {
       return try files.read(path(text), limit: limit)
     } catch {
-      let id = error == .outside ? "terraform-file-outside" : "terraform-missing-file"
+      // Files that a build makes are often not there; the unknown's origin tells which it was.
+      if error == .missing { return nil }
+      let id = error == .outside ? "terraform-file-outside" : "terraform-unreadable-file"
       notes.withLock { notes in
         guard notes.count < 100 else { return }
         notes.append(
@@ -118,11 +120,16 @@ final class FileFunctions: Sendable {
       [.init("path", .string)], returns: .string,
       implementation: { [self] arguments, budget throws(Failure) in
         guard let bytes = try read(arguments.text(0)) else {
-          return .unknown(.string, isNotNull: true, from: arguments)
+          return Self.unknown(arguments.text(0), .string)
         }
         try budget.reserve(bytes.count / 16)
         return try make(bytes)
       })
+  }
+
+  private static func unknown(_ path: String, _ type: HCLType) -> HCLValue {
+    let origin = HCLUnknown(type: .string, symbol: "file(\(Formatting.quoted(path)))")
+    return .unknown(HCLUnknown(type: type, isNotNull: true, origins: [origin]))
   }
 
   private func digest(_ make: @escaping @Sendable ([UInt8]) -> String) -> HCLFunction {

@@ -48,8 +48,11 @@ private struct PlannedValuesWriter {
     var bytes: [UInt8] = [UInt8(ascii: "{")]
     var isFirst = true
     for name in names.sorted() {
-      guard let value = resource.value(of: name) else { continue }
+      guard let value = plannedValue(of: name, resource) else { continue }
       Self.collect(value, name, &unknownPaths, &sensitivePaths)
+      if let group = resource.body.group(name), value.isKnown, resource.isPlannedByItsSchema {
+        Self.collectUnset(group, name, &unknownPaths)
+      }
       guard value.isKnown else { continue }
       if !isFirst { bytes.append(UInt8(ascii: ",")) }
       isFirst = false
@@ -67,6 +70,29 @@ private struct PlannedValuesWriter {
     if !sensitivePaths.isEmpty { sensitive.append((resource.address, sensitivePaths)) }
   }
 
+  /// A planned value; of nested blocks only what the configuration sets, as nobody but the provider
+  /// knows what it adds.
+  private func plannedValue(of name: String, _ resource: ResourceInstance) -> HCLValue? {
+    guard let group = resource.body.group(name) else { return resource.value(of: name) }
+    return Self.value(of: group)
+  }
+
+  private static func value(of group: EvaluatedBody.BlockGroup) -> HCLValue {
+    if let openness = group.openness { return .unknown(HCLUnknown(origins: [openness])) }
+    let objects = group.bodies.map { body in
+      HCLValue.object(
+        HCLEntries(
+          body.arguments.map { .init(key: $0.name, value: $0.value) }
+            + body.groups.map { .init(key: $0.name, value: value(of: $0)) }))
+    }
+    switch group.nesting {
+    case .list, .set: return .tuple(objects)
+    case .single: return objects.last ?? .null
+    case .map:
+      return .object(HCLEntries(zip(group.keys, objects).map { .init(key: $0, value: $1) }))
+    }
+  }
+
   mutating func addOutput(_ name: String, _ value: HCLValue) {
     if !value.deepMarks.isEmpty { sensitiveOutputs.append(name) }
     guard value.isWhollyKnown else {
@@ -76,6 +102,20 @@ private struct PlannedValuesWriter {
     var bytes: [UInt8] = []
     JSONValueWriter.write(value, into: &bytes)
     outputs.append((name, bytes))
+  }
+
+  /// The paths of what the provider will compute within nested blocks.
+  private static func collectUnset(
+    _ group: EvaluatedBody.BlockGroup, _ path: String, _ unknown: inout [String]
+  ) {
+    for (index, body) in group.bodies.enumerated() {
+      let place = group.nesting == .single ? path : "\(path)[\(index)]"
+      for attribute in group.schema?.attributes ?? []
+      where attribute.flags.contains(.computed) && body.argument(attribute.name) == nil {
+        unknown.append("\(place).\(attribute.name)")
+      }
+      for nested in body.groups { collectUnset(nested, "\(place).\(nested.name)", &unknown) }
+    }
   }
 
   /// The paths of what is unknown or sensitive within a value.
@@ -132,5 +172,15 @@ private struct PlannedValuesWriter {
     bytes += list(sensitiveOutputs)
     bytes += "}\n".utf8
     return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+extension ResourceInstance {
+  /// Whether the provider plans by flags of the schema alone.
+  ///
+  /// Resources made with its older framework do, and are known by an `id` that is optional too;
+  /// those made with the newer one may plan defaults that the schema doesn't show.
+  fileprivate var isPlannedByItsSchema: Bool {
+    schema?.attribute("id")?.flags.contains(.optional) ?? false
   }
 }

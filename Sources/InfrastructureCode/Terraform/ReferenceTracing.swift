@@ -17,7 +17,9 @@ struct ResourceSymbol {
     let parts = ResourceAddress.split(symbol)
     var index = 0
     while index + 1 < parts.count, parts[index] == "module" { index += 2 }
-    guard index + 1 < parts.count else { return nil }
+    guard index + 1 < parts.count, !parts[index].utf8.contains(UInt8(ascii: "(")) else {
+      return nil
+    }
     switch parts[index] {
     case "var", "local", "each", "count", "self", "path", "terraform", "ephemeral", "output":
       return nil

@@ -35,6 +35,9 @@ package struct TerraformSource: Sendable {
     package var diagnostics: [Diagnostic] = []
     /// How many configuration files were read.
     package var fileCount = 0
+
+    /// Nothing found yet.
+    package init() {}
   }
 
   /// Evaluates every root module under the paths, side by side.
@@ -54,7 +57,9 @@ package struct TerraformSource: Sendable {
         results.withLock { $0[index] = (part, diagnostics) }
       }
     }
-    var result = Result(roots: roots, diagnostics: discovery.diagnostics)
+    var result = Result()
+    result.roots = roots
+    result.diagnostics = discovery.diagnostics
     var seen: Set<String> = Set(result.diagnostics.map(\.description))
     results.withLock { results in
       for index in roots.indices {

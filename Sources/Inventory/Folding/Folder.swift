@@ -64,7 +64,9 @@ struct Folder {
     let resource = resources[member]
     let value = resource.document.field(named: satellite.reference)
     guard value.exists else { return }
-    let certain = index.parents(namedBy: value, scope: resource.scope)
+    let certain =
+      index.parents(referencedBy: resource, at: satellite.reference)
+      ?? index.parents(namedBy: value, scope: resource.scope)
     if !certain.isEmpty {
       for parent in certain {
         facets[parent, default: [:]][type, default: Facet()].members.append(member)

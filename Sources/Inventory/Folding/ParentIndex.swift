@@ -41,6 +41,20 @@ struct ParentIndex {
     }
   }
 
+  /// The parents that the attribute's expression refers to; nil when it refers to none.
+  ///
+  /// Comes before names: two buckets may well be called the same in code that is never applied
+  /// together.
+  func parents(referencedBy resource: Resource, at attribute: String) -> [Int]? {
+    for reference in resource.references where reference.path == attribute {
+      let exact = Key(scope: resource.scope, text: reference.target)
+      let plain = Key(
+        scope: resource.scope, text: ResourceAddress.withoutKeys(reference.target))
+      if let found = byAddress[exact] ?? byAddress[plain] { return found }
+    }
+    return nil
+  }
+
   /// The parents that the value names for certain.
   func parents(namedBy value: Node, scope: Int) -> [Int] {
     if let text = value.string { return byKnownValue[Key(scope: scope, text: text)] ?? [] }

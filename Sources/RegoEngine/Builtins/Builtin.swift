@@ -19,6 +19,9 @@ public struct Builtin: Sendable {
   /// Whether it gives any number of results (only `walk` does): the machine iterates over the
   /// array that `evaluate` returns.
   public let isRelation: Bool
+  /// Whether it makes sense of unknown arguments by itself; others aren't called with them, and
+  /// their result is unknown.
+  public let takesUnknown: Bool
   /// One line about what it does.
   public let summary: String
   /// The work itself; its errors don't name the built-in yet.
@@ -27,13 +30,15 @@ public struct Builtin: Sendable {
   /// A built-in from its parts.
   public init(
     _ name: String, _ parameters: [RegoType], _ result: RegoType, deterministic: Bool = true,
-    relation: Bool = false, summary: String, evaluate: @escaping Evaluate
+    relation: Bool = false, takesUnknown: Bool = false, summary: String,
+    evaluate: @escaping Evaluate
   ) {
     self.name = name
     self.parameters = parameters
     self.result = result
     self.isDeterministic = deterministic
     self.isRelation = relation
+    self.takesUnknown = takesUnknown
     self.summary = summary
     self.work = evaluate
   }

@@ -19,10 +19,10 @@ public struct BuiltinRegistry: Sendable {
   public static let standard = BuiltinRegistry(
     [
       OperatorBuiltins.all, AggregateBuiltins.all, NumberBuiltins.all, StringBuiltins.all,
-      CollectionBuiltins.all, ObjectBuiltins.all, TypeBuiltins.all,
-      PatternBuiltins.all, NetworkBuiltins.all, UnitBuiltins.all, EncodingBuiltins.all,
-      DocumentBuiltins.all, GraphBuiltins.all, CryptoBuiltins.all, IdentifierBuiltins.all,
-      HostBuiltins.all, JSONBuiltins.all, TimeBuiltins.all,
+      CollectionBuiltins.all, ObjectBuiltins.all, TypeBuiltins.all, PatternBuiltins.all,
+      NetworkBuiltins.all, UnitBuiltins.all, EncodingBuiltins.all, DocumentBuiltins.all,
+      GraphBuiltins.all, CryptoBuiltins.all, IdentifierBuiltins.all, HostBuiltins.all,
+      TemplateBuiltins.all, JSONBuiltins.all, TimeBuiltins.all, YAMLBuiltins.all,
     ].flatMap { $0 })
 
   /// Adds a built-in, or replaces the one with the same name.

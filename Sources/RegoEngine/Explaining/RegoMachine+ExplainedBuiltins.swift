@@ -18,6 +18,10 @@ extension RegoMachine {
       isUnknown = isUnknown || arguments[index].isKind(.unknown)
     }
     guard holdsUnknown else { return callBuiltin(number, arguments, count) }
+    if builtin.takesUnknown {
+      let made = callBuiltin(number, arguments, count)
+      if !made.isKind(.unknown) { return made }
+    }
     if !isUnknown, Self.movesOnly(builtin.name, arguments) {
       return callBuiltin(number, arguments, count)
     }

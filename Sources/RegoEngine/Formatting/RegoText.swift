@@ -65,11 +65,12 @@ struct RegoText {
   static func number(_ node: Node) -> String {
     if let small = node.integer { return String(small) }
     if node.isWholeNumber, let (negative, digits, exponent) = node.decimalDigits,
-      exponent + digits.count <= 400
+      exponent + digits.count <= 309
     {
       let plain = digits.map { $0 + 0x30 } + [UInt8](repeating: 0x30, count: exponent)
       return (negative ? "-" : "") + String(decoding: plain, as: UTF8.self)
     }
-    return node.numberText ?? "0"
+    // Without a sign, as a policy's author would write the exponent.
+    return (node.numberText ?? "0").replacing("e+", with: "e")
   }
 }

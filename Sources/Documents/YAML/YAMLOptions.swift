@@ -1,0 +1,28 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a reader of YAML does beyond `ReaderOptions`.
+public struct YAMLOptions: Sendable {
+  /// Turns a value with a tag of an application, such as CloudFormation's `!Ref`, into what the
+  /// document shall hold.
+  ///
+  /// - Parameters:
+  ///   - tag: as written, `!` included, or in full when it came from a `%TAG` directive.
+  ///   - value: the value without the tag; an untyped scalar is resolved as if it had none.
+  ///   - arena: for making the new value.
+  /// - Returns: the value to take; nil leaves the value as it is, with a warning.
+  public typealias TagHandler =
+    @Sendable (_ tag: String, _ value: Node, _ arena: Arena) -> Node?
+
+  /// Called for each tag that isn't YAML's own; nil drops such tags with a warning.
+  public var tagHandler: TagHandler?
+  /// Whether an entry `<<` takes over the entries of the mapping or mappings it holds.
+  public var mergesKeys = true
+  /// How many values aliases may add to a document: `*a` counts as all that `&a` holds.
+  ///
+  /// Aliases share memory, so this bounds the work of whoever walks the document.
+  public var maximumAliasedNodeCount = 1_000_000
+
+  /// Merge keys on, no application tags.
+  public init() {}
+}

@@ -1,0 +1,179 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+internal import Findings
+internal import Inventory
+
+/// Turns what rules found into findings with places, identity and silencing.
+struct FindingFactory {
+  let graph: ResourceGraph
+
+  /// The findings of hits on one resource: those with the same element are one finding.
+  func findings(_ rule: PolicyRule, _ index: Int, _ hits: [RuleHit]) -> [Finding] {
+    var groups: [(at: [PathComponent], hits: [RuleHit])] = []
+    var positions: [[PathComponent]: Int] = [:]
+    for hit in hits {
+      if let position = positions[hit.at] {
+        groups[position].hits.append(hit)
+      } else {
+        positions[hit.at] = groups.count
+        groups.append((hit.at, [hit]))
+      }
+    }
+    // A resource that fails for certain isn't also reported for what is merely possible there.
+    let hasCertain = hits.contains(where: \.isCertain)
+    let kept = groups.filter { group in
+      !hasCertain || group.hits.contains(where: \.isCertain)
+    }
+    if !hasCertain, let merged = merge(kept.flatMap(\.hits)) {
+      return [finding(rule, index, at: [], merged, verdict: .undetermined)]
+    }
+    return kept.compactMap { group in
+      merge(group.hits.filter(\.isCertain)).map {
+        finding(rule, index, at: group.at, $0, verdict: .fail)
+      }
+    }
+  }
+
+  /// A verdict without hits: a pass.
+  func pass(_ rule: PolicyRule, _ index: Int) -> Finding {
+    let hit = RuleHit(isCertain: true, at: [], message: "", causes: [], unknowns: [])
+    return finding(rule, index, at: [], hit, verdict: .pass)
+  }
+
+  /// An evaluation that ended in an error: recorded, never a pass.
+  func error(_ rule: PolicyRule, _ index: Int, _ message: String) -> Finding {
+    let hit = RuleHit(
+      isCertain: true, at: [], message: "the rule could not be evaluated: \(message)", causes: [],
+      unknowns: [])
+    var finding = finding(rule, index, at: [], hit, verdict: .fail)
+    finding.severity = .high
+    finding.action = .audit
+    return finding
+  }
+
+  // MARK: - Parts
+
+  private func merge(_ hits: [RuleHit]) -> RuleHit? {
+    guard var merged = hits.first else { return nil }
+    for hit in hits.dropFirst() {
+      merged.causes += hit.causes
+      merged.unknowns += hit.unknowns
+      if merged.message.isEmpty { merged.message = hit.message }
+    }
+    var seenCauses: Set<CausePath> = []
+    merged.causes = merged.causes.filter { seenCauses.insert($0).inserted }
+    var seenUnknowns: Set<String> = []
+    merged.unknowns = merged.unknowns.filter { seenUnknowns.insert($0).inserted }
+    return merged
+  }
+
+  private func finding(
+    _ rule: PolicyRule, _ index: Int, at: [PathComponent], _ hit: RuleHit, verdict: Verdict
+  ) -> Finding {
+    let resource = graph.resources[index]
+    let scope = graph.scopes[resource.scope]
+    let element = ElementKey.key(path: at, in: graph.folded[index])
+    func fingerprint(_ ruleID: String, _ address: String) -> String {
+      Fingerprint.make(
+        rule: ruleID, scope: scope.path, identity: ResourceAddress.withoutCounts(address),
+        element: element)
+    }
+    return Finding(
+      rule: rule.description, verdict: verdict,
+      message: hit.message.isEmpty ? rule.description.title : hit.message,
+      subject: Finding.Subject(
+        type: resource.type, address: resource.address,
+        id: resource.document.field("id").string, arn: resource.document.field("arn").string,
+        provider: resource.provider, account: resource.account, region: resource.region,
+        environment: resource.environment, scope: scope.path),
+      location: place(resource.origin),
+      calls: resource.calls.map { Finding.Call(address: $0.address, place: place($0.origin)) },
+      causes: verdict == .pass ? [] : causes(rule, index, at: at, hit.causes),
+      unknowns: verdict == .undetermined ? hit.unknowns : [],
+      fingerprint: fingerprint(rule.id, resource.address),
+      previousFingerprints: resource.previousAddresses.map { fingerprint(rule.id, $0) })
+  }
+
+  private func place(_ range: SourceRange) -> Finding.Place {
+    guard let file = graph.sources.file(range.file) else { return .none }
+    return Finding.Place(file: file, bytes: range.bytes)
+  }
+
+  /// The causes with their places, the deciding one first.
+  ///
+  /// Ancestors of other causes say nothing of their own. Deciding is what the rule's fix would
+  /// set, else what lies within the element in question, else what was read last.
+  private func causes(
+    _ rule: PolicyRule, _ index: Int, at: [PathComponent], _ paths: [CausePath]
+  ) -> [Finding.Cause] {
+    let relevant = paths.filter { path in
+      guard path.path.first != .field("bawn") else { return false }
+      return !paths.contains { other in
+        other.resource == path.resource && other.path.count > path.path.count
+          && other.path.starts(with: path.path)
+      }
+    }
+    let settings = Set(
+      rule.description.settings.map { setting in
+        String(setting.path.split(separator: ".").last?.prefix { $0 != "[" } ?? "")
+      })
+    func rank(_ cause: CausePath) -> Int {
+      var rank = 0
+      if cause.resource == 0 { rank += 1 }
+      if !at.isEmpty, cause.resource == 0, cause.path.starts(with: at) { rank += 2 }
+      let last = cause.path.last { if case .field = $0 { true } else { false } }
+      if case .field(let name) = last, settings.contains(name) { rank += 4 }
+      return rank
+    }
+    let order = relevant.indices.sorted { a, b in
+      let x = rank(relevant[a])
+      let y = rank(relevant[b])
+      return x == y ? a > b : x > y
+    }
+    return order.prefix(16).map { cause(relevant[$0], subject: index) }
+  }
+
+  private func cause(_ path: CausePath, subject: Int) -> Finding.Cause {
+    let index = path.resource == 0 ? subject : path.resource - 1
+    var node = graph.folded[index]
+    var range = graph.resources[index].origin
+    for component in path.path {
+      var position = -1
+      switch component {
+      case .field(let name):
+        position = name.withUTF8Node { node.entryIndex($0) }
+        if position >= 0 {
+          refine(&range, node.range(at: position))
+          node = node.entries[position].value
+        }
+      case .index(let element):
+        if node.elements.indices.contains(element) {
+          position = element
+          refine(&range, node.range(at: element))
+          node = node.elements[element]
+        }
+      }
+      if position < 0 { break }
+    }
+    let prefix = path.resource == 0 ? "" : "\(graph.resources[index].address)."
+    return Finding.Cause(
+      path: prefix + path.path.text, place: place(range), isAbsent: path.isAbsent)
+  }
+
+  private func refine(_ range: inout SourceRange, _ inner: SourceRange) {
+    if inner.file != 0 { range = inner }
+  }
+}
+
+extension String {
+  /// Calls with a node over the text's bytes, valid during the call.
+  func withUTF8Node<Result>(_ body: (Node) -> Result) -> Result {
+    var copy = self
+    return copy.withUTF8 { bytes in
+      guard let start = bytes.baseAddress else { return body(.absent) }
+      return body(.string(bytes: start, count: bytes.count))
+    }
+  }
+}

@@ -1,0 +1,91 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+internal import Inventory
+
+/// What one worker's rules may ask of the graph, and what they asked: a rule has no other way to
+/// reach beyond its resource.
+///
+/// Owned by one worker and used by its thread alone.
+final class GraphHost {
+  /// Something a verdict depends on besides its own resource.
+  enum Dependency: Hashable {
+    /// One resource's document.
+    case resource(Int)
+    /// Who names a resource.
+    case referrers(Int)
+    /// All resources of a type in a scope.
+    case type(String, scope: Int)
+    /// The scope itself.
+    case scope(Int)
+  }
+
+  let graph: ResourceGraph
+  /// The resource being judged.
+  var subject = 0
+  /// What was asked for since the last `begin`.
+  private(set) var dependencies: Set<Dependency> = []
+  /// Folded documents of scopes, made when first asked for.
+  private var scopeDocuments: [Int: Node] = [:]
+  private let arena = Arena(chunkSize: 4 << 10)
+
+  init(graph: ResourceGraph) { self.graph = graph }
+
+  /// Starts with another resource.
+  func begin(_ resource: Int) {
+    subject = resource
+    if !dependencies.isEmpty { dependencies.removeAll(keepingCapacity: true) }
+  }
+
+  private var scope: Int { graph.resources[subject].scope }
+
+  /// The resource that an address, a reference or a folded document means; nil when there's none.
+  func resource(_ node: Node) -> Int? {
+    if let text = node.string ?? node.unknown?.symbol.string {
+      return graph.resources(inReference: text, scope: scope).first
+    }
+    let address = node.field("bawn").field("address").string
+    return address.flatMap { graph.resources(at: $0, scope: scope).first }
+  }
+
+  /// `graph.get(x)`
+  func get(_ node: Node) -> Node {
+    guard let index = resource(node) else { return .absent }
+    dependencies.insert(.resource(index))
+    return graph.folded[index]
+  }
+
+  /// `graph.referrers(x)`
+  func referrers(_ node: Node, into arena: Arena) -> Node {
+    guard let index = resource(node) else { return arena.array([]) }
+    dependencies.insert(.referrers(index))
+    return arena.array(graph.referrers(of: index).map { graph.folded[$0] })
+  }
+
+  /// `graph.all(type)`
+  func all(_ type: String, into arena: Arena) -> Node {
+    let scope = self.scope
+    dependencies.insert(.type(type, scope: scope))
+    return arena.array(
+      graph.resources(ofType: type).filter { graph.resources[$0].scope == scope }
+        .map { graph.folded[$0] })
+  }
+
+  /// `graph.scope()`
+  func scopeDocument() -> Node {
+    let number = scope
+    dependencies.insert(.scope(number))
+    if let known = scopeDocuments[number] { return known }
+    let scope = graph.scopes[number]
+    let node = arena.sortedObject([
+      Node.Entry(key: arena.string("complete"), value: .boolean(scope.isComplete)),
+      Node.Entry(key: arena.string("kind"), value: arena.string(scope.kind.rawValue)),
+      Node.Entry(key: arena.string("path"), value: arena.string(scope.path)),
+      Node.Entry(
+        key: arena.string("regions"), value: arena.array(scope.regions.map { arena.string($0) })),
+    ])
+    scopeDocuments[number] = node
+    return node
+  }
+}

@@ -1,0 +1,77 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+internal import RegoEngine
+
+/// The functions that rules have beyond Rego's own.
+enum PolicyBuiltins {
+  /// OPA's functions and ours.
+  static let registry: BuiltinRegistry = {
+    var registry = BuiltinRegistry.standard
+    for builtin in all { registry.add(builtin) }
+    return registry
+  }()
+
+  private static let all: [Builtin] = [
+    Builtin(
+      "graph.get", [.any], .any, deterministic: false, takesUnknown: true,
+      summary: "The resource that an address or a reference names"
+    ) { call in
+      guard let found = host(call.context)?.get(call[0]), found.exists else {
+        // What a value that isn't known names may well exist.
+        return call[0].isKind(.unknown) ? call[0] : .absent
+      }
+      call.context.roots.append(found)
+      return found
+    },
+    Builtin(
+      "graph.referrers", [.any], .array(.any), deterministic: false, takesUnknown: true,
+      summary: "The resources that name this one"
+    ) { call in
+      guard let host = host(call.context) else { return .absent }
+      let found = host.referrers(call[0], into: call.arena)
+      call.context.roots += found.elements
+      return found
+    },
+    Builtin(
+      "graph.all", [.string], .array(.any), deterministic: false,
+      summary: "All resources of a type in the scope of the one being judged"
+    ) { call in
+      guard let host = host(call.context), let type = call[0].string else { return .absent }
+      return host.all(type, into: call.arena)
+    },
+    Builtin(
+      "graph.scope", [], .any, deterministic: false,
+      summary: "The root module or account that the resource belongs to"
+    ) { call in host(call.context)?.scopeDocument() ?? .absent },
+    Builtin(
+      "policy_document", [.any], .any, takesUnknown: true,
+      summary: "The document of an IAM policy given as JSON text or as a document"
+    ) { call in policyDocument(call[0], call.arena) },
+  ]
+
+  private static func host(_ context: BuiltinContext) -> GraphHost? {
+    context.host as? GraphHost
+  }
+
+  /// Reads a policy's text; undefined for what is no JSON object or array.
+  ///
+  /// Text that encodes a document with unknown leaves gives that document. A trailing comma is
+  /// taken, because people and templates leave them and AWS is asked with the corrected text.
+  static func policyDocument(_ node: Node, _ arena: Arena) -> Node {
+    if node.isKind(.object) || node.isKind(.array) { return node }
+    var options = ReaderOptions()
+    options.allowsTrailingCommas = true
+    options.sortsKeys = true
+    if let unknown = node.unknown {
+      if unknown.encoded.exists { return unknown.encoded }
+      guard unknown.parts.exists else { return node }
+      let read = PartialDocument.read(unknown.parts, into: arena, options: options)
+      return read.exists ? read : node
+    }
+    guard node.isKind(.string) else { return .absent }
+    let read = JSONReader.read(node.utf8, into: arena, options: options)
+    return read.isKind(.object) || read.isKind(.array) ? read : .absent
+  }
+}

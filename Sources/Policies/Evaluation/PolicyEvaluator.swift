@@ -1,0 +1,129 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+package import Documents
+package import Findings
+package import Inventory
+internal import RegoEngine
+internal import Synchronization
+
+/// Judges the resources of a graph by the rules of a program, on several threads.
+package struct PolicyEvaluator: Sendable {
+  /// The rules.
+  package let program: PolicyProgram
+  /// What is judged.
+  package let graph: ResourceGraph
+
+  /// An evaluator over a graph.
+  package init(program: PolicyProgram, graph: ResourceGraph) {
+    self.program = program
+    self.graph = graph
+  }
+
+  /// What came of judging everything.
+  package struct Evaluation: Sendable {
+    /// The findings of the verdicts asked for; those of failing verdicts always.
+    package var findings: [Finding] = []
+    /// How many pairs of rule and resource passed.
+    package var passed = 0
+    /// How many were undetermined.
+    package var undetermined = 0
+    /// How many ended in an error.
+    package var errors = 0
+  }
+
+  /// One rule on one resource.
+  private struct Pair {
+    var rule: Int32
+    var resource: Int32
+  }
+
+  /// Judges every pair of a rule and a resource of its types.
+  ///
+  /// - Parameters:
+  ///   - keepsPasses: whether passes become findings too; there may be very many.
+  ///   - workers: threads to use.
+  package func evaluate(keepsPasses: Bool, workers: Int = Workers.available) -> Evaluation {
+    guard let compiled = program.program else { return Evaluation() }
+    let pairs = pairs()
+    // Chunks are large enough that handing one out costs nothing beside its work.
+    let size = max(64, min(4096, pairs.count / (max(workers, 1) * 8) + 1))
+    let results = Mutex<[Int: Evaluation]>([:])
+    let states = WorkerStates()
+    Workers.forEachChunk(of: pairs.count, size: size, workers: workers) { worker, range in
+      let judge = states.judge(of: worker) {
+        RuleJudge(program: compiled, rules: program.rules, graph: graph)
+      }
+      let evaluation = judgeChunk(pairs[range], judge, keepsPasses: keepsPasses)
+      results.withLock { $0[range.lowerBound] = evaluation }
+    }
+    // Joined in the order of the pairs, so that the result is the same however work was shared.
+    var total = Evaluation()
+    for (_, part) in results.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
+      total.findings += part.findings
+      total.passed += part.passed
+      total.undetermined += part.undetermined
+      total.errors += part.errors
+    }
+    return total
+  }
+
+  /// All pairs, rule by rule: a machine keeps what one rule needs at hand.
+  private func pairs() -> [Pair] {
+    var byRule: [[Int32]] = Array(repeating: [], count: program.rules.count)
+    for (index, resource) in graph.resources.enumerated() {
+      let type = resource.mode == .data ? "data.\(resource.type)" : resource.type
+      for rule in program.rulesByType[type] ?? [] { byRule[rule].append(Int32(index)) }
+    }
+    return byRule.enumerated().flatMap { rule, resources in
+      resources.map { Pair(rule: Int32(rule), resource: $0) }
+    }
+  }
+
+  private func judgeChunk(
+    _ pairs: ArraySlice<Pair>, _ judge: RuleJudge, keepsPasses: Bool
+  ) -> Evaluation {
+    var evaluation = Evaluation()
+    let factory = FindingFactory(graph: graph)
+    for pair in pairs {
+      let rule = program.rules[Int(pair.rule)]
+      let index = Int(pair.resource)
+      let address = graph.resources[index].address
+      if rule.exceptions.contains(where: { Glob.matches($0, address) }) { continue }
+      switch judge.judge(rule: Int(pair.rule), resource: index) {
+      case .notApplicable:
+        break
+      case .pass:
+        evaluation.passed += 1
+        if keepsPasses { evaluation.findings.append(factory.pass(rule, index)) }
+      case .hits(let hits):
+        let findings = factory.findings(rule, index, hits)
+        if findings.contains(where: { $0.verdict == .undetermined }) {
+          evaluation.undetermined += 1
+        }
+        evaluation.findings += findings
+      case .error(let message):
+        evaluation.errors += 1
+        evaluation.findings.append(factory.error(rule, index, message))
+      }
+    }
+    return evaluation
+  }
+}
+
+/// One judge for each worker, made by the worker that uses it.
+private final class WorkerStates: Sendable {
+  // A judge is used by its worker's thread alone; the lock only guards the table.
+  private struct Box: @unchecked Sendable {
+    let judge: RuleJudge
+  }
+
+  private let judges = Mutex<[Int: Box]>([:])
+
+  func judge(of worker: Int, make: () -> RuleJudge) -> RuleJudge {
+    if let known = judges.withLock({ $0[worker] }) { return known.judge }
+    let made = Box(judge: make())
+    judges.withLock { $0[worker] = made }
+    return made.judge
+  }
+}

@@ -1,0 +1,127 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+package import Documents
+internal import Findings
+package import Inventory
+internal import RegoEngine
+internal import RegoSyntax
+
+/// Rules compiled for the types that a graph holds.
+package struct PolicyProgram: Sendable {
+  /// The rules that compiled, in the order given.
+  package let rules: [PolicyRule]
+  /// What is wrong with rules that didn't; they judge nothing, which the exit code tells.
+  package let diagnostics: [Diagnostic]
+
+  let program: RegoProgram?
+  /// Positions of the rules that judge a type.
+  let rulesByType: [String: [Int]]
+
+  /// Compiles those of the rules that have something to judge in the graph.
+  ///
+  /// - Parameters:
+  ///   - library: Rego modules that rules may call.
+  ///   - classes: types by class name.
+  package init(
+    rules: [PolicyRule], library: [SourceFile], classes: [String: [String]], graph: ResourceGraph
+  ) {
+    let types = TypeMatcher(graph: graph, classes: classes)
+    let present = rules.filter { !types.types(of: $0).isEmpty }
+    var diagnostics: [Diagnostic] = []
+    var usable: [PolicyRule] = []
+    var modules: [Module] = []
+    for rule in present {
+      let built = RuleModule.build(rule)
+      diagnostics += built.diagnostics
+      guard let module = built.module else { continue }
+      usable.append(rule)
+      modules.append(module)
+    }
+    var shared: [Module] = []
+    for file in library {
+      let result = RegoParser.parseModule(file)
+      diagnostics += result.errors.map {
+        RuleModule.diagnostic($0, file: file, range: $0.range)
+      }
+      if let module = result.value { shared.append(module) }
+    }
+    let compiled = Self.compile(&usable, modules, shared, &diagnostics)
+    var byType: [String: [Int]] = [:]
+    for (position, rule) in usable.enumerated() {
+      for type in types.types(of: rule) { byType[type, default: []].append(position) }
+    }
+    self.rules = usable
+    self.diagnostics = diagnostics
+    self.program = compiled
+    self.rulesByType = byType
+  }
+
+  /// Compiles all modules; a rule with an error is left out and the rest compiled again, because
+  /// one bad rule must not silence the others.
+  private static func compile(
+    _ rules: inout [PolicyRule], _ ruleModules: [Module], _ shared: [Module],
+    _ diagnostics: inout [Diagnostic]
+  ) -> RegoProgram? {
+    let compiler = RegoCompiler(
+      options: RegoCompiler.Options(
+        builtins: PolicyBuiltins.registry, errorLimit: 1_000))
+    var modules = ruleModules
+    while true {
+      let result = compiler.compile(modules: shared + modules)
+      if let program = result.program { return program }
+      diagnostics += result.errors.map { error in
+        RuleModule.diagnostic(
+          error, file: error.file ?? SourceFile(path: "rules", text: ""), range: nil)
+      }
+      let broken = Set(result.errors.compactMap { $0.file?.path })
+      let kept = modules.indices.filter { !broken.contains(modules[$0].file.path) }
+      // An error in the library, or one without a place, can't be blamed on a rule.
+      guard kept.count < modules.count else {
+        rules = []
+        return nil
+      }
+      rules = kept.map { rules[$0] }
+      modules = kept.map { modules[$0] }
+    }
+  }
+}
+
+/// Which of a graph's types a rule means.
+private struct TypeMatcher {
+  private let managed: [String]
+  private let read: Set<String>
+  private let classes: [String: [String]]
+
+  init(graph: ResourceGraph, classes: [String: [String]]) {
+    var managed: Set<String> = []
+    var read: Set<String> = []
+    for resource in graph.resources {
+      if resource.mode == .managed {
+        managed.insert(resource.type)
+      } else {
+        read.insert("data.\(resource.type)")
+      }
+    }
+    self.managed = managed.sorted()
+    self.read = read
+    self.classes = classes
+  }
+
+  /// `*` is every managed type; `data.TYPE` a data source; a class all its types; else the type.
+  func types(of rule: PolicyRule) -> Set<String> {
+    var result: Set<String> = []
+    for name in rule.resources {
+      if name == "*" {
+        result.formUnion(managed)
+      } else if let members = classes[name] {
+        result.formUnion(managed.filter(Set(members).contains))
+      } else if Glob.isPattern(name) {
+        result.formUnion(managed.filter { Glob.matches(name, $0) })
+      } else if managed.contains(name) || read.contains(name) {
+        result.insert(name)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,40 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Findings
+
+/// What a rule says of one resource.
+enum RuleOutcome {
+  /// The rule isn't about this resource.
+  case notApplicable
+  /// Nothing is wrong.
+  case pass
+  /// What is wrong for certain, and what may be.
+  case hits([RuleHit])
+  /// The evaluation ended in an error, which must not pass for a verdict.
+  case error(String)
+}
+
+/// One thing that a rule found wrong, or possibly wrong, with a resource.
+struct RuleHit {
+  /// Whether it is certain.
+  var isCertain: Bool
+  /// The element in question; empty for the whole resource.
+  var at: [PathComponent]
+  /// The rule's sentence; empty when it has none or it depends on something unknown.
+  var message: String
+  /// What decided it.
+  var causes: [CausePath]
+  /// What would have to be known.
+  var unknowns: [String]
+}
+
+/// A path in a folded document, before it is turned into a place in a file.
+struct CausePath: Hashable {
+  /// 0 for the judged resource, else 1 + the position of the other resource in the graph.
+  var resource: Int
+  /// The path from the document's top.
+  var path: [PathComponent]
+  /// Whether what the path ends in isn't there.
+  var isAbsent: Bool
+}

@@ -1,5 +1,0 @@
-// Bawn
-// SPDX-License-Identifier: Apache-2.0
-
-/// Placeholder until the first type lands.
-enum PoliciesModule {}

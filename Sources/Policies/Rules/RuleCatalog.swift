@@ -1,0 +1,119 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+package import Documents
+package import Findings
+
+/// All rules of a content folder, found by id, alias and pattern.
+package struct RuleCatalog: Sendable {
+  /// The rules, sorted by id.
+  package let rules: [PolicyRule]
+  /// What is wrong with the content.
+  package let diagnostics: [Diagnostic]
+  /// Rego modules of `rules/lib`, unparsed.
+  package let library: [SourceFile]
+
+  private let byName: [String: [Int]]
+
+  /// Reads `rules/` of a content folder.
+  package static func load(_ content: ContentFolder) -> RuleCatalog {
+    var rules: [PolicyRule] = []
+    var diagnostics: [Diagnostic] = []
+    var library: [SourceFile] = []
+    let modules = content.files(below: "rules", endings: [".rego"])
+    let beside = Set(modules)
+    for path in modules where path.contains("/rules/lib/") && !path.hasSuffix("_test.rego") {
+      if let file = content.read(path) { library.append(file) }
+    }
+    for path in content.files(below: "rules", endings: [".yaml", ".yml"]) {
+      guard let file = content.read(path) else {
+        diagnostics.append(
+          Diagnostic(
+            id: "content-unreadable", severity: .error, message: "\"\(path)\" can't be read"))
+        continue
+      }
+      let rego = path.dropLast(path.hasSuffix(".yaml") ? 5 : 4) + ".rego"
+      let module = beside.contains(String(rego)) ? content.read(String(rego)) : nil
+      let (rule, problems) = RuleReader.read(file, module: module)
+      diagnostics += problems
+      if let rule { rules.append(rule) }
+    }
+    return RuleCatalog(rules: rules, library: library, diagnostics: diagnostics)
+  }
+
+  /// A catalogue of rules that were read already.
+  package init(rules: [PolicyRule], library: [SourceFile], diagnostics: [Diagnostic] = []) {
+    let rules = rules.sorted { $0.id < $1.id }
+    var diagnostics = diagnostics
+    var byName: [String: [Int]] = [:]
+    var firstWithID: [String: Int] = [:]
+    for (index, rule) in rules.enumerated() {
+      if let first = firstWithID[rule.id] {
+        diagnostics.append(
+          Diagnostic(
+            id: "rule-duplicate-id", severity: .error,
+            message: "rule id \"\(rule.id)\" is taken by \(rules[first].file.path)",
+            file: rule.file))
+      }
+      firstWithID[rule.id] = index
+      for name in [rule.id] + rule.description.aliases {
+        byName[name.lowercased(), default: []].append(index)
+      }
+    }
+    self.rules = rules
+    self.library = library
+    self.diagnostics = diagnostics
+    self.byName = byName
+  }
+
+  /// The positions of the rules with an id or alias, without regard to case, or that a pattern
+  /// covers.
+  package func rules(named name: String) -> [Int] {
+    if Glob.isPattern(name) {
+      return rules.indices.filter { index in
+        ([rules[index].id] + rules[index].description.aliases).contains {
+          Glob.matches(name, $0, ignoringCase: true)
+        }
+      }
+    }
+    return byName[name.lowercased()] ?? []
+  }
+
+  /// Which rules to use.
+  package struct Selection: Sendable {
+    /// Ids, aliases and patterns; empty takes what the profile holds.
+    package var names: [String]
+    /// The profile that holds when no rule is named.
+    package var profile: PolicyRule.Profile
+    /// Rules below this severity are left out.
+    package var severity: Severity
+
+    /// A selection; everything of the profile `default` unless said otherwise.
+    package init(
+      names: [String] = [], profile: PolicyRule.Profile = .default, severity: Severity = .info
+    ) {
+      self.names = names
+      self.profile = profile
+      self.severity = severity
+    }
+  }
+
+  /// The selected rules and the names that no rule carries.
+  package func select(_ selection: Selection) -> (rules: [PolicyRule], unknown: [String]) {
+    var chosen: Set<Int> = []
+    var unknown: [String] = []
+    if selection.names.isEmpty {
+      chosen = Set(
+        rules.indices.filter { selection.profile == .all || rules[$0].profile == .default })
+    }
+    for name in selection.names {
+      let found = rules(named: name)
+      if found.isEmpty { unknown.append(name) }
+      chosen.formUnion(found)
+    }
+    let kept = chosen.sorted().map { rules[$0] }.filter {
+      !$0.isDeprecated && $0.description.severity >= selection.severity
+    }
+    return (kept, unknown)
+  }
+}

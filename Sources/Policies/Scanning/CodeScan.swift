@@ -1,0 +1,137 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+package import Documents
+package import Findings
+package import InfrastructureCode
+package import Inventory
+
+/// One scan of infrastructure code, from paths to a report.
+package struct CodeScan {
+  private let catalog: RuleCatalog
+  private let mappings: ProviderMappings
+  private let schemas: SchemaCatalogue
+
+  /// A scan with the rules, mappings and provider schemas of a content folder.
+  package init(catalog: RuleCatalog, mappings: ProviderMappings, schemas: SchemaCatalogue) {
+    self.catalog = catalog
+    self.mappings = mappings
+    self.schemas = schemas
+  }
+
+  /// What to scan and how.
+  package struct Options: Sendable {
+    /// Folders or files.
+    package var paths: [String]
+    /// Which rules to use.
+    package var selection = RuleCatalog.Selection()
+    /// Whether passes become findings too.
+    package var keepsPasses = false
+    /// Values for variables of root modules.
+    package var variables: [(name: String, text: String)] = []
+    /// Files with values for variables.
+    package var variableFiles: [String] = []
+    /// The environment that TF_VAR_ values are taken from; empty for none.
+    package var environment: [String: String] = [:]
+    /// The day for what expires, as `YYYY-MM-DD`.
+    package var today = "1970-01-01"
+    /// Threads to use.
+    package var workers = 1
+
+    /// The options of a scan; the profile `default` with nothing set unless said otherwise.
+    package init(paths: [String]) { self.paths = paths }
+  }
+
+  /// Loads, judges and reports.
+  package func run(_ options: Options) -> ScanReport {
+    let (rules, unknown) = catalog.select(options.selection)
+    var report = ScanReport()
+    report.unknownRules = unknown
+    var terraform = TerraformOptions()
+    terraform.variables = options.variables
+    terraform.variableFiles = options.variableFiles
+    terraform.environment = options.environment
+    let sources = SourceMap()
+    let loaded = load(options, terraform, sources, &report)
+    report.diagnostics += loaded.diagnostics
+    report.summary.files = loaded.fileCount
+    report.summary.isIncomplete = report.diagnostics.contains { $0.severity == .error }
+    judge(loaded.parts, sources, rules, options, &report)
+    return report
+  }
+
+  /// Loads every path, each within the boundary of its own repository.
+  private func load(
+    _ options: Options, _ terraform: TerraformOptions, _ sources: SourceMap,
+    _ report: inout ScanReport
+  ) -> TerraformSource.Result {
+    var groups: [(boundary: String, paths: [String])] = []
+    for path in options.paths {
+      let boundary = LocalFiles.repositoryRoot(of: path)
+      if let index = groups.firstIndex(where: { $0.boundary == boundary }) {
+        groups[index].paths.append(path)
+      } else {
+        groups.append((boundary, [path]))
+      }
+    }
+    var total = TerraformSource.Result()
+    for group in groups {
+      guard let files = LocalFiles(boundary: group.boundary) else {
+        report.diagnostics += group.paths.map {
+          Diagnostic(
+            id: "path-missing", severity: .error, message: "there is no \"\($0)\" to scan")
+        }
+        continue
+      }
+      let source = TerraformSource(
+        files: files, sources: sources, schemas: schemas, options: terraform)
+      let loaded = source.load(paths: group.paths, workers: options.workers)
+      total.parts += loaded.parts
+      total.roots += loaded.roots
+      total.diagnostics += loaded.diagnostics
+      total.fileCount += loaded.fileCount
+    }
+    return total
+  }
+
+  /// Judges what was loaded and fills the report.
+  package func judge(
+    _ parts: [GraphPart], _ sources: SourceMap, _ rules: [PolicyRule], _ options: Options,
+    _ report: inout ScanReport
+  ) {
+    let graph = ResourceGraph(parts: parts, sources: sources, folding: mappings.folding)
+    let program = PolicyProgram(
+      rules: rules, library: catalog.library, classes: mappings.classes, graph: graph)
+    report.diagnostics += program.diagnostics
+    let evaluator = PolicyEvaluator(program: program, graph: graph)
+    let evaluation = evaluator.evaluate(
+      keepsPasses: options.keepsPasses, workers: options.workers)
+    report.findings = evaluation.findings
+    var suppressions = InlineSuppressions(today: options.today)
+    suppressions.apply(to: &report.findings)
+    report.sortFindings()
+    report.summary.rules = rules.count
+    report.summary.resources = graph.resources.count
+    report.summary.passed = evaluation.passed
+    report.summary.undetermined = evaluation.undetermined
+    report.summary.evaluationErrors = evaluation.errors
+    count(&report)
+  }
+
+  private func count(_ report: inout ScanReport) {
+    for finding in report.findings {
+      switch finding.verdict {
+      case .fail where finding.suppression != nil:
+        report.summary.suppressed += 1
+      case .fail:
+        report.summary.failed[finding.severity, default: 0] += 1
+      case .undetermined where finding.suppression == nil:
+        let reason = finding.unknowns.first ?? ""
+        report.summary.undeterminedByUnknown[reason, default: 0] += 1
+        report.summary.undeterminedByRule[finding.rule.id, default: 0] += 1
+      default:
+        break
+      }
+    }
+  }
+}

@@ -1,0 +1,124 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+package import Documents
+internal import Findings
+package import InfrastructureCode
+internal import Inventory
+
+/// Holds rules against the examples in their files.
+package struct RuleTester {
+  private let catalog: RuleCatalog
+  private let mappings: ProviderMappings
+  private let schemas: SchemaCatalogue
+
+  /// A tester with the library, mappings and provider schemas of a content folder.
+  package init(catalog: RuleCatalog, mappings: ProviderMappings, schemas: SchemaCatalogue) {
+    self.catalog = catalog
+    self.mappings = mappings
+    self.schemas = schemas
+  }
+
+  /// An example whose verdict isn't the one it says.
+  package struct Failure: Sendable, CustomStringConvertible {
+    /// The rule's id.
+    package let rule: String
+    /// The example's name.
+    package let example: String
+    /// The rule's file and the example's line in it.
+    package let place: String
+    /// What was expected and what came.
+    package let reason: String
+
+    /// `FILE:LINE: rule "ID", example "NAME": reason`
+    package var description: String {
+      "\(place): rule \"\(rule)\", example \"\(example)\": \(reason)"
+    }
+  }
+
+  /// What testing gave.
+  package struct Result: Sendable {
+    /// How many examples got their verdict.
+    package var passed = 0
+    /// Those that didn't.
+    package var failures: [Failure] = []
+    /// Problems with rules and examples.
+    package var diagnostics: [Diagnostic] = []
+  }
+
+  /// Tests the examples of rules.
+  package func run(_ rules: [PolicyRule]) -> Result {
+    var result = Result()
+    for rule in rules {
+      for example in rule.examples {
+        if let reason = reason(rule, example) {
+          result.failures.append(
+            Failure(
+              rule: rule.id, example: example.name,
+              place: "\(rule.file.path):\(rule.file.line(of: Int(example.range.start)))",
+              reason: reason))
+        } else {
+          result.passed += 1
+        }
+      }
+    }
+    return result
+  }
+
+  /// Why an example fails; nil when it doesn't.
+  private func reason(_ rule: PolicyRule, _ example: RuleExample) -> String? {
+    guard example.source == "terraform" else {
+      return "examples of kind \"\(example.source)\" can't be read yet; use terraform"
+    }
+    let sources = SourceMap()
+    let source = TerraformSource(
+      files: MemoryFiles(["main.tf": example.code]), sources: sources, schemas: schemas
+    ).load(paths: ["."], workers: 1)
+    // An example shows one thing; what it merely refers to need not be there.
+    if let problem = source.diagnostics.first(where: {
+      $0.severity == .error && $0.id != "terraform-undeclared"
+    }) {
+      return "its code has a problem: \(problem.message)"
+    }
+    var report = ScanReport()
+    var options = CodeScan.Options(paths: [])
+    options.keepsPasses = true
+    CodeScan(catalog: catalog, mappings: mappings, schemas: schemas).judge(
+      source.parts, sources, [rule], options, &report)
+    if let problem = report.diagnostics.first { return problem.description }
+    let verdicts = verdicts(report.findings)
+    if example.addresses.isEmpty {
+      let found = Set(verdicts.values.map(\.rawValue))
+      if example.verdict == "none" {
+        return found.isEmpty ? nil : "expected no verdict, got \(Self.list(verdicts))"
+      }
+      return found == [example.verdict]
+        ? nil : "expected \(example.verdict), got \(Self.list(verdicts))"
+    }
+    for address in example.addresses {
+      let found = verdicts[address]?.rawValue ?? "none"
+      if found != example.verdict {
+        return "expected \(example.verdict) for \(address), got \(found)"
+      }
+    }
+    return nil
+  }
+
+  /// The worst verdict of each address.
+  private func verdicts(_ findings: [Finding]) -> [String: Verdict] {
+    func rank(_ verdict: Verdict) -> Int { Verdict.allCases.firstIndex(of: verdict) ?? 0 }
+    var verdicts: [String: Verdict] = [:]
+    for finding in findings {
+      let address = finding.subject.address
+      if let known = verdicts[address], rank(known) <= rank(finding.verdict) { continue }
+      verdicts[address] = finding.verdict
+    }
+    return verdicts
+  }
+
+  private static func list(_ verdicts: [String: Verdict]) -> String {
+    if verdicts.isEmpty { return "no verdict" }
+    return verdicts.sorted { $0.key < $1.key }.map { "\($0.value.rawValue) for \($0.key)" }
+      .joined(separator: ", ")
+  }
+}

@@ -1,0 +1,160 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Documents
+import Findings
+import InfrastructureCode
+import Policies
+
+/// `bawn scan`: judges infrastructure code and says what is wrong with it, worst first.
+struct ScanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "scan",
+    abstract: "Find what is insecure in infrastructure code.",
+    discussion: """
+      Scans Terraform code below each PATH, without network, credentials or Terraform itself.
+      Root modules are found by themselves; variables, modules, count, for_each and dynamic
+      blocks are evaluated. What depends on a value that isn't known is "undetermined" and says
+      on what: give it with --var or --var-file.
+
+        bawn scan infra
+        bawn scan infra --rule CKV_AWS_20 --rule 'aws-iam-*'
+        bawn scan infra --var-file prod.tfvars --fail-on medium
+        bawn scan infra --format json | jq '.summary'
+
+      Exit codes: 0 clean; 1 findings at or above --fail-on that block; 2 wrong usage, also a
+      --rule that doesn't exist; 3 no such findings, but some input could not be read or judged.
+      """)
+
+  /// The forms a report can take.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case terminal, json
+  }
+
+  /// Which verdicts are shown.
+  enum Verdicts: String, ExpressibleByArgument, CaseIterable {
+    case fail, undetermined, all
+  }
+
+  @Argument(
+    help: ArgumentHelp("Folders or files to scan.", valueName: "path"), completion: .file())
+  var paths: [String] = ["."]
+
+  @Option(
+    help: ArgumentHelp(
+      "Only these rules: ids, other tools' ids, or patterns such as 'aws-s3-*'.",
+      valueName: "id"))
+  var rule: [String] = []
+
+  @Option(help: "Leave out rules below this severity.")
+  var severity: SeverityArgument = .init(value: .info)
+
+  @Option(help: "The lowest severity that makes the exit code 1.")
+  var failOn: SeverityArgument = .init(value: .high)
+
+  @Option(help: "Which rules to use where none is named: default or all.")
+  var profile: ProfileArgument = .init(value: .default)
+
+  @Option(help: "Which verdicts to show.")
+  var verdicts: Verdicts = .fail
+
+  @Option(help: "How to report.")
+  var format: Format = .terminal
+
+  @Option(help: ArgumentHelp("Set a root module's variable.", valueName: "name=value"))
+  var `var`: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Read variables from a file.", valueName: "file"),
+    completion: .file(extensions: ["tfvars", "json"]))
+  var varFile: [String] = []
+
+  @Option(
+    help: ArgumentHelp("The folder with rules and mappings.", valueName: "folder"),
+    completion: .directory)
+  var content: String?
+
+  @Flag(help: "Take TF_VAR_ variables from the environment.")
+  var envVars = false
+
+  @Flag(help: "Show every finding in full instead of one screen.")
+  var all = false
+
+  @Flag(name: .shortAndLong, help: "Print only the last line.")
+  var quiet = false
+
+  @Flag(help: "Turn exit code 1 into 0.")
+  var softFail = false
+
+  @Flag(help: "Treat warnings about the input as failures to read it.")
+  var strict = false
+
+  @Option(help: ArgumentHelp("Threads to use.", valueName: "number"))
+  var jobs: Int?
+
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("--jobs has to be at least 1") }
+  }
+
+  func run() throws {
+    let started = ContinuousClock.now
+    let content = try Content.load(option: content)
+    var options = CodeScan.Options(paths: paths)
+    options.selection = RuleCatalog.Selection(
+      names: rule, profile: profile.value, severity: severity.value)
+    options.keepsPasses = verdicts == .all
+    options.variables = try `var`.map(Self.assignment)
+    options.variableFiles = varFile
+    options.environment = envVars ? Environment.all : [:]
+    options.today = Calendar.today()
+    options.workers = jobs ?? Workers.available
+
+    var report = CodeScan(
+      catalog: content.catalog, mappings: content.mappings, schemas: content.schemas
+    ).run(options)
+    report.diagnostics = content.diagnostics + report.diagnostics
+    report.summary.milliseconds = Self.milliseconds(ContinuousClock.now - started)
+    let exitCode = exitCode(for: report)
+    if verdicts == .fail { report.findings.removeAll { $0.verdict != .fail } }
+    if verdicts == .undetermined { report.findings.removeAll { $0.verdict == .pass } }
+    write(report)
+    if exitCode != 0 { throw ExitCode(exitCode) }
+  }
+
+  private func write(_ report: ScanReport) {
+    switch format {
+    case .json:
+      let document = JSONReport.document(
+        report, version: Version.number, base: paths.count == 1 ? paths[0] : nil)
+      StandardOutput.write(JSONWriter.bytes(document.root, options: .pretty) + [0x0A])
+    case .terminal:
+      let terminal = Terminal.current
+      let text = TerminalText(isColored: terminal.isColored, width: terminal.width)
+      let screen = TerminalReport(
+        text: text, height: all ? nil : terminal.height, isQuiet: quiet)
+      StandardOutput.write(Array(screen.render(report).utf8))
+    }
+  }
+
+  private func exitCode(for report: ScanReport) -> Int32 {
+    if !report.unknownRules.isEmpty { return 2 }
+    let blocks = report.findings.contains { $0.blocks && $0.severity >= failOn.value }
+    if blocks && !softFail { return 1 }
+    let worst = report.diagnostics.map(\.severity).max()
+    let isUnreadable = worst == .error || (strict && worst == .warning)
+    return isUnreadable || report.summary.evaluationErrors > 0 ? 3 : 0
+  }
+
+  private static func assignment(_ text: String) throws -> (name: String, text: String) {
+    guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+      throw ValidationError("--var takes NAME=VALUE, not \"\(text)\"")
+    }
+    return (String(text[..<equals]), String(text[text.index(after: equals)...]))
+  }
+
+  private static func milliseconds(_ duration: Duration) -> Double {
+    let (seconds, attoseconds) = duration.components
+    return Double(seconds) * 1_000 + Double(attoseconds) / 1e15
+  }
+}

@@ -1,0 +1,39 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Documents
+import InfrastructureCode
+import Policies
+
+/// The content that commands work with.
+struct Content {
+  /// Where it lies.
+  var folder: ContentFolder
+  /// The rules.
+  var catalog: RuleCatalog
+  /// The providers' mappings.
+  var mappings: ProviderMappings
+
+  /// The providers' schemas.
+  var schemas: SchemaCatalogue { SchemaCatalogue(contentDirectory: folder.path) }
+
+  /// What is wrong with it.
+  var diagnostics: [Diagnostic] { catalog.diagnostics + mappings.diagnostics }
+
+  /// Finds and reads the content.
+  ///
+  /// - Throws: `ValidationError` where there is none.
+  static func load(option: String?) throws -> Content {
+    let found = ContentFolder.locate(
+      option: option, environment: Environment.all, executable: Environment.executable,
+      workingDirectory: Environment.workingDirectory)
+    switch found {
+    case .success(let folder):
+      return Content(
+        folder: folder, catalog: RuleCatalog.load(folder), mappings: ProviderMappings.load(folder))
+    case .failure(let diagnostic):
+      throw ValidationError(diagnostic.message)
+    }
+  }
+}
