@@ -41,6 +41,9 @@ struct DocumentsBenchmark {
       if let folder { try Data(bytes).write(to: URL(filePath: "\(folder)/\(name).json")) }
       report.append(measure(name, bytes, rounds: rounds, foundation: foundation))
     }
+    if only == nil || only == "manifests" {
+      report.append(measureYAML(Generator.manifests(count: 30_000), rounds: min(rounds, 5)))
+    }
     let json = try JSONSerialization.data(withJSONObject: report, options: [.sortedKeys])
     print(String(decoding: json, as: UTF8.self))
   }
@@ -95,6 +98,24 @@ struct DocumentsBenchmark {
       ]
     }
     return result
+  }
+
+  /// YAML has no peer here; its speed stands for itself.
+  static func measureYAML(_ bytes: [UInt8], rounds: Int) -> [String: Any] {
+    let file = SourceFile(path: "manifests.yaml", bytes: bytes)
+    var document = Measurement(name: "Bawn, YAML document")
+    for _ in 0..<rounds {
+      document.run { precondition(YAMLReader.read(file).document != nil) }
+    }
+    let speed = document.megabytesPerSecond(bytes.count)
+    print(
+      row([
+        "manifests", String(format: "%.1f", Double(bytes.count) / 1e6), document.name,
+        String(format: "%.0f", speed), "", "",
+      ]))
+    return [
+      "text": "manifests", "bytes": bytes.count, document.name: ["megabytesPerSecond": speed],
+    ]
   }
 
   static func row(_ cells: [String]) -> String {

@@ -164,4 +164,19 @@ extension Generator {
     g.write("]}")
     return g.text
   }
+
+  /// Manifests in YAML: block collections with every style of scalar among them.
+  static func manifests(count: Int) -> [UInt8] {
+    var g = Generator(seed: 5)
+    g.write("items:\n")
+    for index in 0..<count {
+      g.write("  - name: \(g.pick(words))-\(index)\n    kind: \"Deployment\"\n")
+      g.write(
+        "    replicas: \(g.random(below: 9))\n    labels: {app: web, tier: \(g.pick(words))}\n")
+      g.write("    spec:\n      containers:\n        - image: 'registry/\(g.hex(8)):\(index)'\n")
+      g.write("          args: [--flag, \"--x=y\"]\n    text: |\n      \(g.sentence(6))\n")
+      g.write("      \(g.sentence(4))\n")
+    }
+    return g.text
+  }
 }

@@ -87,8 +87,13 @@ enum TextScan {
   /// malformed (RFC 3629: no overlong form, no surrogate, nothing above U+10FFFF).
   @inline(__always)
   static func sequenceLength(_ p: UnsafePointer<UInt8>) -> Int {
-    let word = UInt32(
-      littleEndian: UnsafeRawPointer(p).loadUnaligned(as: UInt32.self))
+    sequenceLength(
+      word: UInt32(littleEndian: UnsafeRawPointer(p).loadUnaligned(as: UInt32.self)))
+  }
+
+  /// The same for the next four bytes of a text as a number, the first one lowest.
+  @inline(__always)
+  static func sequenceLength(word: UInt32) -> Int {
     let lead = word & 0xFF
     let second = word >> 8 & 0xFF
     if lead >= 0xE0 && lead < 0xF0 {

@@ -170,8 +170,6 @@ struct YAMLComposer: ~Copyable {
         end: Int(place.end)))
   }
 
-  // Steps
-
   /// Goes on with the innermost collection.
   private mutating func step() {
     guard let last = frames.indices.last else {
@@ -319,11 +317,11 @@ struct YAMLComposer: ~Copyable {
 
   /// A child, which is null when one of these tokens follows at once.
   private mutating func composeItem(
-    emptyBefore kinds: Set<YAMLToken.Kind>, isBlock: Bool = true, allowsIndentless: Bool = false
+    emptyBefore kinds: YAMLToken.Kinds, isBlock: Bool = true, allowsIndentless: Bool = false
   ) {
     let token = scanner.peek()
     if let problem = scanner.problem { return fail(problem) }
-    if kinds.contains(token.kind) {
+    if kinds.contains(YAMLToken.Kinds(token.kind)) {
       deliverEmpty(Properties(start: token.start))
     } else {
       composeNode(isBlock: isBlock, allowsIndentless: allowsIndentless)

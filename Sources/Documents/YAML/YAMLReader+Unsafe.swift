@@ -201,12 +201,9 @@ enum YAMLText {
   /// `TextScan.sequenceLength` where the text has no padding.
   private static func sequenceLength(_ p: UnsafePointer<UInt8>, available: Int) -> Int {
     if available >= 4 { return TextScan.sequenceLength(p) }
-    var copy: (UInt8, UInt8, UInt8, UInt8) = (p[0], 0, 0, 0)
-    if available > 1 { copy.1 = p[1] }
-    if available > 2 { copy.2 = p[2] }
-    return withUnsafeBytes(of: &copy) {
-      guard let start = $0.baseAddress else { return 0 }
-      return TextScan.sequenceLength(start.assumingMemoryBound(to: UInt8.self))
-    }
+    var word = UInt32(p[0])
+    if available > 1 { word |= UInt32(p[1]) << 8 }
+    if available > 2 { word |= UInt32(p[2]) << 16 }
+    return TextScan.sequenceLength(word: word)
   }
 }

@@ -126,8 +126,6 @@ struct YAMLScanner: ~Copyable {
     problem = .syntax(message, at: place ?? offset, end: end)
   }
 
-  // Indentation
-
   /// Starts a block collection when the column is deeper than the innermost one's.
   ///
   /// - Parameter number: the token to put the start before; nil for the end of the queue.
@@ -153,8 +151,6 @@ struct YAMLScanner: ~Copyable {
       indent = outer
     }
   }
-
-  // Keys
 
   /// Remembers that the next token may be a key.
   mutating func saveSimpleKey() {
@@ -202,8 +198,6 @@ struct YAMLScanner: ~Copyable {
     simpleKeys.removeLast()
     lowestKey = min(lowestKey, simpleKeys.count - 1)
   }
-
-  // Documents
 
   /// Ends everything that is open, as the end of a document does.
   mutating func closeAll() {
@@ -254,8 +248,6 @@ struct YAMLScanner: ~Copyable {
     line += 1
     lineStart = p
   }
-
-  // Classes of bytes
 
   /// White space, a line break or the end.
   @inline(__always)

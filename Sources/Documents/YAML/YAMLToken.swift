@@ -26,6 +26,22 @@ struct YAMLToken {
     case quotedScalar
   }
 
+  /// A set of kinds.
+  struct Kinds: OptionSet {
+    var rawValue: UInt32
+
+    init(rawValue: UInt32) { self.rawValue = rawValue }
+    init(_ kind: Kind) { rawValue = 1 << UInt32(kind.rawValue) }
+
+    static var blockEntry: Kinds { Kinds(.blockEntry) }
+    static var blockEnd: Kinds { Kinds(.blockEnd) }
+    static var key: Kinds { Kinds(.key) }
+    static var value: Kinds { Kinds(.value) }
+    static var flowEntry: Kinds { Kinds(.flowEntry) }
+    static var flowSequenceEnd: Kinds { Kinds(.flowSequenceEnd) }
+    static var flowMappingEnd: Kinds { Kinds(.flowMappingEnd) }
+  }
+
   var kind: Kind
   var start: Int
   var end: Int
