@@ -18,7 +18,8 @@ struct TerminalReportTests {
       """)
 
   private static func finding(
-    _ severity: Severity = .critical, verdict: Verdict = .fail, message: String = "everyone reads it"
+    _ severity: Severity = .critical, verdict: Verdict = .fail,
+    message: String = "everyone reads it"
   ) -> Finding {
     let rule = RuleDescription(
       id: "aws-s3-bucket-public-acl", aliases: ["CKV_AWS_20"], title: "Public bucket",

@@ -69,7 +69,9 @@ struct Evaluated {
     case .unknown:
       guard let unknown = node.unknown else { return "<>" }
       if unknown.encoded.exists { return "<json \(text(unknown.encoded))>" }
-      if unknown.parts.exists { return "<\(unknown.parts.elements.map(text).joined(separator: " "))>" }
+      if unknown.parts.exists {
+        return "<\(unknown.parts.elements.map(text).joined(separator: " "))>"
+      }
       return "<\(unknown.symbol.string ?? "")>"
     case .handle: return "handle"
     }

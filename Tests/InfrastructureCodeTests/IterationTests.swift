@@ -154,8 +154,9 @@ struct IterationTests {
       resource "aws_sns_topic" "b" { for_each = ["x"] }
       resource "aws_sns_topic" "c" { name = each.key }
       """)
-    #expect(evaluated.result.diagnostics.map(\.id) == [
-      "terraform-invalid-count", "terraform-invalid-for-each", "terraform-no-repetition",
-    ])
+    #expect(
+      evaluated.result.diagnostics.map(\.id) == [
+        "terraform-invalid-count", "terraform-invalid-for-each", "terraform-no-repetition",
+      ])
   }
 }

@@ -59,7 +59,9 @@ struct LocalFilesTests {
   @Test("give functions nothing from outside, and say so")
   func functions() throws {
     let folder = Folder()
-    folder.write("repo/main.tf", """
+    folder.write(
+      "repo/main.tf",
+      """
       resource "aws_sns_topic" "t" {
         name         = file("../secret.txt")
         display_name = file("/etc/passwd")

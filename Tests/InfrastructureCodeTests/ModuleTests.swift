@@ -12,26 +12,26 @@ struct ModuleTests {
   func childModules() throws {
     let evaluated = Evaluated([
       "main.tf": """
-        module "net" {
-          source   = "./net"
-          for_each = { a = "10.1.0.0/16", b = "10.2.0.0/16" }
-          cidr     = each.value
-        }
-        resource "aws_instance" "i" { subnet_id = module.net["a"].subnets[1] }
-        resource "aws_sns_topic" "t" {
-          name = join(",", [for k, m in module.net : "${k}=${m.first}"])
-        }
-        """,
+      module "net" {
+        source   = "./net"
+        for_each = { a = "10.1.0.0/16", b = "10.2.0.0/16" }
+        cidr     = each.value
+      }
+      resource "aws_instance" "i" { subnet_id = module.net["a"].subnets[1] }
+      resource "aws_sns_topic" "t" {
+        name = join(",", [for k, m in module.net : "${k}=${m.first}"])
+      }
+      """,
       "net/main.tf": """
-        variable "cidr" { type = string }
-        resource "aws_subnet" "s" {
-          count      = 2
-          cidr_block = cidrsubnet(var.cidr, 8, count.index)
-          tags       = { Where = path.module }
-        }
-        output "subnets" { value = aws_subnet.s[*].id }
-        output "first" { value = aws_subnet.s[0].cidr_block }
-        """,
+      variable "cidr" { type = string }
+      resource "aws_subnet" "s" {
+        count      = 2
+        cidr_block = cidrsubnet(var.cidr, 8, count.index)
+        tags       = { Where = path.module }
+      }
+      output "subnets" { value = aws_subnet.s[*].id }
+      output "first" { value = aws_subnet.s[0].cidr_block }
+      """,
     ])
     #expect(evaluated.result.roots == ["."])
     #expect(
@@ -79,15 +79,15 @@ struct ModuleTests {
     let module = "variable \"name\" {}\nresource \"aws_sns_topic\" \"t\" { name = var.name }"
     let evaluated = Evaluated([
       "infra/main.tf": """
-        module "a" {
-          source = "acme/topic/aws"
-          name   = "a"
-        }
-        module "b" {
-          source = "git::https://example.com/modules.git?ref=v1"
-          name   = "b"
-        }
-        """,
+      module "a" {
+        source = "acme/topic/aws"
+        name   = "a"
+      }
+      module "b" {
+        source = "git::https://example.com/modules.git?ref=v1"
+        name   = "b"
+      }
+      """,
       "infra/.terraform/modules/modules.json":
         "{\"Modules\":[{\"Key\":\"a\",\"Source\":\"acme\",\"Dir\":\".terraform/modules/a\"}]}",
       "infra/.terraform/modules/a/main.tf": module,
@@ -101,32 +101,32 @@ struct ModuleTests {
   func providers() throws {
     let evaluated = Evaluated([
       "main.tf": """
-        provider "aws" {
-          region              = "eu-west-1"
-          allowed_account_ids = ["123456789012"]
-          default_tags { tags = { team = "x" } }
-        }
-        provider "aws" {
-          alias  = "us"
-          region = "us-east-1"
-        }
-        module "plain" { source = "./m" }
-        module "moved" {
-          source    = "./m"
-          providers = { aws = aws.us }
-        }
-        resource "aws_sns_topic" "t" {
-          provider = aws.us
-          name     = "t"
-        }
-        """,
+      provider "aws" {
+        region              = "eu-west-1"
+        allowed_account_ids = ["123456789012"]
+        default_tags { tags = { team = "x" } }
+      }
+      provider "aws" {
+        alias  = "us"
+        region = "us-east-1"
+      }
+      module "plain" { source = "./m" }
+      module "moved" {
+        source    = "./m"
+        providers = { aws = aws.us }
+      }
+      resource "aws_sns_topic" "t" {
+        provider = aws.us
+        name     = "t"
+      }
+      """,
       "m/main.tf": """
-        data "aws_region" "r" {}
-        resource "aws_sns_topic" "t" {
-          name = "t-${data.aws_region.r.name}"
-          tags = { own = "y" }
-        }
-        """,
+      data "aws_region" "r" {}
+      resource "aws_sns_topic" "t" {
+        name = "t-${data.aws_region.r.name}"
+        tags = { own = "y" }
+      }
+      """,
     ])
     let plain = try evaluated.resource("module.plain.aws_sns_topic.t")
     #expect(plain.region == "eu-west-1")
@@ -145,14 +145,14 @@ struct ModuleTests {
   func cycles() throws {
     let evaluated = Evaluated([
       "main.tf": """
-        locals {
-          a = local.b
-          b = local.c
-          c = local.a
-        }
-        module "self" { source = "./m" }
-        resource "aws_sns_topic" "t" { name = local.a }
-        """,
+      locals {
+        a = local.b
+        b = local.c
+        c = local.a
+      }
+      module "self" { source = "./m" }
+      resource "aws_sns_topic" "t" { name = local.a }
+      """,
       "m/main.tf": "module \"again\" { source = \"../m\" }",
     ])
     #expect(
@@ -188,28 +188,28 @@ struct ModuleTests {
   func moves() throws {
     let evaluated = Evaluated([
       "main.tf": """
-        module "new" { source = "./m" }
-        moved {
-          from = module.old
-          to   = module.new
-        }
-        moved {
-          from = aws_sqs_queue.first
-          to   = aws_sqs_queue.second
-        }
-        moved {
-          from = aws_sqs_queue.second
-          to   = aws_sqs_queue.third
-        }
-        resource "aws_sqs_queue" "third" { count = 1 }
-        """,
+      module "new" { source = "./m" }
+      moved {
+        from = module.old
+        to   = module.new
+      }
+      moved {
+        from = aws_sqs_queue.first
+        to   = aws_sqs_queue.second
+      }
+      moved {
+        from = aws_sqs_queue.second
+        to   = aws_sqs_queue.third
+      }
+      resource "aws_sqs_queue" "third" { count = 1 }
+      """,
       "m/main.tf": """
-        resource "aws_sns_topic" "t" {}
-        moved {
-          from = aws_sns_topic.s
-          to   = aws_sns_topic.t
-        }
-        """,
+      resource "aws_sns_topic" "t" {}
+      moved {
+        from = aws_sns_topic.s
+        to   = aws_sns_topic.t
+      }
+      """,
     ])
     #expect(
       try evaluated.resource("aws_sqs_queue.third[0]").previousAddresses
@@ -223,23 +223,23 @@ struct ModuleTests {
   func overrides() throws {
     let evaluated = Evaluated([
       "main.tf": """
-        variable "size" { default = 1 }
-        resource "aws_db_instance" "d" {
-          allocated_storage = var.size
-          engine            = "mysql"
-        }
-        resource "aws_security_group" "s" {
-          ingress { from_port = 1 }
-          ingress { from_port = 2 }
-        }
-        """,
+      variable "size" { default = 1 }
+      resource "aws_db_instance" "d" {
+        allocated_storage = var.size
+        engine            = "mysql"
+      }
+      resource "aws_security_group" "s" {
+        ingress { from_port = 1 }
+        ingress { from_port = 2 }
+      }
+      """,
       "x_override.tf": """
-        variable "size" { default = 7 }
-        resource "aws_db_instance" "d" { engine = "postgres" }
-        resource "aws_security_group" "s" {
-          ingress { from_port = 3 }
-        }
-        """,
+      variable "size" { default = 7 }
+      resource "aws_db_instance" "d" { engine = "postgres" }
+      resource "aws_security_group" "s" {
+        ingress { from_port = 3 }
+      }
+      """,
     ])
     #expect(
       try evaluated.text("aws_db_instance.d") == "{allocated_storage = 7, engine = \"postgres\"}")
@@ -251,20 +251,20 @@ struct ModuleTests {
   func json() throws {
     let evaluated = Evaluated([
       "main.tf.json": """
-        {
-          "variable": {"port": {"type": "number", "default": 22}},
-          "resource": {
-            "aws_security_group": {
-              "s": {
-                "name": "s-${var.port}",
-                "ingress": [{"from_port": "${var.port}", "cidr_blocks": ["0.0.0.0/0"]}],
-                "tags": {"a": "b"}
-              }
-            },
-            "aws_s3_bucket": {"b": {"versioning": {"enabled": true}}}
-          }
+      {
+        "variable": {"port": {"type": "number", "default": 22}},
+        "resource": {
+          "aws_security_group": {
+            "s": {
+              "name": "s-${var.port}",
+              "ingress": [{"from_port": "${var.port}", "cidr_blocks": ["0.0.0.0/0"]}],
+              "tags": {"a": "b"}
+            }
+          },
+          "aws_s3_bucket": {"b": {"versioning": {"enabled": true}}}
         }
-        """
+      }
+      """
     ])
     #expect(
       try evaluated.text("aws_security_group.s", "ingress")

@@ -23,73 +23,74 @@ struct MutationTests {
 
   static let files = [
     "main.tf": """
-      terraform {
-        required_providers { aws = { source = "hashicorp/aws" } }
+    terraform {
+      required_providers { aws = { source = "hashicorp/aws" } }
+    }
+    provider "aws" {
+      region = var.region
+      default_tags { tags = { a = "b" } }
+    }
+    variable "region" { default = "eu-west-1" }
+    variable "o" {
+      type    = object({ a = optional(list(number), [1]), b = string })
+      default = { b = "x" }
+      validation {
+        condition     = length(var.o.a) > 0
+        error_message = "no"
       }
-      provider "aws" {
-        region = var.region
-        default_tags { tags = { a = "b" } }
+    }
+    locals {
+      names = { for i, n in ["a", "b"] : n => "${i}-${n}" if n != "c" }
+      text  = <<-EOT
+        %{ for k, v in local.names ~}
+        ${k} = ${v}
+        %{ endfor ~}
+      EOT
+    }
+    module "m" {
+      source   = "./m"
+      for_each = local.names
+      name     = each.value
+    }
+    resource "aws_security_group" "s" {
+      count = 2
+      name  = format("%s-%d", module.m["a"].name, count.index)
+      dynamic "ingress" {
+        for_each = var.o.a
+        content { from_port = ingress.value }
       }
-      variable "region" { default = "eu-west-1" }
-      variable "o" {
-        type    = object({ a = optional(list(number), [1]), b = string })
-        default = { b = "x" }
-        validation {
-          condition     = length(var.o.a) > 0
-          error_message = "no"
+    }
+    data "aws_iam_policy_document" "d" {
+      statement {
+        actions   = ["s3:*", "s3:Get*"]
+        resources = [aws_security_group.s[0].arn, "*"]
+        principals {
+          type        = "AWS"
+          identifiers = ["*"]
         }
       }
-      locals {
-        names = { for i, n in ["a", "b"] : n => "${i}-${n}" if n != "c" }
-        text  = <<-EOT
-          %{ for k, v in local.names ~}
-          ${k} = ${v}
-          %{ endfor ~}
-        EOT
-      }
-      module "m" {
-        source   = "./m"
-        for_each = local.names
-        name     = each.value
-      }
-      resource "aws_security_group" "s" {
-        count = 2
-        name  = format("%s-%d", module.m["a"].name, count.index)
-        dynamic "ingress" {
-          for_each = var.o.a
-          content { from_port = ingress.value }
-        }
-      }
-      data "aws_iam_policy_document" "d" {
-        statement {
-          actions   = ["s3:*", "s3:Get*"]
-          resources = [aws_security_group.s[0].arn, "*"]
-          principals {
-            type        = "AWS"
-            identifiers = ["*"]
-          }
-        }
-      }
-      resource "aws_iam_policy" "p" {
-        policy = data.aws_iam_policy_document.d.json
-        name   = try(jsondecode(jsonencode({ a = [1, null] })).a[5], cidrsubnet("10.0.0.0/8", 8, 2))
-      }
-      moved {
-        from = aws_iam_policy.old
-        to   = aws_iam_policy.p
-      }
-      output "x" { value = aws_security_group.s[*].id }
-      """,
+    }
+    resource "aws_iam_policy" "p" {
+      policy = data.aws_iam_policy_document.d.json
+      name   = try(jsondecode(jsonencode({ a = [1, null] })).a[5], cidrsubnet("10.0.0.0/8", 8, 2))
+    }
+    moved {
+      from = aws_iam_policy.old
+      to   = aws_iam_policy.p
+    }
+    output "x" { value = aws_security_group.s[*].id }
+    """,
     "m/main.tf.json": """
-      {"variable": {"name": {"type": "string"}}, "resource": {"aws_sns_topic": {"t": {"name":
-      "t-${var.name}", "tags": {"a": 1}}}}, "output": {"name": {"value": "${aws_sns_topic.t.name}"}}}
-      """,
+    {"variable": {"name": {"type": "string"}}, "resource": {"aws_sns_topic": {"t": {"name":
+    "t-${var.name}", "tags": {"a": 1}}}}, "output": {"name": {"value": "${aws_sns_topic.t.name}"}}}
+    """,
     "terraform.tfvars": "region = \"us-east-1\"\n",
   ]
 
   static let pieces = [
     "{", "}", "[", "]", "(", ")", "\"", "${", "%{ if true }", "...", "for_each = ", "count = 1e9\n",
-    "local.a", "\n", "=", "-", "*", "\\", "<<EOT\n", "null", "99999999999999999999", ",", ".", "\u{0}",
+    "local.a", "\n", "=", "-", "*", "\\", "<<EOT\n", "null", "99999999999999999999", ",", ".",
+    "\u{0}",
     "é", "module.m", "each.value", "toset(", "range(", "jsondecode(", "0.1e-99",
   ]
 
@@ -109,7 +110,8 @@ struct MutationTests {
         case 2:
           let piece = Self.pieces.randomElement(using: &generator) ?? ""
           bytes.insert(contentsOf: piece.utf8, at: start)
-        default: if start < bytes.count { bytes[start] = UInt8.random(in: 0...255, using: &generator) }
+        default:
+          if start < bytes.count { bytes[start] = UInt8.random(in: 0...255, using: &generator) }
         }
         files[name] = String(decoding: bytes, as: UTF8.self)
       }

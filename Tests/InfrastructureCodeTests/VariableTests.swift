@@ -12,15 +12,15 @@ struct VariableTests {
   func precedence() throws {
     let files = [
       "main.tf": """
-        variable "a" { default = "default" }
-        variable "b" { default = "default" }
-        variable "c" { default = "default" }
-        variable "d" { default = "default" }
-        variable "e" { type = list(string) }
-        resource "aws_sns_topic" "t" {
-          name = "${var.a} ${var.b} ${var.c} ${var.d} ${join("+", var.e)}"
-        }
-        """,
+      variable "a" { default = "default" }
+      variable "b" { default = "default" }
+      variable "c" { default = "default" }
+      variable "d" { default = "default" }
+      variable "e" { type = list(string) }
+      resource "aws_sns_topic" "t" {
+        name = "${var.a} ${var.b} ${var.c} ${var.d} ${join("+", var.e)}"
+      }
+      """,
       "terraform.tfvars": "b = \"tfvars\"\nc = \"tfvars\"\nd = \"tfvars\"\n",
       "x.auto.tfvars": "c = \"auto\"\nd = \"auto\"\n",
       "y.auto.tfvars.json": "{\"d\": \"json\", \"e\": [\"1\"]}",

@@ -83,7 +83,9 @@ struct RuleReaderTests {
 
 @Suite("Rule catalogue")
 struct RuleCatalogTests {
-  private func rule(_ id: String, _ severity: Severity, aliases: [String] = [], all: Bool = false)
+  private func rule(
+    _ id: String, _ severity: Severity, aliases: [String] = [], all: Bool = false
+  )
     throws -> PolicyRule
   {
     let text = """
@@ -104,7 +106,8 @@ struct RuleCatalogTests {
   @Test(
     "selects by id, alias in any case, and pattern",
     arguments: [
-      (["aws-a"], ["aws-a"]), (["ckv_aws_1"], ["aws-a", "aws-b"]), (["aws-*"], ["aws-a", "aws-b", "aws-c"]),
+      (["aws-a"], ["aws-a"]), (["ckv_aws_1"], ["aws-a", "aws-b"]),
+      (["aws-*"], ["aws-a", "aws-b", "aws-c"]),
       (["aws-c", "aws-c"], ["aws-c"]),
     ])
   func selects(names: [String], expected: [String]) throws {

@@ -1,6 +1,8 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Synchronization
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -8,8 +10,6 @@
 #elseif canImport(Darwin)
   internal import Darwin
 #endif
-internal import Synchronization
-
 /// Runs synchronous work on several threads and waits for all of it.
 ///
 /// Threads have a stack of a set size, so that depth limits hold wherever work runs: readers and
@@ -84,16 +84,14 @@ package enum Workers {
   }
 
   #if canImport(Darwin)
-    private static let startJob: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? =
-      { pointer in
-        Unmanaged<Job>.fromOpaque(pointer).takeRetainedValue().body()
-        return nil
-      }
+    private typealias Argument = UnsafeMutableRawPointer
   #else
-    private static let startJob: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? =
-      { pointer in
-        if let pointer { Unmanaged<Job>.fromOpaque(pointer).takeRetainedValue().body() }
-        return nil
-      }
+    private typealias Argument = UnsafeMutableRawPointer?
   #endif
+
+  private static let startJob: @convention(c) (Argument) -> UnsafeMutableRawPointer? = { pointer in
+    let argument: UnsafeMutableRawPointer? = pointer
+    if let argument { Unmanaged<Job>.fromOpaque(argument).takeRetainedValue().body() }
+    return nil
+  }
 }

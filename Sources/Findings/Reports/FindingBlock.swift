@@ -63,14 +63,14 @@ struct FindingBlock {
     let place = finding.decidingPlace
     guard let shownFile = place.file else { return [] }
     let marked = place.startLine
-    var numbers: [Int] = []
-    if shownFile === file, finding.location.startLine < marked {
-      numbers.append(finding.location.startLine)
-    }
+    // What decided may stand in another block than the resource's own, such as a satellite's.
+    let block =
+      finding.location.startLine...max(finding.location.startLine, finding.location.endLine)
+    let isInBlock = shownFile === file && block.contains(marked)
+    var numbers = isInBlock && block.lowerBound < marked ? [block.lowerBound] : []
     numbers += [marked - 1, marked, marked + 1].filter { line in
       guard line >= 1, shownFile.text(ofLine: line) != nil else { return false }
-      guard shownFile === file else { return line == marked }
-      return line >= finding.location.startLine && line <= finding.location.endLine
+      return !isInBlock || block.contains(line)
     }
     var unique: [Int] = []
     for number in numbers where unique.last != number { unique.append(number) }

@@ -41,9 +41,10 @@ package struct InlineMark: Hashable, Sendable {
   /// Whether it silences a rule with these names on a day.
   package func silences(_ rule: RuleDescription, today: String) -> Bool {
     if let until, until < today { return false }
-    return self.rule == "*" || ([rule.id] + rule.aliases).contains {
-      $0.lowercased() == self.rule.lowercased()
-    }
+    return self.rule == "*"
+      || ([rule.id] + rule.aliases).contains {
+        $0.lowercased() == self.rule.lowercased()
+      }
   }
 
   private static func comment(in line: Substring) -> Substring? {

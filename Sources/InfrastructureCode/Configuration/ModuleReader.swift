@@ -106,7 +106,8 @@ struct ModuleReader {
     for entry in entries {
       if contents.locals[entry.name] != nil, !isOverride {
         report(
-          "terraform-duplicate", "there is more than one local value named \"\(entry.name)\"; "
+          "terraform-duplicate",
+          "there is more than one local value named \"\(entry.name)\"; "
             + "remove all but one", entry.nameRange)
         continue
       }
@@ -186,7 +187,8 @@ struct ModuleReader {
     }
     if contents.outputs[name] != nil, !isOverride {
       report(
-        "terraform-duplicate", "there is more than one output named \"\(name)\"; remove all but one",
+        "terraform-duplicate",
+        "there is more than one output named \"\(name)\"; remove all but one",
         block.headerRange)
       return
     }
@@ -212,7 +214,9 @@ struct ModuleReader {
     if isOverride, let existing = resourcePositions[key] {
       contents.resources[existing].body.layers += LayeredBody(rest, source).layers
       contents.resources[existing].references += collector.traversals
-      if let count = located(content.attribute("count")) { contents.resources[existing].count = count }
+      if let count = located(content.attribute("count")) {
+        contents.resources[existing].count = count
+      }
       if let forEach = located(content.attribute("for_each")) {
         contents.resources[existing].forEach = forEach
       }

@@ -45,7 +45,7 @@ enum DataSources {
     guard let region = (given.flatMap { $0.isNull ? nil : $0 }) ?? data.provider?.region else {
       return
     }
-    for name in ["name", "id"] { data.computed[name] = region }
+    for name in ["name", "id", "region"] { data.computed[name] = region }
     guard let text = region.stringValue else { return }
     let suffix = Partition(region: text).dnsSuffix
     data.computed["endpoint"] = .string("ec2.\(text).\(suffix)")

@@ -67,7 +67,10 @@ final class ModuleInstance {
   }
 
   func resource(_ key: ResourceKey) -> EvaluationNode? {
-    node(EvaluationKey(kind: .resource, name: key.isData ? "data.\(key.type)" : key.type, detail: key.name)) {
+    node(
+      EvaluationKey(
+        kind: .resource, name: key.isData ? "data.\(key.type)" : key.type, detail: key.name)
+    ) {
       module.resourceIndex[key].map { .resource(module.resources[$0]) }
     }
   }

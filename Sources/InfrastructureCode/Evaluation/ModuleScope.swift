@@ -61,7 +61,8 @@ struct ModuleScope: EvaluationScope {
         ResourceKey(isData: true, type: type, name: name), traversal, nameSteps: 2, &diagnostics)
     case "ephemeral":
       return ResolvedReference(
-        HCLValue.unknown(HCLUnknown(symbol: instance.prefix + "ephemeral")).marked(with: .ephemeral))
+        HCLValue.unknown(HCLUnknown(symbol: instance.prefix + "ephemeral")).marked(with: .ephemeral)
+      )
     default:
       guard let name = traversal.attribute(at: 0) else { return nil }
       return resource(
@@ -71,7 +72,8 @@ struct ModuleScope: EvaluationScope {
   }
 
   private func value(
-    of node: EvaluationNode?, _ what: String, _ traversal: Traversal, _ diagnostics: inout [Diagnostic]
+    of node: EvaluationNode?, _ what: String, _ traversal: Traversal,
+    _ diagnostics: inout [Diagnostic]
   ) -> ResolvedReference? {
     guard let node else { return undeclared(what, traversal, steps: 1, &diagnostics) }
     root.require(node)
@@ -152,18 +154,16 @@ struct ModuleScope: EvaluationScope {
       case .attribute: break
       }
     }
-    guard let found else { return ResolvedReference(root.combinedValue(of: node), stepsTaken: nameSteps) }
+    guard let found else {
+      return ResolvedReference(root.combinedValue(of: node), stepsTaken: nameSteps)
+    }
     guard let name = traversal.attribute(at: steps) else {
       return ResolvedReference(found.objectValue(), stepsTaken: steps)
     }
     if let value = found.value(of: name) {
       return ResolvedReference(value, stepsTaken: steps + 1)
     }
-    diagnostics.append(
-      Diagnostic(
-        id: "hcl-unsupported-attribute", severity: .error,
-        message: "unsupported attribute: \(key.address) has no attribute named \"\(name)\" in the "
-          + "provider's schema; check the name", file: source, range: traversal.steps[steps].range))
+    // Not in the schema: perhaps an attribute of another version of the provider.
     return ResolvedReference(
       .unknown(HCLUnknown(symbol: "\(found.address).\(name)")), stepsTaken: steps + 1)
   }
@@ -216,7 +216,8 @@ struct ModuleScope: EvaluationScope {
     diagnostics.append(
       Diagnostic(
         id: "hcl-unsupported-attribute", severity: .error,
-        message: "unsupported attribute: the module has no output named \"\(name)\"; check the name",
+        message:
+          "unsupported attribute: the module has no output named \"\(name)\"; check the name",
         file: source, range: traversal.steps[steps].range))
     return ResolvedReference(.unknown, stepsTaken: steps + 1)
   }

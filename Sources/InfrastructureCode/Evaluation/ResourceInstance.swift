@@ -39,12 +39,10 @@ final class ResourceInstance {
   func value(of name: String) -> HCLValue? {
     if let known = computed[name] { return known }
     if let argument = body.argument(name) {
-      if let attribute = schema?.attribute(name), argument.value.isNull,
-        attribute.flags.contains(.computed)
-      {
-        return unknown(name, attribute.type)
-      }
-      return argument.value
+      guard argument.value.isNull else { return argument.value }
+      // What the schema doesn't know may belong to a newer version, and have a default there.
+      guard let attribute = schema?.attribute(name) else { return unknown(name, .any) }
+      return attribute.flags.contains(.computed) ? unknown(name, attribute.type) : argument.value
     }
     if let group = body.group(name) {
       return value(of: group, symbol: "\(address).\(name)")

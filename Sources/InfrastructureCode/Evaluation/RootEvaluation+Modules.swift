@@ -166,7 +166,9 @@ package enum ModuleLocation {
     if let query = text.firstIndex(of: "?") { text = text[..<query] }
     if text.hasSuffix(".git") { text = text.dropLast(4) }
     let path = FilePath.clean(String(text).replacing(":", with: "/", limit: .max))
-    guard !path.isEmpty, path != ".", !path.hasPrefix(".."), !path.hasPrefix("/") else { return nil }
+    guard !path.isEmpty, path != ".", !path.hasPrefix(".."), !path.hasPrefix("/") else {
+      return nil
+    }
     return path
   }
 }

@@ -167,7 +167,9 @@ final class RootEvaluation {
     return nodes
   }
 
-  func providerNode(of resource: ResourceDeclaration, in instance: ModuleInstance) -> EvaluationNode? {
+  func providerNode(
+    of resource: ResourceDeclaration, in instance: ModuleInstance
+  ) -> EvaluationNode? {
     instance.provider(
       resource.provider?.description ?? String(resource.key.type.prefix { $0 != "_" }))
   }

@@ -22,7 +22,8 @@ package struct LocalFiles: ConfigurationFiles {
     self.boundary = resolved
   }
 
-  /// The nearest directory at or above a path that holds `.git`, else the path itself.
+  /// The nearest directory at or above a path that holds `.git`; without one the working directory
+  /// when the path lies within it, else the path itself.
   ///
   /// A module next door (`source = "../.."`) belongs to the repository even when only one of its
   /// directories is scanned.
@@ -33,7 +34,10 @@ package struct LocalFiles: ConfigurationFiles {
       if access("\(directory)/.git", F_OK) == 0 { return directory }
       directory = FilePath.parent(directory)
     }
-    return start
+    guard let current = resolve("."), current != "/", FilePath.isWithin(start, current) else {
+      return start
+    }
+    return current
   }
 
   package func read(_ path: String, limit: Int) throws(FileProblem) -> [UInt8] {
@@ -139,7 +143,9 @@ package struct LocalFiles: ConfigurationFiles {
 }
 
 /// `read` of the C library, which the method of the same name hides.
-private func readSome(_ descriptor: Int32, _ buffer: UnsafeMutablePointer<UInt8>, _ count: Int)
+private func readSome(
+  _ descriptor: Int32, _ buffer: UnsafeMutablePointer<UInt8>, _ count: Int
+)
   -> Int
 {
   read(descriptor, buffer, count)

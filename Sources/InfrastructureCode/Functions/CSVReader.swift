@@ -27,7 +27,8 @@ struct CSVReader {
     var rows: [HCLValue] = []
     while let record = try reader.record() {
       guard record.count == header.count else {
-        throw HCLFunctionError("record on row \(rows.count + 2): wrong number of fields", argument: 0)
+        throw HCLFunctionError(
+          "record on row \(rows.count + 2): wrong number of fields", argument: 0)
       }
       rows.append(
         .object(HCLEntries(zip(header, record).map { .init(key: $0, value: .string($1)) })))

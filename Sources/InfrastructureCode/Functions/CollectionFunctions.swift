@@ -179,7 +179,8 @@ enum CollectionFunctions {
   ) throws(Failure) -> HCLValue {
     let marks = arguments[0].marks
     switch arguments[0].content {
-    case .map(let entries, let type): return HCLValue.list(entries.values, of: type).marked(with: marks)
+    case .map(let entries, let type):
+      return HCLValue.list(entries.values, of: type).marked(with: marks)
     case .object(let entries): return HCLValue.tuple(entries.values).marked(with: marks)
     default: throw HCLFunctionError("values() requires a map as the first argument", argument: 0)
     }

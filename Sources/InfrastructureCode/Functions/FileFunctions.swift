@@ -106,7 +106,8 @@ final class FileFunctions: Sendable {
         guard notes.count < 100 else { return }
         notes.append(
           Note(
-            id: id, message: "file \"\(text)\" isn't read, so what depends on it is unknown: "
+            id: id,
+            message: "file \"\(text)\" isn't read, so what depends on it is unknown: "
               + error.reason))
       }
       return nil

@@ -1,6 +1,8 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
+internal import HCLSyntax
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -8,7 +10,6 @@
 #elseif canImport(Darwin)
   internal import Darwin
 #endif
-internal import HCLSyntax
 
 /// `format` and `formatlist`: the verbs of cty's formatting, which are close to Go's.
 enum Formatting {
@@ -53,7 +54,8 @@ enum Formatting {
     for (index, argument) in others.enumerated() {
       if !argument.isKnown {
         switch argument.type {
-        case .list, .set, .any, .tuple: return .unknown(.list(.string), isNotNull: true, from: others)
+        case .list, .set, .any, .tuple:
+          return .unknown(.list(.string), isNotNull: true, from: others)
         default: continue
         }
       }
@@ -242,7 +244,8 @@ enum Formatting {
   private static func padded(_ text: String, _ verb: Verb) -> String {
     let missing = verb.width - text.count
     guard missing > 0 else { return text }
-    let filler = String(repeating: verb.isZeroPadded && !verb.isLeftAligned ? "0" : " ", count: missing)
+    let filler = String(
+      repeating: verb.isZeroPadded && !verb.isLeftAligned ? "0" : " ", count: missing)
     return verb.isLeftAligned ? text + filler : filler + text
   }
 

@@ -34,8 +34,8 @@ package struct RuleLinter {
         report("rule-alias", "repeats an alias")
       }
       if !rule.isDeprecated {
-        for wanted in ["fail", "pass"] where !rule.examples.contains(where: { $0.verdict == wanted })
-        {
+        for wanted in ["fail", "pass"] {
+          if rule.examples.contains(where: { $0.verdict == wanted }) { continue }
           report("rule-examples", "has no example that must \(wanted)")
         }
       }

@@ -106,7 +106,9 @@ extension RegoMachine {
     let text = Array(text.utf8)
     let part = Array(part.utf8)
     guard part.count <= text.count else { return false }
-    return (0...(text.count - part.count)).contains { text[$0..<$0 + part.count].elementsEqual(part) }
+    return (0...(text.count - part.count)).contains {
+      text[$0..<$0 + part.count].elementsEqual(part)
+    }
   }
 
   /// Built-ins that are defined for all operands of their types.

@@ -141,8 +141,8 @@ struct RulesLintCommand: ParsableCommand {
     let problems = content.diagnostics + RuleLinter(catalog: content.catalog).problems()
     var lines = problems.map { TerminalText.escaped($0.description) }
     let rules = content.catalog.rules.count
-    lines.append(
-      problems.isEmpty ? "\(rules) rules, no problems" : "\(problems.count) problems in \(rules) rules")
+    let count = problems.isEmpty ? "no problems" : "\(problems.count) problems"
+    lines.append("\(rules) rules, \(count)")
     StandardOutput.write(Array((lines.joined(separator: "\n") + "\n").utf8))
     if !problems.isEmpty { throw ExitCode.findings }
   }
