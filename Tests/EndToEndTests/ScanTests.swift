@@ -140,8 +140,8 @@ struct ScanTests {
   func broken() throws {
     try Project.withTemporaryFolder { folder in
       let broken = """
-        resource "aws_s3_bucket" "b" {
-          bucket =
+        locals {
+          name =
         }
         """
       try Data(broken.utf8).write(to: folder.appending(path: "broken.tf"))
