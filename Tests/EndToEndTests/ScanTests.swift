@@ -13,7 +13,7 @@ struct ScanTests {
     #expect(outcome.errors == "")
     let scan = try ScanOutput(outcome)
     #expect(scan.diagnostics.isEmpty)
-    #expect(scan.summary.files == 5)
+    #expect(scan.summary.files == 4)
     #expect(scan.summary.resources >= 15)
     #expect(!scan.summary.incomplete)
 
@@ -51,10 +51,10 @@ struct ScanTests {
     let outcome = try Program.run("scan", "Examples/careful")
     #expect(outcome.status == 0)
     #expect(
-      outcome.output.contains("0 findings, 3 undetermined because var.reader_policy is unset"))
+      outcome.output.contains("0 findings, 3 undetermined because var.permissions is unset"))
     let scan = try ScanOutput(Program.run("scan", "Examples/careful", "--format", "json"))
     #expect(scan.findings.isEmpty)
-    #expect(scan.summary.undeterminedByUnknown == ["var.reader_policy": 3])
+    #expect(scan.summary.undeterminedByUnknown == ["var.permissions": 3])
   }
 
   @Test("prints at most a screen, without colours, where nobody sees them")

@@ -1,7 +1,7 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
-public import Documents
+internal import Documents
 
 /// What looks like a function call but decides itself about the failure of its arguments.
 public enum EvaluationForm: Sendable {

@@ -64,7 +64,12 @@ struct RootDiscovery {
   ) -> [String] {
     var found: [String] = []
     var seen: Set<String> = []
-    var pending: [(path: String, depth: Int)] = paths.reversed().map { (FilePath.clean($0), 0) }
+    var pending: [(path: String, depth: Int)] = paths.reversed().map { path in
+      let path = FilePath.clean(path)
+      // A file stands for the module that it is part of.
+      let isFile = (try? loader.files.kind(of: path)) == .file
+      return (isFile ? FilePath.parent(path) : path, 0)
+    }
     while let (directory, depth) = pending.popLast() {
       guard seen.count < Self.maximumDirectories, depth <= Self.maximumDepth else {
         diagnostics.append(

@@ -5,6 +5,7 @@ import ArgumentParser
 import Documents
 import Glibc
 import InfrastructureCode
+import Policies
 
 /// Prints what Terraform would plan for a root module.
 struct TerraformEvaluateCommand: ParsableCommand {
@@ -66,27 +67,17 @@ struct TerraformEvaluateCommand: ParsableCommand {
     }
     let source = TerraformSource(
       files: files, sources: SourceMap(),
-      schemas: SchemaCatalogue(contentDirectory: contentDirectory()), options: options)
+      schemas: SchemaCatalogue(contentDirectory: try Content.locate(option: content).path),
+      options: options)
     let result = source.plannedValues(root: root)
     guard let result else {
       throw ValidationError("there is no Terraform code in \"\(root)\"")
     }
-    print(result.json, terminator: "")
+    StandardOutput.write(Array(result.json.utf8))
     for diagnostic in result.diagnostics {
       let line = Array("\(diagnostic)\n".utf8)
       _ = line.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
     }
     if result.diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode.incomplete }
-  }
-
-  private func contentDirectory() -> String {
-    if let content { return content }
-    if let named = getenv("BAWN_CONTENT") { return String(cString: named) }
-    var directory = "."
-    for _ in 0..<40 {
-      if access("\(directory)/mappings", F_OK) == 0 { return directory }
-      directory += "/.."
-    }
-    return "."
   }
 }

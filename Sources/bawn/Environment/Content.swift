@@ -25,15 +25,21 @@ struct Content {
   ///
   /// - Throws: `ValidationError` where there is none.
   static func load(option: String?) throws -> Content {
+    let folder = try locate(option: option)
+    return Content(
+      folder: folder, catalog: RuleCatalog.load(folder), mappings: ProviderMappings.load(folder))
+  }
+
+  /// Finds the content without reading it.
+  ///
+  /// - Throws: `ValidationError` where there is none.
+  static func locate(option: String?) throws -> ContentFolder {
     let found = ContentFolder.locate(
       option: option, environment: Environment.all, executable: Environment.executable,
       workingDirectory: Environment.workingDirectory)
     switch found {
-    case .success(let folder):
-      return Content(
-        folder: folder, catalog: RuleCatalog.load(folder), mappings: ProviderMappings.load(folder))
-    case .failure(let diagnostic):
-      throw ValidationError(diagnostic.message)
+    case .success(let folder): return folder
+    case .failure(let diagnostic): throw ValidationError(diagnostic.message)
     }
   }
 }
