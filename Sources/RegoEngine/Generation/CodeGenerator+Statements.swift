@@ -153,7 +153,8 @@ extension CodeGenerator {
     switch callee {
     case .builtin(let number):
       emit(
-        .replaceableBuiltin, target, first, UInt16(truncatingIfNeeded: operands.count), x: flow.fail,
+        .replaceableBuiltin, target, first, UInt16(truncatingIfNeeded: operands.count),
+        x: flow.fail,
         y: Int32(number))
       if plan.builtins[number].isRelation {
         let (_, row) = loop(over: target, needsKey: false)
@@ -161,7 +162,9 @@ extension CodeGenerator {
         return
       }
     case .function(let group):
-      emit(.call, target, first, UInt16(truncatingIfNeeded: operands.count), x: Int32(group), y: flow.fail)
+      emit(
+        .call, target, first, UInt16(truncatingIfNeeded: operands.count), x: Int32(group),
+        y: flow.fail)
     }
     finishCall(target, output, capture, index)
   }
@@ -203,7 +206,9 @@ extension CodeGenerator {
     }
     let first = contiguous(operands)
     let target = register(level: level)
-    emit(.builtin, target, first, UInt16(truncatingIfNeeded: operands.count), x: flow.fail, y: Int32(number))
+    emit(
+      .builtin, target, first, UInt16(truncatingIfNeeded: operands.count), x: flow.fail,
+      y: Int32(number))
     return target
   }
 
