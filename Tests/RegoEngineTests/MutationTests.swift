@@ -16,12 +16,12 @@ struct MutationTests {
     " contains ", " if ", "\n",
   ]
 
-  @Test("never crash the compiler or the machine", arguments: 0..<20)
-  func neverCrash(_ seed: Int) throws {
-    var random = SoundnessTests.Randomness(state: UInt64(seed + 1) &* 0xD134_2543_DE82_EF95 | 1)
+  @Test("never crash the compiler or the machine")
+  func neverCrash() throws {
+    var random = SoundnessTests.Randomness(state: 0xD134_2543_DE82_EF95)
     let texts = LanguageCase.all.flatMap { $0.node.field("modules").elements.compactMap(\.string) }
     var compiled = 0
-    for _ in 0..<60 {
+    for _ in 0..<1200 {
       var bytes = Array(random.pick(texts).utf8)
       for _ in 0..<Int(random.next() % 3 + 1) {
         let place = Int(random.next() % UInt64(bytes.count + 1))
@@ -49,6 +49,6 @@ struct MutationTests {
         _ = try? machine.value(of: rule, mode: .explaining)
       }
     }
-    #expect(compiled > 0)
+    #expect(compiled > 40)
   }
 }
