@@ -121,6 +121,12 @@ struct Lowering {
   mutating func body(
     _ body: Body, isQuery: Bool = false, tail: (inout Lowering) -> Void = { _ in }
   ) -> [LoweredExpression] {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Compilation.depthLimit else {
+      report("bodies are nested too deeply", body.range)
+      return []
+    }
     var hidden: Set<String> = []
     for expression in body.expressions { collectDeclared(expression, into: &hidden) }
     frames[frames.count - 1].hidden.formUnion(hidden)
