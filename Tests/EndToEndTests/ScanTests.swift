@@ -23,7 +23,7 @@ struct ScanTests {
     #expect(scan.findings.allSatisfy { $0.verdict == "fail" })
     let found = Set(scan.findings.map(\.resource.address))
     for address in [
-      "aws_s3_bucket_policy.invoices", "aws_db_instance.orders", "aws_security_group.database",
+      "aws_s3_bucket.invoices", "aws_db_instance.orders", "aws_security_group.database",
       "aws_security_group.web", "aws_instance.web", "aws_iam_role_policy.web",
     ] {
       #expect(found.contains(address), "nothing about \(address)")
