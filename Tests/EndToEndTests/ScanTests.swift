@@ -150,7 +150,7 @@ struct ScanTests {
         "scan", "--format", "json", environment: content, in: folder)
       #expect(alone.status == 3)
       let diagnostics = try ScanOutput(alone).diagnostics
-      #expect(diagnostics.contains { $0.severity == "error" && $0.line == 2 })
+      #expect(diagnostics.contains { $0.severity == "error" && $0.file == "broken.tf" })
       #expect(try ScanOutput(alone).summary.incomplete)
 
       try FileManager.default.copyItem(
