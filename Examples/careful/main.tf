@@ -1,5 +1,6 @@
-# A private bucket for documents, as one would want it. What depends on the caller is a variable
-# without a default: a scan of this module alone can't decide it and says so, instead of guessing.
+# A private bucket for documents and a machine that works on them, as one would want them. What the
+# machine may do is the caller's to say: a scan of this module alone can't judge that, and says so
+# instead of guessing.
 
 terraform {
   required_version = ">= 1.5"
@@ -13,17 +14,23 @@ terraform {
 }
 
 variable "name" {
-  description = "Name of the bucket."
+  description = "Name of the bucket and the machine."
+  type        = string
+  default     = "documents"
+}
+
+variable "permissions" {
+  description = "What the machine may do, as an IAM policy in JSON."
   type        = string
 }
 
-variable "key_rotation" {
-  description = "Whether AWS renews the key's material every year."
-  type        = bool
+variable "subnet" {
+  description = "Private subnet of the machine."
+  type        = string
 }
 
-variable "reader_policy" {
-  description = "Bucket policy that says who may read, as JSON."
+variable "image" {
+  description = "Machine image."
   type        = string
 }
 
@@ -36,7 +43,7 @@ locals {
 
 resource "aws_kms_key" "documents" {
   description             = "Documents in ${var.name}"
-  enable_key_rotation     = var.key_rotation
+  enable_key_rotation     = true
   deletion_window_in_days = 30
   tags                    = local.tags
 }
@@ -91,11 +98,6 @@ resource "aws_s3_bucket_logging" "documents" {
   target_prefix = "documents/"
 }
 
-resource "aws_s3_bucket_policy" "documents" {
-  bucket = aws_s3_bucket.documents.id
-  policy = var.reader_policy
-}
-
 resource "aws_s3_bucket" "logs" {
   bucket = "${var.name}-logs"
   tags   = local.tags
@@ -125,5 +127,52 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "logs" {
     apply_server_side_encryption_by_default {
       sse_algorithm = "AES256"
     }
+  }
+}
+
+resource "aws_iam_role" "worker" {
+  name = "${var.name}-worker"
+  tags = local.tags
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect    = "Allow"
+        Principal = { Service = "ec2.amazonaws.com" }
+        Action    = "sts:AssumeRole"
+      },
+    ]
+  })
+}
+
+resource "aws_iam_role_policy" "worker" {
+  name   = "documents"
+  role   = aws_iam_role.worker.id
+  policy = var.permissions
+}
+
+resource "aws_iam_instance_profile" "worker" {
+  name = "${var.name}-worker"
+  role = aws_iam_role.worker.id
+}
+
+resource "aws_instance" "worker" {
+  ami                         = var.image
+  instance_type               = "m7i.large"
+  subnet_id                   = var.subnet
+  associate_public_ip_address = false
+  iam_instance_profile        = aws_iam_instance_profile.worker.id
+  monitoring                  = true
+  tags                        = local.tags
+
+  metadata_options {
+    http_endpoint = "enabled"
+    http_tokens   = "required"
+  }
+
+  root_block_device {
+    encrypted  = true
+    kms_key_id = aws_kms_key.documents.arn
   }
 }

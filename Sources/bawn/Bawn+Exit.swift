@@ -21,7 +21,9 @@ extension Bawn {
     let code = code(for: error)
     let text = fullMessage(for: error)
     if !text.isEmpty {
-      write(text.hasSuffix("\n") ? text : text + "\n", to: code.isSuccess ? 1 : 2)
+      let ending = text.hasSuffix("\n") ? "" : "\n"
+      StandardOutput.write(
+        Array((text + ending).utf8), to: code.isSuccess ? STDOUT_FILENO : STDERR_FILENO)
     }
     Glibc.exit(code.rawValue)
   }
@@ -36,20 +38,6 @@ extension Bawn {
     case .success: return .success
     case .validationFailure: return .usage
     default: return .incomplete
-    }
-  }
-
-  /// Writes the whole text; gives up where nobody reads it any more.
-  private static func write(_ text: String, to file: Int32) {
-    var text = text
-    text.withUTF8 { bytes in
-      var rest = UnsafeRawBufferPointer(bytes)
-      while !rest.isEmpty {
-        let written = Glibc.write(file, rest.baseAddress, rest.count)
-        if written < 0 && errno == EINTR { continue }
-        if written <= 0 { return }
-        rest = UnsafeRawBufferPointer(rebasing: rest[written...])
-      }
     }
   }
 }

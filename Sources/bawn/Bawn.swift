@@ -32,6 +32,11 @@ struct Bawn: ParsableCommand {
 
   /// Runs the command that the command line names.
   static func main() {
+    // Swift reads it from /proc. Taking none for an empty one would end a gate with 0.
+    if CommandLine.arguments.isEmpty {
+      StandardOutput.write(Array("bawn: no command line; is /proc mounted?\n".utf8), to: 2)
+      exit(with: ExitCode.incomplete)
+    }
     do {
       var command = try parseAsRoot()
       try command.run()

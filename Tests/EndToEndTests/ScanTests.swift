@@ -13,7 +13,7 @@ struct ScanTests {
     #expect(outcome.errors == "")
     let scan = try ScanOutput(outcome)
     #expect(scan.diagnostics.isEmpty)
-    #expect(scan.summary.files == 5)
+    #expect(scan.summary.files == 4)
     #expect(scan.summary.resources >= 15)
     #expect(!scan.summary.incomplete)
 
@@ -23,7 +23,7 @@ struct ScanTests {
     #expect(scan.findings.allSatisfy { $0.verdict == "fail" })
     let found = Set(scan.findings.map(\.resource.address))
     for address in [
-      "aws_s3_bucket_policy.invoices", "aws_db_instance.orders", "aws_security_group.database",
+      "aws_s3_bucket.invoices", "aws_db_instance.orders", "aws_security_group.database",
       "aws_security_group.web", "aws_instance.web", "aws_iam_role_policy.web",
     ] {
       #expect(found.contains(address), "nothing about \(address)")
@@ -51,10 +51,10 @@ struct ScanTests {
     let outcome = try Program.run("scan", "Examples/careful")
     #expect(outcome.status == 0)
     #expect(
-      outcome.output.contains("0 findings, 3 undetermined because var.reader_policy is unset"))
+      outcome.output.contains("0 findings, 3 undetermined because var.permissions is unset"))
     let scan = try ScanOutput(Program.run("scan", "Examples/careful", "--format", "json"))
     #expect(scan.findings.isEmpty)
-    #expect(scan.summary.undeterminedByUnknown == ["var.reader_policy": 3])
+    #expect(scan.summary.undeterminedByUnknown == ["var.permissions": 3])
   }
 
   @Test("prints at most a screen, without colours, where nobody sees them")
@@ -140,8 +140,8 @@ struct ScanTests {
   func broken() throws {
     try Project.withTemporaryFolder { folder in
       let broken = """
-        resource "aws_s3_bucket" "b" {
-          bucket =
+        locals {
+          name =
         }
         """
       try Data(broken.utf8).write(to: folder.appending(path: "broken.tf"))

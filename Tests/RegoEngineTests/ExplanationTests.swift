@@ -80,8 +80,8 @@ struct ExplanationTests {
       deny contains "b" if input.size > 3
       deny contains "c" if not input.encrypted
       """
-    let found = try deny(
-      policy, #"{"public": "?b", "size": 4, "encrypted": "?"}"#, mode: .automatic)
+    let input = #"{"public": "?b", "size": 4, "encrypted": "?"}"#
+    let found = try deny(policy, input, mode: .automatic)
     #expect(found.map(\.value) == ["\"a\"", "\"b\"", "\"c\""])
     #expect(found.map(\.isPossible) == [true, false, true])
     #expect(found[0].unknowns == ["public"])

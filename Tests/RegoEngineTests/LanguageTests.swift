@@ -56,8 +56,8 @@ struct LanguageTests {
     var found: [String] = []
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
       if line.contains(" occurred:") {
-        if let one = line.firstRange(of: "occurred: ") {
-          found.append(String(line[one.upperBound...]))
+        if let mark = line.firstRange(of: "occurred: ") {
+          found.append(String(line[mark.upperBound...]))
         }
       } else if line.hasPrefix("test-") || found.isEmpty {
         found.append(String(line))

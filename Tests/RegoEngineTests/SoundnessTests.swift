@@ -68,6 +68,42 @@ struct SoundnessTests {
     }
   }
 
+  @Test("doubts seldom where every filling agrees")
+  func doubtsSeldom() throws {
+    var random = Randomness(state: 0x1234_5678_9ABC_DEF1)
+    var judged = 0
+    var certain = 0
+    var needless = 0
+    for _ in 0..<150 {
+      let policy = Self.policy(&random)
+      let parsed = RegoParser.parseModule(SourceFile(path: "p.rego", text: policy))
+      let module = try #require(parsed.value)
+      let program = try #require(RegoCompiler().compile(modules: [module]).program)
+      let machine = RegoMachine(program: program)
+      let rule = try #require(program.rule(["t", "deny"]))
+      let arena = Arena()
+      let input = Self.input(&random, depth: 0, in: arena)
+      let masks = Randomness(state: random.next() | 1)
+      let masked = Self.filled(input, masks, { _, arena in arena.unknown(.init()) }, in: arena)
+      guard let verdict = try? judge(machine, rule, masked) else { continue }
+      judged += 1
+      if verdict != .undetermined {
+        certain += 1
+        continue
+      }
+      var seen: Set<Verdict> = []
+      for _ in 0..<20 {
+        var values = Randomness(state: random.next() | 1)
+        let filling = Self.filled(
+          input, masks, { _, arena in Self.leaf(&values, in: arena) }, in: arena)
+        if let other = try? judge(machine, rule, filling) { seen.insert(other) }
+      }
+      if seen.count < 2 { needless += 1 }
+    }
+    #expect(certain * 4 > judged, "\(certain) certain of \(judged)")
+    #expect(needless * 5 <= judged, "\(needless) needless doubts of \(judged)")
+  }
+
   private func judge(
     _ machine: RegoMachine, _ rule: RuleHandle, _ input: Node
   ) throws -> Verdict {

@@ -48,7 +48,9 @@ package struct Finding: Sendable {
     self.location = location
     self.calls = calls
     self.causes = causes
-    self.unknowns = unknowns
+    // What the caller can give stands before what only the cloud will tell.
+    let isVariable = { (unknown: String) in ResourceReason.parts(unknown) != nil }
+    self.unknowns = unknowns.filter(isVariable) + unknowns.filter { !isVariable($0) }
     self.fingerprint = fingerprint
     self.previousFingerprints = previousFingerprints
     self.suppression = suppression

@@ -103,7 +103,9 @@ package struct TerminalReport: Sendable {
   private func renderTail(_ report: ScanReport) -> [String] {
     let summary = report.summary
     var lines: [String] = []
-    if summary.undetermined > 0 {
+    // Where there is one reason and nothing else, the last line says it.
+    let isSaidLast = summary.failedTotal == 0 && summary.undeterminedByUnknown.count == 1
+    if summary.undetermined > 0, !isSaidLast {
       let reasons = summary.undeterminedByUnknown.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
       let named = reasons.prefix(3).map { "\($0.value) \(Self.reason($0.key))" }
       var line = "\(summary.undetermined) undetermined"

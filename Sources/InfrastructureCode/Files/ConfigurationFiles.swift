@@ -18,6 +18,10 @@ package protocol ConfigurationFiles: Sendable {
   /// One name for all paths that lead to the same place; the path itself when it leads nowhere.
   func identity(of path: String) -> String
 
+  /// Where a path lies within the tree, the same from wherever the work was started; `.` for the
+  /// tree's top.
+  func locationInTree(_ path: String) -> String
+
   /// The path as an absolute one.
   func absolute(_ path: String) -> String
 }

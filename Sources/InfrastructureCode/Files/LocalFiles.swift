@@ -107,6 +107,13 @@ package struct LocalFiles: ConfigurationFiles {
 
   package func identity(of path: String) -> String { LocalFiles.resolve(path) ?? path }
 
+  package func locationInTree(_ path: String) -> String {
+    let place = identity(of: path)
+    if place == boundary { return "." }
+    guard place.hasPrefix(boundary + "/") else { return place }
+    return String(place.dropFirst(boundary.count + 1))
+  }
+
   package func absolute(_ path: String) -> String {
     if let resolved = LocalFiles.resolve(path) { return resolved }
     guard path.utf8.first != UInt8(ascii: "/"), let current = LocalFiles.resolve(".") else {

@@ -52,6 +52,8 @@ package struct MemoryFiles: ConfigurationFiles {
 
   package func identity(of path: String) -> String { FilePath.clean(path) }
 
+  package func locationInTree(_ path: String) -> String { FilePath.clean(path) }
+
   package func absolute(_ path: String) -> String { FilePath.clean("/\(path)") }
 
   private func inside(_ path: String) throws(FileProblem) -> String {

@@ -43,7 +43,8 @@ struct GraphPartBuilder {
       }
     }
     let scope = Scope(
-      kind: .rootModule, path: evaluation.directory, regions: regions.sorted())
+      kind: .rootModule, path: evaluation.loader.files.locationInTree(evaluation.directory),
+      regions: regions.sorted())
     return GraphPart(scope: scope, resources: resources, arena: arena)
   }
 

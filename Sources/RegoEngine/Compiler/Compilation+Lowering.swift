@@ -41,7 +41,7 @@ extension Compilation {
     _ definition: RuleDefinition, value: Term, isMember: Bool, body: Body, range: ByteRange
   ) -> RuleBranch {
     let head = definition.rule.head
-    var lowering = Lowering(unit: self, scope: definition.module)
+    var lowering = Lowering(unit: self, scope: definition.module, definition: definition)
     lowering.sinks.append([])
     let parameters = head.arguments.map { lowering.parameter($0) }
     let before = lowering.sinks.removeLast()

@@ -15,7 +15,9 @@ extension Compilation {
       scopes.append(scope)
       // Packages without rules are documents too: empty ones.
       let base = package.reduce(root) { child($0, .string($1)) }
-      for rule in module.rules { add(rule, scope: scope, names: names, below: base) }
+      for (index, rule) in module.rules.enumerated() {
+        add(rule, at: index, scope: scope, names: names, below: base)
+      }
     }
     root.seal()
   }
@@ -29,7 +31,8 @@ extension Compilation {
   }
 
   private func add(
-    _ rule: Rule, scope: ModuleScope, names: PackageNames, below base: RuleTreeNode
+    _ rule: Rule, at index: Int, scope: ModuleScope, names: PackageNames,
+    below base: RuleTreeNode
   ) {
     let head = rule.head
     guard let first = head.name.headName else {
@@ -68,7 +71,8 @@ extension Compilation {
       node.group = group
       if group.isFunction { functions[node.path] = group }
     }
-    let definition = RuleDefinition(rule: rule, module: scope, group: group)
+    let definition = RuleDefinition(
+      rule: rule, module: scope, group: group, moduleIndex: scopes.count - 1, ruleIndex: index)
     if rule.isDefault {
       if group.defaultDefinition != nil {
         defaults[group.id, default: []].append(definition)
@@ -145,7 +149,9 @@ extension Compilation {
           guard !below.isFunction else { return }
           for definition in below.definitions {
             group.definitions.append(
-              RuleDefinition(rule: definition.rule, module: definition.module, group: group))
+              RuleDefinition(
+                rule: definition.rule, module: definition.module, group: group,
+                moduleIndex: definition.moduleIndex, ruleIndex: definition.ruleIndex))
           }
           below.definitions = []
         }

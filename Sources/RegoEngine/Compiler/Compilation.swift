@@ -37,6 +37,8 @@ final class Compilation {
   /// Paths below `data` that some `with` replaces.
   var replacedData: Set<[TreeKey]> = []
   var replacedFunctions: Set<Int> = []
+  /// The METADATA of all modules, once some rule asks for it.
+  var annotations: Annotations?
   /// What each group reads, by its id.
   var dependencies: [Dependencies] = []
 

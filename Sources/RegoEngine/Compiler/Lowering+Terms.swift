@@ -68,6 +68,7 @@ extension Lowering {
         comprehension(.object, key: made.key, value: made.value, body: made.body), place,
         term.range)
     case .call(let call):
+      if let metadata = unit.metadata(call, in: definition) { return .constant(metadata) }
       let output = temporary()
       self.call(call, output: .variable(output), isNegated: false, with: nil, range: term.range)
       return .variable(output)

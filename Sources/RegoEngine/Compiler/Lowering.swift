@@ -14,6 +14,8 @@ internal import RegoSyntax
 struct Lowering {
   let unit: Compilation
   let scope: ModuleScope
+  /// The rule that is lowered; nil for a query.
+  let definition: RuleDefinition?
   let variables = VariableTable()
   var frames: [Frame] = [Frame()]
   /// Variables that no statement declares: one per name in the whole branch.
@@ -37,7 +39,8 @@ struct Lowering {
     var unused: [String: ByteRange] = [:]
   }
 
-  init(unit: Compilation, scope: ModuleScope) {
+  init(unit: Compilation, scope: ModuleScope, definition: RuleDefinition? = nil) {
+    self.definition = definition
     self.unit = unit
     self.scope = scope
   }
@@ -118,6 +121,12 @@ struct Lowering {
   mutating func body(
     _ body: Body, isQuery: Bool = false, tail: (inout Lowering) -> Void = { _ in }
   ) -> [LoweredExpression] {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Compilation.depthLimit else {
+      report("bodies are nested too deeply", body.range)
+      return []
+    }
     var hidden: Set<String> = []
     for expression in body.expressions { collectDeclared(expression, into: &hidden) }
     frames[frames.count - 1].hidden.formUnion(hidden)
@@ -126,9 +135,8 @@ struct Lowering {
       lower(expression, queryIndex: isQuery ? index : nil)
     }
     tail(&self)
-    for (name, range) in frames[frames.count - 1].unused.sorted(by: {
-      $0.value.start < $1.value.start
-    }) {
+    let unused = frames[frames.count - 1].unused
+    for (name, range) in unused.sorted(by: { $0.value.start < $1.value.start }) {
       report("declared var \(name) unused", range)
     }
     return sinks.removeLast()

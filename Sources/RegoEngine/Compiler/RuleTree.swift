@@ -110,11 +110,16 @@ final class RuleDefinition {
   let rule: Rule
   let module: ModuleScope
   let group: RuleGroup
+  /// Where the rule stands: the module's position, and the rule's in it.
+  let moduleIndex: Int
+  let ruleIndex: Int
   /// The parts of the name after the group's path, as terms: empty unless the group is an object.
   var branches: [RuleBranch] = []
 
-  init(rule: Rule, module: ModuleScope, group: RuleGroup) {
+  init(rule: Rule, module: ModuleScope, group: RuleGroup, moduleIndex: Int, ruleIndex: Int) {
     self.rule = rule
+    self.moduleIndex = moduleIndex
+    self.ruleIndex = ruleIndex
     self.module = module
     self.group = group
   }

@@ -4,6 +4,31 @@
 internal import Documents
 internal import RegoSyntax
 
+/// The variables that are bound at some point; what was added last can be taken back.
+struct BoundVariables {
+  private var isBound: [Bool]
+  private(set) var log: [Int] = []
+
+  init(count: Int, _ bound: Set<Int> = []) {
+    isBound = Array(repeating: false, count: count)
+    for id in bound { insert(id) }
+  }
+
+  var count: Int { log.count }
+
+  func contains(_ id: Int) -> Bool { isBound[id] }
+
+  mutating func insert(_ id: Int) {
+    guard !isBound[id] else { return }
+    isBound[id] = true
+    log.append(id)
+  }
+
+  mutating func takeBack(to count: Int) {
+    while log.count > count { isBound[log.removeLast()] = false }
+  }
+}
+
 /// Orders the statements of bodies so that each runs when its inputs are bound, as OPA does, and
 /// tells what can't be bound at all.
 struct SafetyCheck {
@@ -18,7 +43,7 @@ struct SafetyCheck {
   func order(_ body: inout [LoweredExpression], bound: Set<Int>) -> Set<Int> {
     var mentioned: Set<Int> = bound
     for expression in body { expression.forEachVariable { mentioned.insert($0) } }
-    var safe = bound
+    var safe = BoundVariables(count: variables.count, bound)
     var waiting = body
     var ordered: [LoweredExpression] = []
     ordered.reserveCapacity(body.count)
@@ -39,34 +64,34 @@ struct SafetyCheck {
     }
     body = ordered + (ordered.count == body.count ? [] : waiting)
     checkClosures(ordered, bound: bound)
-    return safe
+    return Set(safe.log)
   }
 
   /// Whether a statement can run now; if so, what it binds becomes safe.
   private func isReady(
-    _ expression: LoweredExpression, safe: inout Set<Int>, mentioned: Set<Int>
+    _ expression: LoweredExpression, safe: inout BoundVariables, mentioned: Set<Int>
   ) -> Bool {
     var closed = true
     expression.forEachClosureVariable {
       if mentioned.contains($0) && !safe.contains($0) { closed = false }
     }
     guard closed else { return false }
-    let after = outputs(of: expression, safe: safe)
+    let before = safe.count
+    bindOutputs(of: expression, &safe)
     var ready = true
-    expression.forEachVariable { if !after.contains($0) { ready = false } }
-    if ready { safe = after }
+    expression.forEachVariable { if !safe.contains($0) { ready = false } }
+    if !ready { safe.takeBack(to: before) }
     return ready
   }
 
-  /// What is bound once a statement has run.
-  private func outputs(of expression: LoweredExpression, safe: Set<Int>) -> Set<Int> {
-    guard !expression.isNegated else { return safe }
+  /// Binds what is bound once a statement has run.
+  private func bindOutputs(of expression: LoweredExpression, _ after: inout BoundVariables) {
+    guard !expression.isNegated else { return }
     var allowed = true
     for modifier in expression.with?.modifiers ?? [] {
-      modifier.value.forEachVariable { if !safe.contains($0) { allowed = false } }
+      modifier.value.forEachVariable { if !after.contains($0) { allowed = false } }
     }
-    guard allowed else { return safe }
-    var after = safe
+    guard allowed else { return }
     switch expression.kind {
     case .term(let term):
       bindRefs(in: term, &after)
@@ -93,11 +118,10 @@ struct SafetyCheck {
         unify(left, right, &after)
       }
     }
-    return after
   }
 
   /// The variables of references to known values: they take each key in turn.
-  private func bindRefs(in term: LoweredTerm, _ safe: inout Set<Int>) {
+  private func bindRefs(in term: LoweredTerm, _ safe: inout BoundVariables) {
     switch term {
     case .constant, .variable, .comprehension: break
     case .array(let items), .set(let items):
@@ -116,7 +140,7 @@ struct SafetyCheck {
   }
 
   /// Binds the variables of a pattern that is matched with a known value.
-  private func bindPattern(_ term: LoweredTerm, _ safe: inout Set<Int>) {
+  private func bindPattern(_ term: LoweredTerm, _ safe: inout BoundVariables) {
     switch term {
     case .variable(let id): safe.insert(id)
     case .array(let items):
@@ -127,13 +151,13 @@ struct SafetyCheck {
     }
   }
 
-  private func isKnown(_ term: LoweredTerm, _ safe: Set<Int>) -> Bool {
+  private func isKnown(_ term: LoweredTerm, _ safe: BoundVariables) -> Bool {
     var known = true
     term.forEachVariable { if !safe.contains($0) { known = false } }
     return known
   }
 
-  private func unify(_ left: LoweredTerm, _ right: LoweredTerm, _ safe: inout Set<Int>) {
+  private func unify(_ left: LoweredTerm, _ right: LoweredTerm, _ safe: inout BoundVariables) {
     if isKnown(left, safe) { bindPattern(right, &safe) }
     if isKnown(right, safe) { bindPattern(left, &safe) }
     switch (left, right) {
@@ -213,13 +237,14 @@ struct SafetyCheck {
   }
 
   private func reportUnsafe(
-    _ expressions: [LoweredExpression], safe: Set<Int>, mentioned: Set<Int>
+    _ expressions: [LoweredExpression], safe: BoundVariables, mentioned: Set<Int>
   ) {
     var reported: Set<Int> = []
     let before = unit.errors.count
     for expression in expressions {
       var ids: [Int] = []
-      let after = outputs(of: expression, safe: safe)
+      var after = safe
+      bindOutputs(of: expression, &after)
       expression.forEachVariable { if !after.contains($0) { ids.append($0) } }
       expression.forEachClosureVariable {
         if mentioned.contains($0) && !safe.contains($0) { ids.append($0) }

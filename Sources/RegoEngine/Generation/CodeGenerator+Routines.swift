@@ -38,6 +38,10 @@ extension CodeGenerator {
   private mutating func group(_ group: RuleGroup) {
     var parameterCount = 0
     if case .function(let arity) = group.kind { parameterCount = arity }
+    guard parameterCount < 1_000 else {
+      isTooLarge = true
+      return
+    }
     if parameterCount > 0 { _ = block(parameterCount, level: 0) }
     switch group.kind {
     case .complete, .function: complete(group, parameterCount: parameterCount)
@@ -164,7 +168,7 @@ extension CodeGenerator {
       default:
         let first = contiguous(steps)
         emit(
-          .putPath, builder, first, UInt16(steps.count), x: Int32(value),
+          .putPath, builder, first, UInt16(truncatingIfNeeded: steps.count), x: Int32(value),
           y: branch.isMember ? 1 : 0)
       }
       // Each derivation of a member is a cause of its own, so none is skipped when explaining.
@@ -226,7 +230,7 @@ extension CodeGenerator {
       operands.append(captured[index] ?? constant(.boolean(true)))
     }
     let first = contiguous(operands)
-    emit(.emit, 0, first, UInt16(operands.count))
+    emit(.emit, 0, first, UInt16(truncatingIfNeeded: operands.count))
     jump(flow.fail)
     place(end)
     emit(.stop)

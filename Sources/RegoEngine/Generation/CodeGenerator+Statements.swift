@@ -153,7 +153,8 @@ extension CodeGenerator {
     switch callee {
     case .builtin(let number):
       emit(
-        .replaceableBuiltin, target, first, UInt16(operands.count), x: flow.fail,
+        .replaceableBuiltin, target, first, UInt16(truncatingIfNeeded: operands.count),
+        x: flow.fail,
         y: Int32(number))
       if plan.builtins[number].isRelation {
         let (_, row) = loop(over: target, needsKey: false)
@@ -161,7 +162,9 @@ extension CodeGenerator {
         return
       }
     case .function(let group):
-      emit(.call, target, first, UInt16(operands.count), x: Int32(group), y: flow.fail)
+      emit(
+        .call, target, first, UInt16(truncatingIfNeeded: operands.count), x: Int32(group),
+        y: flow.fail)
     }
     finishCall(target, output, capture, index)
   }
@@ -203,7 +206,9 @@ extension CodeGenerator {
     }
     let first = contiguous(operands)
     let target = register(level: level)
-    emit(.builtin, target, first, UInt16(operands.count), x: flow.fail, y: Int32(number))
+    emit(
+      .builtin, target, first, UInt16(truncatingIfNeeded: operands.count), x: flow.fail,
+      y: Int32(number))
     return target
   }
 
@@ -226,6 +231,10 @@ extension CodeGenerator {
     _ with: LoweredWith, in body: ArraySlice<LoweredExpression>,
     capture: Capture?
   ) {
+    guard with.modifiers.count < 1_000 else {
+      isTooLarge = true
+      return
+    }
     let operands = with.modifiers.map { evaluate($0.value) }
     let values = block(max(operands.count, 1), level: operands.map { level($0) }.max() ?? 0)
     for (offset, operand) in operands.enumerated() {
@@ -267,7 +276,7 @@ extension CodeGenerator {
       .keys.sorted()
     let first = contiguous(names.compactMap { flow.bound[$0] })
     let tuple = register(level: flow.loops.count)
-    emit(.array, tuple, first, UInt16(names.count))
+    emit(.array, tuple, first, UInt16(truncatingIfNeeded: names.count))
     emit(.append, builder, tuple)
     jump(flow.fail)
     self.place(inner)

@@ -110,6 +110,10 @@ struct CodeGenerator {
 
   /// Registers that follow each other; the first one is returned.
   mutating func block(_ count: Int, level: Int) -> UInt16 {
+    guard levels.count + count < Instruction.operandLimit else {
+      isTooLarge = true
+      return register(level: level)
+    }
     let first = register(level: level)
     for _ in 1..<max(count, 1) { _ = register(level: level) }
     return first
@@ -162,6 +166,10 @@ struct CodeGenerator {
   /// Copies operands into registers that follow each other.
   mutating func contiguous(_ operands: [UInt16]) -> UInt16 {
     guard let first = operands.first else { return 0 }
+    guard levels.count + operands.count < Instruction.operandLimit else {
+      isTooLarge = true
+      return 0
+    }
     var follow = first & Instruction.constantBit == 0
     for (offset, operand) in operands.enumerated() where follow {
       follow = Int(operand) == Int(first) + offset

@@ -13,18 +13,20 @@ struct ScanCommand: ParsableCommand {
     commandName: "scan",
     abstract: "Find what is insecure in infrastructure code.",
     discussion: """
-      Scans Terraform code below each PATH, without network, credentials or Terraform itself.
-      Root modules are found by themselves; variables, modules, count, for_each and dynamic
-      blocks are evaluated. What depends on a value that isn't known is "undetermined" and says
-      on what: give it with --var or --var-file.
+      Scans Terraform code below each PATH, without network, credentials or
+      Terraform itself. Root modules are found by themselves; variables, modules,
+      count, for_each and dynamic blocks are evaluated. What depends on a value
+      that isn't known is "undetermined" and says on what: give it with --var or
+      --var-file.
 
         bawn scan infra
         bawn scan infra --rule CKV_AWS_20 --rule 'aws-iam-*'
         bawn scan infra --var-file prod.tfvars --fail-on medium
         bawn scan infra --format json | jq '.summary'
 
-      Exit codes: 0 clean; 1 findings at or above --fail-on that block; 2 wrong usage, also a
-      --rule that doesn't exist; 3 no such findings, but some input could not be read or judged.
+      Exit codes: 0 clean; 1 findings at or above --fail-on that block; 2 wrong
+      usage, also a --rule that doesn't exist; 3 no such findings, but some input
+      could not be read or judged.
       """)
 
   /// The forms a report can take.

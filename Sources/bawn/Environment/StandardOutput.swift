@@ -12,16 +12,18 @@
 /// Standard output, written whole.
 enum StandardOutput {
   /// Writes all bytes; a reader that went away (`| head`) ends the program quietly.
-  static func write(_ bytes: [UInt8]) {
+  ///
+  /// - Parameter file: the descriptor, where it is to be another than standard output.
+  static func write(_ bytes: [UInt8], to file: Int32 = STDOUT_FILENO) {
     var offset = 0
     while offset < bytes.count {
       let count = bytes.withUnsafeBytes { buffer in
         #if canImport(Darwin)
-          Darwin.write(STDOUT_FILENO, buffer.baseAddress.map { $0 + offset }, bytes.count - offset)
+          Darwin.write(file, buffer.baseAddress.map { $0 + offset }, bytes.count - offset)
         #elseif canImport(Musl)
-          Musl.write(STDOUT_FILENO, buffer.baseAddress.map { $0 + offset }, bytes.count - offset)
+          Musl.write(file, buffer.baseAddress.map { $0 + offset }, bytes.count - offset)
         #else
-          Glibc.write(STDOUT_FILENO, buffer.baseAddress.map { $0 + offset }, bytes.count - offset)
+          Glibc.write(file, buffer.baseAddress.map { $0 + offset }, bytes.count - offset)
         #endif
       }
       if count < 0 {

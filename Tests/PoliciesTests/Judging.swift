@@ -1,0 +1,57 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+import Documents
+import Findings
+import InfrastructureCode
+import Policies
+import Testing
+
+/// Judges Terraform text by rules given as text.
+enum Judging {
+  static func rule(_ fields: String, module: String? = nil) throws -> PolicyRule {
+    let text = """
+      id: test-rule
+      title: A test
+      severity: high
+      profile: default
+      \(fields)
+      """
+    let result = RuleReader.read(
+      SourceFile(path: "rules/aws/test/rule.yaml", text: text),
+      module: module.map { SourceFile(path: "rules/aws/test/rule.rego", text: $0) })
+    #expect(result.diagnostics.map(\.message) == [])
+    return try #require(result.rule)
+  }
+
+  static func report(
+    _ rules: [PolicyRule], _ code: String, library: [String: String] = [:],
+    mappings: [String] = [], workers: Int = 2
+  ) -> ScanReport {
+    var provider = ProviderMappings()
+    for text in mappings { provider.add(SourceFile(path: "mappings/aws/x.yaml", text: text)) }
+    let catalog = RuleCatalog(
+      rules: rules, library: library.map { SourceFile(path: $0.key, text: $0.value) })
+    let sources = SourceMap()
+    let loaded = TerraformSource(
+      files: MemoryFiles(["main.tf": code]), sources: sources, schemas: .empty
+    ).load(paths: ["."], workers: 1)
+    var report = ScanReport()
+    report.diagnostics = loaded.diagnostics
+    var options = CodeScan.Options(paths: [])
+    options.keepsPasses = true
+    options.workers = workers
+    CodeScan(catalog: catalog, mappings: provider, schemas: .empty)
+      .judge(loaded.parts, sources, rules, options, &report)
+    return report
+  }
+
+  /// Verdicts by address, each once.
+  static func verdicts(_ report: ScanReport) -> [String: [Verdict]] {
+    var verdicts: [String: [Verdict]] = [:]
+    for finding in report.findings {
+      verdicts[finding.subject.address, default: []].append(finding.verdict)
+    }
+    return verdicts
+  }
+}
