@@ -158,12 +158,18 @@ package struct TerminalReport: Sendable {
         guard let count = summary.failed[severity], count > 0 else { return nil }
         return "\(count) \(severity.rawValue)"
       }
-      line = text.styled("\(total) finding\(total == 1 ? "" : "s")", .strong)
+      line = text.styled(Self.counted(total, "finding"), .strong)
       line += " (\(parts.joined(separator: ", ")))"
     }
-    return line
-      + " in \(summary.files) files, \(summary.resources) resources, \(summary.rules) rules, "
-      + "\(Self.duration(summary.milliseconds))"
+    let parts = [
+      Self.counted(summary.files, "file"), Self.counted(summary.resources, "resource"),
+      Self.counted(summary.rules, "rule"), Self.duration(summary.milliseconds),
+    ]
+    return line + text.styled(" · " + parts.joined(separator: ", "), .faint)
+  }
+
+  private static func counted(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 
   private static func duration(_ milliseconds: Double) -> String {

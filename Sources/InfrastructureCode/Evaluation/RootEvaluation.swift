@@ -37,7 +37,9 @@ final class RootEvaluation {
     self.options = options
     self.directory = directory
     absoluteDirectory = loader.files.absolute(directory)
-    budget = EvaluationBudget(steps: 400_000_000, production: 2_000_000_000)
+    // Real configurations take some ten steps and thirty nodes per resource; this is enough for
+    // half a million of them, and what a hostile one can use up stays near a second and 2 GB.
+    budget = EvaluationBudget(steps: 16_000_000, production: 30_000_000)
     functions = TerraformFunctions(
       files: loader.files, directory: directory, absoluteDirectory: absoluteDirectory,
       limit: loader.limits.dataFileSize)
