@@ -22,7 +22,7 @@ extension Bawn {
     let text = fullMessage(for: error)
     if !text.isEmpty {
       let ending = text.hasSuffix("\n") ? "" : "\n"
-      StandardOutput.write(
+      try? StandardOutput.write(
         Array((text + ending).utf8), to: code.isSuccess ? STDOUT_FILENO : STDERR_FILENO)
     }
     Glibc.exit(code.rawValue)

@@ -34,7 +34,7 @@ struct Bawn: ParsableCommand {
   static func main() {
     // Swift reads it from /proc. Taking none for an empty one would end a gate with 0.
     if CommandLine.arguments.isEmpty {
-      StandardOutput.write(Array("bawn: no command line; is /proc mounted?\n".utf8), to: 2)
+      try? StandardOutput.write(Array("bawn: no command line; is /proc mounted?\n".utf8), to: 2)
       exit(with: ExitCode.incomplete)
     }
     do {

@@ -98,6 +98,54 @@ struct FoldingTests {
     #expect(graph.folded[0].field("aws_s3_bucket_acl").isKind(.unknown))
   }
 
+  @Test("takes no parent for certain that an expression merely mentions")
+  func mentioned() {
+    let references = ["a", "b"].map {
+      Reference(path: "bucket", target: "aws_s3_bucket.\($0)", attribute: "id")
+    }
+    let either = arena.unknown(Node.Unknown(valueKind: .string))
+    let graph = fold([
+      resource("aws_s3_bucket", "a", []), resource("aws_s3_bucket", "b", []),
+      resource("aws_s3_bucket_acl", "x", [("bucket", either)], references: references),
+    ])
+    #expect(graph.folded[0].field("aws_s3_bucket_acl").isKind(.unknown))
+    #expect(graph.folded[1].field("aws_s3_bucket_acl").isKind(.unknown))
+  }
+
+  @Test("means the one referred to among parents of one name")
+  func sameNames() {
+    let name = arena.string("data" as String)
+    let graph = fold([
+      resource("aws_s3_bucket", "a", [("bucket", name)]),
+      resource("aws_s3_bucket", "b", [("bucket", name)]),
+      resource(
+        "aws_s3_bucket_acl", "x", [("bucket", name)],
+        references: [
+          Reference(path: "bucket", target: "aws_s3_bucket.b", attribute: "bucket")
+        ]),
+    ])
+    #expect(!graph.folded[0].field("aws_s3_bucket_acl").exists)
+    #expect(graph.folded[1].field("aws_s3_bucket_acl").count == 1)
+  }
+
+  @Test("follows a satellite that names another one")
+  func chained() {
+    let graph = fold([
+      resource("aws_s3_bucket", "b", []),
+      resource("aws_s3_bucket_acl", "x", [("bucket", unknown("aws_s3_bucket.b.id"))]),
+      resource("aws_s3_bucket_acl", "y", [("bucket", unknown("aws_s3_bucket_acl.x.id"))]),
+    ])
+    #expect(graph.folded[0].field("aws_s3_bucket_acl").count == 2)
+  }
+
+  @Test("doesn't count on a satellite that may not exist")
+  func unknownCount() {
+    var maybe = resource("aws_s3_bucket_acl", "x", [("bucket", unknown("aws_s3_bucket.b.id"))])
+    maybe.address += "[?]"
+    let graph = fold([resource("aws_s3_bucket", "b", []), maybe])
+    #expect(graph.folded[0].field("aws_s3_bucket_acl").isKind(.unknown))
+  }
+
   @Test("rules a parent out by the known beginning of its name")
   func prefixDecides() {
     let acl = resource(

@@ -143,6 +143,17 @@ struct CodeScanTests {
         {"Statement": [{"Principal": "me", "Resource": "${aws_sns_topic.t.arn}"}]}
       EOF
       }
+      variable "key" { type = string }
+      resource "aws_sns_topic_policy" "key" {
+        policy = <<EOF
+        {"Statement": [{"${var.key}": "*"}]}
+      EOF
+      }
+      resource "aws_sns_topic_policy" "marks" {
+        policy = <<EOF
+        {"Statement": [{"Principal": "\u{E000}\u{E000}${var.key}\u{301}"}]}
+      EOF
+      }
       resource "aws_sns_topic_policy" "asked" {
         policy = <<EOF
         {"Statement": [{"Principal": "${aws_sns_topic.t.owner}"}]}
@@ -153,6 +164,9 @@ struct CodeScanTests {
       Judging.verdicts(report) == [
         "aws_sns_topic_policy.open": [.fail], "aws_sns_topic_policy.closed": [.pass],
         "aws_sns_topic_policy.asked": [.undetermined],
+        "aws_sns_topic_policy.key": [.undetermined],
+        // It is known to begin with something else.
+        "aws_sns_topic_policy.marks": [.pass],
       ])
   }
 
@@ -171,6 +185,14 @@ struct CodeScanTests {
     #expect(finding.message.contains("could not be evaluated"))
     #expect(report.summary.evaluationErrors == 1)
     #expect(!finding.blocks)
+  }
+
+  @Test("quotes nothing of the input in an evaluation's error")
+  func errorsKeepSecrets() throws {
+    let rule = try Judging.rule("resources: [aws_s3_bucket]\ndeny: to_number(resource.bucket) > 3")
+    let report = Judging.report([rule], #"resource "aws_s3_bucket" "b" { bucket = "hunter2" }"#)
+    #expect(report.findings.map(\.message).allSatisfy { !$0.contains("hunter2") })
+    #expect(report.findings.first?.message.contains("to_number") == true)
   }
 
   @Test("leaves out a rule whose Rego is broken, says so, and judges by the others")

@@ -21,7 +21,10 @@ package struct TerminalReport: Sendable {
 
   /// The whole text, ending in a line break.
   package func render(_ report: ScanReport) -> String {
-    if isQuiet { return totals(report) + "\n" }
+    // Quiet isn't mute about why the exit code is what it is.
+    if isQuiet {
+      return (renderReasons(report) + [totals(report)]).joined(separator: "\n") + "\n"
+    }
     let shown = report.findings.filter { $0.suppression == nil && $0.verdict != .pass }
     let diagnostics = renderDiagnostics(report)
     let tail = renderTail(report)
@@ -121,17 +124,25 @@ package struct TerminalReport: Sendable {
     if summary.suppressed > 0 { lines.append("\(summary.suppressed) suppressed") }
     if summary.evaluationErrors > 0 {
       lines.append(
-        text.styled("\(summary.evaluationErrors) rules ended in an error", .notice))
+        text.styled(
+          "\(Self.counted(summary.evaluationErrors, "evaluation")) ended in an error", .notice))
     }
+    lines += renderReasons(report)
+    return lines.isEmpty && report.findings.isEmpty ? [] : [""] + lines
+  }
+
+  /// What keeps the scan from having judged all that was asked for.
+  private func renderReasons(_ report: ScanReport) -> [String] {
+    var lines: [String] = []
     for name in report.unknownRules {
       lines.append(
         text.styled("no rule is called \"\(TerminalText.escaped(name))\"", .notice)
           + "; see bawn rules list")
     }
-    if summary.isIncomplete {
+    if report.summary.isIncomplete {
       lines.append(text.styled("some input could not be used; findings may be missing", .notice))
     }
-    return lines.isEmpty && report.findings.isEmpty ? [] : [""] + lines
+    return lines
   }
 
   /// What would have to be known, as a reason.

@@ -14,6 +14,12 @@ struct Folder {
   private var facets: [Int: [String: Facet]] = [:]
   private let metadataKeys: MetadataKeys
   private var metadataTexts: [String: Node] = [:]
+  private var satelliteByAddress: [SatelliteKey: Int] = [:]
+
+  private struct SatelliteKey: Hashable {
+    var scope: Int
+    var address: String
+  }
 
   /// What a parent holds under one satellite type.
   private struct Facet {
@@ -48,6 +54,12 @@ struct Folder {
   // MARK: - Attaching
 
   private mutating func attachSatellites() {
+    for type in table.satellites.keys {
+      for member in byType[type] ?? [] where resources[member].mode == .managed {
+        let key = SatelliteKey(scope: resources[member].scope, address: resources[member].address)
+        satelliteByAddress[key] = member
+      }
+    }
     for (type, satellite) in table.satellites.sorted(by: { $0.key < $1.key }) {
       guard let members = byType[type], let parents = byType[satellite.parent] else { continue }
       let index = ParentIndex(
@@ -62,23 +74,56 @@ struct Folder {
     _ member: Int, of type: String, _ satellite: FoldingTable.Satellite, _ index: ParentIndex
   ) {
     let resource = resources[member]
-    let value = resource.document.field(named: satellite.reference)
-    guard value.exists else { return }
-    let certain =
-      index.parents(referencedBy: resource, at: satellite.reference)
-      ?? index.parents(namedBy: value, scope: resource.scope)
-    if !certain.isEmpty {
-      for parent in certain {
+    guard resource.document.field(named: satellite.reference).exists else { return }
+    let certain = certainParents(of: member, satellite, index, depth: 0)
+    for parent in certain {
+      // What may not exist at all, because its count isn't known, can't be counted on.
+      if Self.mayNotExist(resource.address), !Self.mayNotExist(resources[parent].address) {
+        open(type, of: parent, because: resource.address)
+      } else {
         facets[parent, default: [:]][type, default: Facet()].members.append(member)
       }
-      return
     }
-    // A reference to some other known resource or data source names something outside.
-    for parent in index.possibleParents(for: value, scope: resource.scope) {
-      facets[parent, default: [:]][type, default: Facet()].isOpen = true
-      facets[parent, default: [:]][type, default: Facet()].openSymbol =
-        "\(resource.address).\(satellite.reference)"
+    guard certain.isEmpty else { return }
+    let value = resource.document.field(named: satellite.reference)
+    let symbol = value.unknown?.symbol.string ?? "\(resource.address).\(satellite.reference)"
+    var possible = index.possibleParents(for: value, scope: resource.scope)
+    if value.isKind(.unknown) {
+      possible += index.parents(referencedBy: resource, at: satellite.reference)
     }
+    for parent in possible { open(type, of: parent, because: symbol) }
+  }
+
+  private mutating func open(_ type: String, of parent: Int, because symbol: String) {
+    facets[parent, default: [:]][type, default: Facet()].isOpen = true
+    facets[parent, default: [:]][type, default: Facet()].openSymbol = symbol
+  }
+
+  /// The parents that a satellite names for certain: by a reference that is the whole value, by a
+  /// known name, or through another satellite of the same parent.
+  private func certainParents(
+    of member: Int, _ satellite: FoldingTable.Satellite, _ index: ParentIndex, depth: Int
+  ) -> [Int] {
+    let resource = resources[member]
+    let value = resource.document.field(named: satellite.reference)
+    let named = index.parents(namedBy: value, scope: resource.scope)
+    if !named.isEmpty {
+      // Two resources may well be called the same in code that is never applied together: the one
+      // that is referred to is the one that is meant.
+      let referenced = Set(index.parents(referencedBy: resource, at: satellite.reference))
+      let both = named.filter(referenced.contains)
+      return both.isEmpty ? named : both
+    }
+    guard depth < 4, let symbol = value.unknown?.symbol.string,
+      let address = ResourceAddress.resource(inReference: symbol),
+      let other = satelliteByAddress[SatelliteKey(scope: resource.scope, address: address)],
+      let next = table.satellites[resources[other].type], next.parent == satellite.parent
+    else { return [] }
+    return certainParents(of: other, next, index, depth: depth + 1)
+  }
+
+  private static func mayNotExist(_ address: String) -> Bool {
+    address.contains("[?]") || address.contains("[\"?\"]")
   }
 
   // MARK: - Documents

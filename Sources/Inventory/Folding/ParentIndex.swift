@@ -41,18 +41,16 @@ struct ParentIndex {
     }
   }
 
-  /// The parents that the attribute's expression refers to; nil when it refers to none.
-  ///
-  /// Comes before names: two buckets may well be called the same in code that is never applied
-  /// together.
-  func parents(referencedBy resource: Resource, at attribute: String) -> [Int]? {
+  /// The parents that an attribute's expression refers to, whether or not its value is theirs.
+  func parents(referencedBy resource: Resource, at attribute: String) -> [Int] {
+    var found: [Int] = []
     for reference in resource.references where reference.path == attribute {
       let exact = Key(scope: resource.scope, text: reference.target)
       let plain = Key(
         scope: resource.scope, text: ResourceAddress.withoutKeys(reference.target))
-      if let found = byAddress[exact] ?? byAddress[plain] { return found }
+      found += byAddress[exact] ?? byAddress[plain] ?? []
     }
-    return nil
+    return found
   }
 
   /// The parents that the value names for certain.

@@ -13,13 +13,14 @@ package struct ContentFolder: Sendable {
   package init(path: String) { self.path = path }
 
   /// Looks where content may be, in this order: the option, `BAWN_CONTENT`, beside the binary,
-  /// `../share/bawn` from there, and the first parent of the binary's and of the working
-  /// directory that holds `rules/`.
+  /// `../share/bawn` from there, and the first parent of the binary's folder with `rules/`.
+  ///
+  /// Never in the working directory: that is what is scanned, and must not bring its own rules.
   ///
   /// An option or variable that names a folder without `rules/` is an error, not a reason to
   /// look elsewhere: the caller asked for just that content.
   package static func locate(
-    option: String?, environment: [String: String], executable: String?, workingDirectory: String
+    option: String?, environment: [String: String], executable: String?
   ) -> Result<ContentFolder, Diagnostic> {
     for (asked, source) in [(option, "--content"), (environment["BAWN_CONTENT"], "BAWN_CONTENT")] {
       guard let asked, !asked.isEmpty else { continue }
@@ -35,7 +36,6 @@ package struct ContentFolder: Sendable {
       candidates += [folder, parent(of: folder) + "/share/bawn"]
       candidates += parents(of: folder)
     }
-    candidates += [workingDirectory] + parents(of: workingDirectory)
     if let found = candidates.first(where: holdsRules) {
       return .success(ContentFolder(path: found))
     }

@@ -108,12 +108,18 @@ struct FindingFactory {
   private func causes(
     _ rule: PolicyRule, _ index: Int, at: [PathComponent], _ paths: [CausePath]
   ) -> [Finding.Cause] {
-    let relevant = paths.filter { path in
-      guard path.path.first != .field("bawn") else { return false }
-      return !paths.contains { other in
-        other.resource == path.resource && other.path.count > path.path.count
-          && other.path.starts(with: path.path)
+    var ancestors: Set<CausePath> = []
+    for path in paths {
+      for count in 0..<path.path.count {
+        ancestors.insert(
+          CausePath(
+            resource: path.resource, path: Array(path.path.prefix(count)), isAbsent: false))
       }
+    }
+    let relevant = paths.filter { path in
+      var present = path
+      present.isAbsent = false
+      return path.path.first != .field("bawn") && !ancestors.contains(present)
     }
     let settings = Set(
       rule.description.settings.map { setting in

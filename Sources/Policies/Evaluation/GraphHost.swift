@@ -28,6 +28,8 @@ final class GraphHost {
   private(set) var dependencies: Set<Dependency> = []
   /// Folded documents of scopes, made when first asked for.
   private var scopeDocuments: [Int: Node] = [:]
+  /// Lists of resources, made when first asked for: a rule asks once per resource it judges.
+  private var lists: [Dependency: Node] = [:]
   private let arena = Arena(chunkSize: 4 << 10)
 
   init(graph: ResourceGraph) { self.graph = graph }
@@ -43,7 +45,9 @@ final class GraphHost {
   /// The resource that an address, a reference or a folded document means; nil when there's none.
   func resource(_ node: Node) -> Int? {
     if let text = node.string ?? node.unknown?.symbol.string {
-      return graph.resources(inReference: text, scope: scope).first
+      // A reference without a key to several instances names none of them.
+      let found = graph.resources(inReference: text, scope: scope)
+      return found.count == 1 ? found.first : nil
     }
     let address = node.field("bawn").field("address").string
     return address.flatMap { graph.resources(at: $0, scope: scope).first }
@@ -64,12 +68,15 @@ final class GraphHost {
   }
 
   /// `graph.all(type)`
-  func all(_ type: String, into arena: Arena) -> Node {
-    let scope = self.scope
-    dependencies.insert(.type(type, scope: scope))
-    return arena.array(
+  func all(_ type: String) -> Node {
+    let key = Dependency.type(type, scope: scope)
+    dependencies.insert(key)
+    if let known = lists[key] { return known }
+    let list = arena.array(
       graph.resources(ofType: type).filter { graph.resources[$0].scope == scope }
         .map { graph.folded[$0] })
+    lists[key] = list
+    return list
   }
 
   /// `graph.scope()`

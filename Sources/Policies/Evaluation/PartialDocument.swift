@@ -8,12 +8,18 @@ internal import Documents
 ///
 /// Each unknown piece is stood in for by a mark that occurs nowhere in the known text. Within
 /// quotes the piece is part of a string; outside of them it is a value of its own. That a piece
-/// might close the quotes around it isn't considered: AWS would be sent broken JSON then.
+/// might close the quotes around it isn't considered: AWS would be sent broken JSON then. All of it
+/// works on bytes, where no neighbour can change what a mark is.
 struct PartialDocument {
   private let arena: Arena
   private let options: ReaderOptions
-  private var marks: [(text: String, piece: Node)] = []
-  private var opening = "\u{E000}"
+  private var pieces: [Node] = []
+  private var opening: [UInt8] = []
+  private var hasMarkedKey = false
+
+  /// U+E000, of which marks begin with a run; U+E001 ends them. Neither stands for anything.
+  private static let unit: [UInt8] = [0xEE, 0x80, 0x80]
+  private static let end: [UInt8] = [0xEE, 0x80, 0x81]
 
   private init(arena: Arena, options: ReaderOptions) {
     self.arena = arena
@@ -21,39 +27,59 @@ struct PartialDocument {
   }
 
   /// The document of a text's pieces, strings and unknown values; absent when it is no JSON
-  /// object or array.
+  /// object or array, or when a key isn't known.
   static func read(_ pieces: Node, into arena: Arena, options: ReaderOptions) -> Node {
     var reader = PartialDocument(arena: arena, options: options)
     return reader.read(pieces)
   }
 
-  private mutating func read(_ pieces: Node) -> Node {
-    let known = pieces.elements.compactMap(\.string)
-    // A mark is a run of private-use characters longer than any in the text.
-    while known.contains(where: { $0.contains(opening) }) { opening += "\u{E000}" }
-    var text = ""
+  private mutating func read(_ source: Node) -> Node {
+    // Longer than any run in the text, so that a mark can't be mistaken.
+    let longest = source.elements.map { Self.longestRun(in: $0.utf8) }.max() ?? 0
+    for _ in 0...longest { opening += Self.unit }
+    var text: [UInt8] = []
     var isQuoted = false
-    for piece in pieces.elements {
-      if let literal = piece.string {
-        isQuoted = Self.isQuoted(after: literal, from: isQuoted)
-        text += literal
+    for piece in source.elements {
+      if piece.isKind(.string) {
+        isQuoted = Self.isQuoted(after: piece.utf8, from: isQuoted)
+        text += piece.utf8
       } else {
-        let mark = "\(opening)\(marks.count)\u{E001}"
-        marks.append((mark, piece))
-        text += isQuoted ? mark : "\"\(mark)\""
+        let mark = opening + Array("\(pieces.count)".utf8) + Self.end
+        pieces.append(piece)
+        text += isQuoted ? mark : [0x22] + mark + [0x22]
       }
     }
-    let node = Array(text.utf8).withUnsafeBufferPointer {
+    let node = text.withUnsafeBufferPointer {
       JSONReader.read($0, into: arena, options: options)
     }
     guard node.isKind(.object) || node.isKind(.array) else { return .absent }
-    return restored(node)
+    let result = restored(node)
+    return hasMarkedKey ? .absent : result
   }
 
-  private static func isQuoted(after text: String, from start: Bool) -> Bool {
+  private static func longestRun(in text: UnsafeBufferPointer<UInt8>) -> Int {
+    var longest = 0
+    var run = 0
+    var index = 0
+    while index < text.count {
+      if text[index] == unit[0], index + 2 < text.count, text[index + 1] == unit[1],
+        text[index + 2] == unit[2]
+      {
+        run += 1
+        longest = max(longest, run)
+        index += 3
+      } else {
+        run = 0
+        index += 1
+      }
+    }
+    return longest
+  }
+
+  private static func isQuoted(after text: UnsafeBufferPointer<UInt8>, from start: Bool) -> Bool {
     var isQuoted = start
     var isEscaped = false
-    for byte in text.utf8 {
+    for byte in text {
       if isEscaped {
         isEscaped = false
       } else if isQuoted, byte == UInt8(ascii: "\\") {
@@ -66,55 +92,82 @@ struct PartialDocument {
   }
 
   /// The value with marks turned back into what they stand for.
-  private func restored(_ node: Node) -> Node {
+  private mutating func restored(_ node: Node) -> Node {
     switch node.kind {
     case .string:
-      guard let text = node.string, text.contains(opening) else { return node }
-      return restored(text)
+      return restoredText(node)
     case .array:
-      return arena.array(node.elements.map(restored))
+      var elements: [Node] = []
+      for element in node.elements { elements.append(restored(element)) }
+      return arena.array(elements)
     case .object:
-      return arena.sortedObject(
-        node.entries.map { Node.Entry(key: $0.key, value: restored($0.value)) })
+      var entries: [Node.Entry] = []
+      for entry in node.entries {
+        if mark(in: entry.key.utf8, from: 0) != nil { hasMarkedKey = true }
+        entries.append(Node.Entry(key: entry.key, value: restored(entry.value)))
+      }
+      return arena.sortedObject(entries)
     default:
       return node
     }
   }
 
-  private func restored(_ text: String) -> Node {
-    var pieces: [Node] = []
-    var rest = Substring(text)
-    while let mark = rest.firstRange(of: opening) {
-      if mark.lowerBound > rest.startIndex {
-        pieces.append(arena.string(rest[..<mark.lowerBound]))
+  /// Where the next mark stands and which piece it means; nil where there is none.
+  private func mark(
+    in text: UnsafeBufferPointer<UInt8>, from start: Int
+  ) -> (range: Range<Int>, piece: Int)? {
+    var index = start
+    while index < text.count {
+      guard text[index] == Self.unit[0] else {
+        index += 1
+        continue
       }
-      let digits = rest[mark.upperBound...].prefix { $0 != "\u{E001}" }
-      guard let number = Int(digits), marks.indices.contains(number) else { break }
-      pieces.append(marks[number].piece)
-      rest = rest[digits.endIndex...].dropFirst()
+      // A mark may follow on characters of the text that look like its beginning: its own are the
+      // last of the run.
+      var end = index
+      while end + 3 <= text.count, text[end..<end + 3].elementsEqual(Self.unit) { end += 3 }
+      let first = end - opening.count
+      guard first >= index else {
+        index = max(end, index + 1)
+        continue
+      }
+      var number = 0
+      while end < text.count, text[end] &- 0x30 < 10, number < pieces.count {
+        number = number * 10 + Int(text[end] &- 0x30)
+        end += 1
+      }
+      guard number < pieces.count, end + 3 <= text.count,
+        text[end..<end + 3].elementsEqual(Self.end)
+      else {
+        index = end
+        continue
+      }
+      return (first..<end + 3, number)
     }
-    if !rest.isEmpty { pieces.append(arena.string(rest)) }
-    if pieces.count == 1, let only = pieces.first { return only }
-    let symbol = pieces.compactMap { $0.unknown?.symbol }.first { $0.exists } ?? .absent
+    return nil
+  }
+
+  private func restoredText(_ node: Node) -> Node {
+    let text = node.utf8
+    var found: [Node] = []
+    var start = 0
+    while let next = mark(in: text, from: start) {
+      if next.range.lowerBound > start {
+        found.append(
+          arena.string(copying: .init(rebasing: text[start..<next.range.lowerBound])))
+      }
+      found.append(pieces[next.piece])
+      start = next.range.upperBound
+    }
+    if found.isEmpty { return node }
+    if start < text.count { found.append(arena.string(copying: .init(rebasing: text[start...]))) }
+    if found.count == 1, let only = found.first { return only }
+    let symbol = found.compactMap { $0.unknown?.symbol }.first { $0.exists } ?? .absent
     return arena.unknown(
       Node.Unknown(
         symbol: symbol, valueKind: .string, isNotNull: true,
-        prefix: pieces.first.flatMap { $0.isKind(.string) ? $0 : nil } ?? .absent,
-        suffix: pieces.last.flatMap { $0.isKind(.string) ? $0 : nil } ?? .absent,
-        parts: arena.array(pieces)))
-  }
-}
-
-extension Substring {
-  /// Where the text first occurs.
-  fileprivate func firstRange(of part: String) -> Range<Index>? {
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix(part) {
-        return start..<(index(start, offsetBy: part.count))
-      }
-      start = index(after: start)
-    }
-    return nil
+        prefix: found.first.flatMap { $0.isKind(.string) ? $0 : nil } ?? .absent,
+        suffix: found.last.flatMap { $0.isKind(.string) ? $0 : nil } ?? .absent,
+        parts: arena.array(found)))
   }
 }

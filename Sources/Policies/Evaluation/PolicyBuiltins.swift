@@ -39,7 +39,7 @@ enum PolicyBuiltins {
       summary: "All resources of a type in the scope of the one being judged"
     ) { call in
       guard let host = host(call.context), let type = call[0].string else { return .absent }
-      return host.all(type, into: call.arena)
+      return host.all(type)
     },
     Builtin(
       "graph.scope", [], .any, deterministic: false,

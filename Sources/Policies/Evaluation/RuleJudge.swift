@@ -78,7 +78,7 @@ final class RuleJudge {
           return hit
         })
     } catch let error {
-      return .error(error.description)
+      return .error(Self.summary(of: error))
     }
   }
 
@@ -121,11 +121,23 @@ final class RuleJudge {
     }
   }
 
+  /// The error without what it quotes of the input, which may be a secret.
+  private static func summary(of error: RegoEvaluationError) -> String {
+    let builtin = error.message.prefix { $0 != ":" && $0 != " " && $0 != "\"" }
+    return error.message.dropFirst(builtin.count).first == ":"
+      ? "\(error.code.rawValue) in \(builtin)" : error.code.rawValue
+  }
+
   private func names(_ reads: [RegoRead]) -> [String] {
-    reads.map { read in
-      if let symbol = read.node.unknown?.symbol.string { return symbol }
+    reads.flatMap { read -> [String] in
+      if let symbol = read.node.unknown?.symbol.string { return [symbol] }
+      // An interpolated text has no name of its own, but its pieces do.
+      let pieces = (read.node.unknown?.parts.elements).map {
+        $0.compactMap { $0.unknown?.symbol.string }
+      }
+      if let pieces, !pieces.isEmpty { return pieces }
       let components = read.path.compactMap(component).drop { $0 == .field("resource") }
-      return Array(components).text
+      return [Array(components).text]
     }
   }
 }

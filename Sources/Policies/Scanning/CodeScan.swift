@@ -55,8 +55,16 @@ package struct CodeScan {
     let loaded = load(options, terraform, sources, &report)
     report.diagnostics += loaded.diagnostics
     report.summary.files = loaded.fileCount
-    report.summary.isIncomplete = report.diagnostics.contains { $0.severity == .error }
+    if rules.isEmpty, unknown.isEmpty {
+      report.diagnostics.append(
+        Diagnostic(
+          id: "no-rules", severity: .error,
+          message: "no rule is selected, so nothing was judged; see bawn rules list"))
+    }
     judge(loaded.parts, sources, rules, options, &report)
+    report.summary.isIncomplete =
+      report.summary.evaluationErrors > 0
+      || report.diagnostics.contains { $0.severity == .error }
     return report
   }
 
@@ -113,7 +121,6 @@ package struct CodeScan {
     report.summary.rules = rules.count
     report.summary.resources = graph.resources.count
     report.summary.passed = evaluation.passed
-    report.summary.undetermined = evaluation.undetermined
     report.summary.evaluationErrors = evaluation.errors
     count(&report)
   }
@@ -121,11 +128,13 @@ package struct CodeScan {
   private func count(_ report: inout ScanReport) {
     for finding in report.findings {
       switch finding.verdict {
-      case .fail where finding.suppression != nil:
+      case .fail where finding.suppression != nil,
+        .undetermined where finding.suppression != nil:
         report.summary.suppressed += 1
       case .fail:
         report.summary.failed[finding.severity, default: 0] += 1
-      case .undetermined where finding.suppression == nil:
+      case .undetermined:
+        report.summary.undetermined += 1
         let reason = finding.unknowns.first ?? ""
         report.summary.undeterminedByUnknown[reason, default: 0] += 1
         report.summary.undeterminedByRule[finding.rule.id, default: 0] += 1

@@ -71,11 +71,11 @@ struct RulesListCommand: ParsableCommand {
     switch format {
     case .json:
       let document = RuleListing.document(rules)
-      StandardOutput.write(JSONWriter.bytes(document.root, options: .pretty) + [0x0A])
+      try StandardOutput.write(JSONWriter.bytes(document.root, options: .pretty) + [0x0A])
     case .terminal:
       let terminal = Terminal.current
       let text = TerminalText(isColored: terminal.isColored, width: terminal.width)
-      StandardOutput.write(Array(RuleListing.table(rules, text: text).utf8))
+      try StandardOutput.write(Array(RuleListing.table(rules, text: text).utf8))
     }
   }
 }
@@ -97,7 +97,7 @@ struct RulesShowCommand: ParsableCommand {
     let pages = try options.rules(ids, in: content.catalog).map {
       RuleListing.page($0, text: text)
     }
-    StandardOutput.write(Array(pages.joined(separator: "\n").utf8))
+    try StandardOutput.write(Array(pages.joined(separator: "\n").utf8))
   }
 }
 
@@ -123,7 +123,7 @@ struct RulesTestCommand: ParsableCommand {
     lines += result.failures.map { TerminalText.escaped($0.description) }
     lines.append(
       "\(result.passed) passed, \(result.failures.count) failed in \(rules.count) rules")
-    StandardOutput.write(Array((lines.joined(separator: "\n") + "\n").utf8))
+    try StandardOutput.write(Array((lines.joined(separator: "\n") + "\n").utf8))
     let isBroken = !(content.diagnostics + result.diagnostics).isEmpty
     if isBroken || !result.failures.isEmpty { throw ExitCode.findings }
   }
@@ -143,7 +143,7 @@ struct RulesLintCommand: ParsableCommand {
     let rules = content.catalog.rules.count
     let count = problems.isEmpty ? "no problems" : "\(problems.count) problems"
     lines.append("\(rules) rules, \(count)")
-    StandardOutput.write(Array((lines.joined(separator: "\n") + "\n").utf8))
+    try StandardOutput.write(Array((lines.joined(separator: "\n") + "\n").utf8))
     if !problems.isEmpty { throw ExitCode.findings }
   }
 }

@@ -96,7 +96,10 @@ struct ScanCommand: ParsableCommand {
   var jobs: Int?
 
   func validate() throws {
-    if let jobs, jobs < 1 { throw ValidationError("--jobs has to be at least 1") }
+    if let jobs, !(1...256).contains(jobs) {
+      throw ValidationError("--jobs has to be from 1 to 256")
+    }
+    _ = try `var`.map(Self.assignment)
   }
 
   func run() throws {
@@ -120,22 +123,22 @@ struct ScanCommand: ParsableCommand {
     let exitCode = exitCode(for: report)
     if verdicts == .fail { report.findings.removeAll { $0.verdict != .fail } }
     if verdicts == .undetermined { report.findings.removeAll { $0.verdict == .pass } }
-    write(report)
+    try write(report)
     if exitCode != 0 { throw ExitCode(exitCode) }
   }
 
-  private func write(_ report: ScanReport) {
+  private func write(_ report: ScanReport) throws {
     switch format {
     case .json:
       let document = JSONReport.document(
         report, version: Version.number, base: paths.count == 1 ? paths[0] : nil)
-      StandardOutput.write(JSONWriter.bytes(document.root, options: .pretty) + [0x0A])
+      try StandardOutput.write(JSONWriter.bytes(document.root, options: .pretty) + [0x0A])
     case .terminal:
       let terminal = Terminal.current
       let text = TerminalText(isColored: terminal.isColored, width: terminal.width)
       let screen = TerminalReport(
         text: text, height: all ? nil : terminal.height, isQuiet: quiet)
-      StandardOutput.write(Array(screen.render(report).utf8))
+      try StandardOutput.write(Array(screen.render(report).utf8))
     }
   }
 

@@ -73,7 +73,7 @@ struct TerraformEvaluateCommand: ParsableCommand {
     guard let result else {
       throw ValidationError("there is no Terraform code in \"\(root)\"")
     }
-    StandardOutput.write(Array(result.json.utf8))
+    try StandardOutput.write(Array(result.json.utf8))
     for diagnostic in result.diagnostics {
       let line = Array("\(diagnostic)\n".utf8)
       _ = line.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }

@@ -35,8 +35,7 @@ struct Content {
   /// - Throws: `ValidationError` where there is none.
   static func locate(option: String?) throws -> ContentFolder {
     let found = ContentFolder.locate(
-      option: option, environment: Environment.all, executable: Environment.executable,
-      workingDirectory: Environment.workingDirectory)
+      option: option, environment: Environment.all, executable: Environment.executable)
     switch found {
     case .success(let folder): return folder
     case .failure(let diagnostic): throw ValidationError(diagnostic.message)

@@ -12,7 +12,4 @@ enum Environment {
   static var executable: String? {
     try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
   }
-
-  /// The folder that relative paths start from.
-  static var workingDirectory: String { FileManager.default.currentDirectoryPath }
 }

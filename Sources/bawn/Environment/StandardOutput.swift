@@ -1,6 +1,8 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
+import ArgumentParser
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -11,10 +13,11 @@
 
 /// Standard output, written whole.
 enum StandardOutput {
-  /// Writes all bytes; a reader that went away (`| head`) ends the program quietly.
+  /// Writes all bytes; a reader that went away (`| head`) is no error.
   ///
   /// - Parameter file: the descriptor, where it is to be another than standard output.
-  static func write(_ bytes: [UInt8], to file: Int32 = STDOUT_FILENO) {
+  /// - Throws: the exit code of work left undone when they can't be written (a full disk).
+  static func write(_ bytes: [UInt8], to file: Int32 = STDOUT_FILENO) throws {
     var offset = 0
     while offset < bytes.count {
       let count = bytes.withUnsafeBytes { buffer in
@@ -28,7 +31,8 @@ enum StandardOutput {
       }
       if count < 0 {
         if errno == EINTR { continue }
-        return
+        if errno == EPIPE { return }
+        throw ExitCode.incomplete
       }
       offset += count
     }
