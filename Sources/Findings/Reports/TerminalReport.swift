@@ -29,6 +29,7 @@ package struct TerminalReport: Sendable {
     let diagnostics = renderDiagnostics(report)
     let tail = renderTail(report)
     var lines = diagnostics
+    if !diagnostics.isEmpty, !shown.isEmpty { lines.append("") }
     // What is left for findings once the diagnostics, the tail and the line about the rest stand.
     let budget = height.map { max($0 - diagnostics.count - tail.count - 3, 8) } ?? .max
     var used = 0
@@ -58,15 +59,18 @@ package struct TerminalReport: Sendable {
   private func renderDiagnostics(_ report: ScanReport) -> [String] {
     let worst = report.diagnostics.sorted { $0.severity > $1.severity }
     let limit = height == nil ? Int.max : 3
-    var lines = worst.prefix(limit).map { diagnostic in
-      text.styled("\(diagnostic.severity.rawValue): ", .notice)
-        + TerminalText.cut(
-          TerminalText.escaped(Self.sentence(diagnostic)), to: text.width - 9)
+    var lines: [String] = []
+    for diagnostic in worst.prefix(limit) {
+      let label = diagnostic.severity.rawValue + ": "
+      // In full: the end of the sentence says what to do.
+      let sentence = TerminalText.escaped(Self.sentence(diagnostic))
+      for (index, line) in TerminalText.wrapped(sentence, to: text.width - 9).enumerated() {
+        lines.append(index == 0 ? text.styled(label, .notice) + line : "         " + line)
+      }
     }
     if worst.count > limit {
       lines.append("… and \(worst.count - limit) more problems with the input")
     }
-    if !lines.isEmpty { lines.append("") }
     return lines
   }
 

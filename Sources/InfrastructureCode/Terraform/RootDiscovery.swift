@@ -83,16 +83,22 @@ struct RootDiscovery {
       do throws(FileProblem) {
         entries = try loader.files.entries(of: directory)
       } catch {
-        if depth == 0 {
-          diagnostics.append(
-            Diagnostic(
-              id: "unreadable-path", severity: .error,
-              message: "\"\(directory)\" can't be scanned: \(error.reason)"))
-        }
+        // A link out of the tree is followed nowhere; it takes nothing from what is asked for.
+        let severity: Diagnostic.Severity = depth > 0 && error == .outside ? .warning : .error
+        diagnostics.append(
+          Diagnostic(
+            id: "unreadable-path", severity: severity,
+            message: "\"\(directory)\" can't be scanned: \(error.reason)"))
         continue
       }
       if entries.contains(where: { $0.kind == .file && ModuleLoader.isConfiguration($0.name) }) {
         found.append(directory)
+      }
+      for entry in entries where entry.kind == .other && ModuleLoader.isConfiguration(entry.name) {
+        diagnostics.append(
+          Diagnostic(
+            id: "unreadable-path", severity: .error,
+            message: "\"\(FilePath.join(directory, entry.name))\" is no regular file"))
       }
       for entry in entries.reversed()
       where entry.kind == .directory && !entry.name.hasPrefix(".") {

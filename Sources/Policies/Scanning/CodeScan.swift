@@ -31,6 +31,8 @@ package struct CodeScan {
     package var variables: [(name: String, text: String)] = []
     /// Files with values for variables.
     package var variableFiles: [String] = []
+    /// Folders with vendored modules.
+    package var modulePaths: [String] = []
     /// The environment that TF_VAR_ values are taken from; empty for none.
     package var environment: [String: String] = [:]
     /// The day for what expires, as `YYYY-MM-DD`.
@@ -50,6 +52,7 @@ package struct CodeScan {
     var terraform = TerraformOptions()
     terraform.variables = options.variables
     terraform.variableFiles = options.variableFiles
+    terraform.modulePaths = options.modulePaths
     terraform.environment = options.environment
     let sources = SourceMap()
     let loaded = load(options, terraform, sources, &report)

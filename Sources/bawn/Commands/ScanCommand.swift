@@ -73,6 +73,12 @@ struct ScanCommand: ParsableCommand {
   var varFile: [String] = []
 
   @Option(
+    help: ArgumentHelp(
+      "Look here for modules that aren't in the code, as DIR/<module source>.", valueName: "dir"),
+    completion: .directory)
+  var modulePath: [String] = []
+
+  @Option(
     help: ArgumentHelp("The folder with rules and mappings.", valueName: "folder"),
     completion: .directory)
   var content: String?
@@ -111,6 +117,7 @@ struct ScanCommand: ParsableCommand {
     options.keepsPasses = verdicts == .all
     options.variables = try `var`.map(Self.assignment)
     options.variableFiles = varFile
+    options.modulePaths = modulePath
     options.environment = envVars ? Environment.all : [:]
     options.today = Calendar.today()
     options.workers = jobs ?? Workers.available
