@@ -94,6 +94,13 @@ struct TerminalReportTests {
     #expect(render(report).contains("0 findings, 3 undetermined because var.x is unset"))
   }
 
+  @Test("shows characters without a shape")
+  func escapesShapeless() {
+    for scalar in ["\u{61C}", "\u{2060}", "\u{2064}", "\u{E0041}"] {
+      #expect(TerminalText.escaped(scalar).hasPrefix("\\u{"))
+    }
+  }
+
   private static func oneLine(_ text: String) -> Finding {
     var finding = Self.finding()
     let file = SourceFile(path: "one.tf", text: text)
