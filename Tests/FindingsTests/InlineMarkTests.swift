@@ -1,6 +1,7 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
+import Documents
 import Findings
 import Testing
 
@@ -52,5 +53,41 @@ struct InlineMarkTests {
     #expect(mark("CKV_AWS_20", until: "2026-05-05"))
     #expect(!mark("CKV_AWS_20", until: "2026-05-04"))
     #expect(!mark("CKV_AWS_21"))
+  }
+
+  @Test("holds no longer than a last day that is a date")
+  func voidDates() {
+    for until in ["soon", "2030-02-30", "2030-13-01", "2030-1-1", ""] {
+      let mark = InlineMark(line: 1, rule: "*", reason: "", until: until)
+      #expect(!mark.silences(Self.rule, today: "2026-05-05"))
+    }
+  }
+
+  @Test("takes no mark from a heredoc")
+  func ignoresHeredocs() {
+    for sign in ["<<EOT", "<<-EOT"] {
+      let marks = InlineMark.find(
+        in: "a = \(sign)\r\n# bawn:ignore x\r\n  EOT\r\n# bawn:ignore y\r\n")
+      #expect(marks.map(\.rule) == ["y"])
+      #expect(marks.map(\.line) == [4])
+    }
+  }
+
+  @Test(
+    "silences from the line above only by a comment of its own",
+    arguments: [("# bawn:ignore * ok", true), ("a = 1 # bawn:ignore * ok", false)])
+  func lineAbove(line: String, isSilenced: Bool) {
+    let text = line + "\nresource {\n}\n# bawn:ignore *\n"
+    let file = SourceFile(path: "a.tf", text: text)
+    let start = line.utf8.count + 1
+    var findings = [
+      Finding(
+        rule: Self.rule, verdict: .fail, message: "",
+        subject: .init(type: "t", address: "t.a", provider: "aws"),
+        location: .init(file: file, bytes: ByteRange(start, start + 12)), fingerprint: "f")
+    ]
+    var suppressions = InlineSuppressions(today: "2026-05-05")
+    suppressions.apply(to: &findings)
+    #expect((findings[0].suppression != nil) == isSilenced)
   }
 }

@@ -32,4 +32,26 @@ struct SecretMaskTests {
   func masksAll() {
     #expect(SecretMask.masked(#"  DB = "hunter2""#, all: true) == #"  DB = "********""#)
   }
+
+  @Test(
+    "hide a secret whatever stands around it",
+    arguments: [
+      #"password = "hunter" # İ"#, #"password = true ? "hunter" : "x""#,
+      #"password = "${a}hunter${b}""#, #"password = "${c ? "hunter" : "x"}""#,
+      #"db_pass = "hunter""#, #"PGPASS = "hunter""#, #"dbPwd = "hunter""#,
+      #"passphrase = "hunter""#, #"url = "postgres://user:hunter@db/x""#, "  token: hunter",
+    ])
+  func masksInDoubt(line: String) {
+    let shown = SecretMask.masked(line)
+    #expect(!shown.contains("hunter"))
+    #expect(shown.contains(SecretMask.replacement))
+  }
+
+  @Test(
+    "leave readable what is no secret",
+    arguments: [
+      #"compass = "north""#, #"url = "https://db:443/x""#, "{ token : var.token }",
+      #"{ "token": true, "name": ["#, #"url = "pg://u:${var.x}@db""#,
+    ])
+  func sparesOthers(line: String) { #expect(SecretMask.masked(line) == line) }
 }

@@ -93,4 +93,37 @@ struct TerminalReportTests {
     report.summary.undeterminedByUnknown = ["var.x": 3]
     #expect(render(report).contains("0 findings, 3 undetermined because var.x is unset"))
   }
+
+  @Test("shows characters without a shape")
+  func escapesShapeless() {
+    for scalar in ["\u{61C}", "\u{2060}", "\u{2064}", "\u{E0041}"] {
+      #expect(TerminalText.escaped(scalar).hasPrefix("\\u{"))
+    }
+  }
+
+  private static func oneLine(_ text: String) -> Finding {
+    var finding = Self.finding()
+    let file = SourceFile(path: "one.tf", text: text)
+    let start = text.utf8.count - #"acl = "public-read" }"#.utf8.count
+    finding.location = .init(file: file, bytes: ByteRange(0, text.utf8.count))
+    finding.causes[0].place = .init(file: file, bytes: ByteRange(start, start + 19))
+    return finding
+  }
+
+  @Test("shows the fix of an attribute within a line of code")
+  func fixesOneLine() {
+    let text = render(
+      Self.report([Self.oneLine(#"resource "aws_s3_bucket" "b" { acl = "public-read" }"#)]))
+    #expect(text.contains("- acl = \"public-read\"\n"))
+    #expect(text.contains("+ acl = \"private\"\n"))
+  }
+
+  @Test("looks at the start of an endless line alone")
+  func cutsEndlessLines() {
+    let filler = String(repeating: "\"name\" : \"\u{1B}\", ", count: 20_000)
+    let finding = Self.oneLine("{ \(filler) acl = \"public-read\" }")
+    let clock = ContinuousClock()
+    let elapsed = clock.measure { _ = render(Self.report([finding])) }
+    #expect(elapsed < .milliseconds(500))
+  }
 }

@@ -69,7 +69,7 @@ struct FindingBlock {
     let isInBlock = shownFile === file && block.contains(marked)
     var numbers = isInBlock && block.lowerBound < marked ? [block.lowerBound] : []
     numbers += [marked - 1, marked, marked + 1].filter { line in
-      guard line >= 1, shownFile.text(ofLine: line) != nil else { return false }
+      guard line >= 1, line <= shownFile.lineStarts.count else { return false }
       return !isInBlock || block.contains(line)
     }
     var unique: [Int] = []
@@ -92,7 +92,8 @@ struct FindingBlock {
     _ file: SourceFile, _ number: Int, isMarked: Bool, _ digits: Int, _ cause: Finding.Cause?
   ) -> String {
     let code = SecretMask.masked(
-      file.text(ofLine: number) ?? "", all: isMarked && finding.rule.isAboutSecrets)
+      file.excerpt(ofLine: number, limit: 4 * text.width) ?? "",
+      all: isMarked && finding.rule.isAboutSecrets)
     let label = String(repeating: " ", count: digits - String(number).count) + "\(number)"
     var shown = TerminalText.escaped(code)
     var note = ""
@@ -109,7 +110,7 @@ struct FindingBlock {
   // MARK: - The fix
 
   private func fix() -> [String] {
-    let diff = FixDiff(finding: finding).lines().prefix(8)
+    let diff = FixDiff(finding: finding, limit: 4 * text.width).lines().prefix(8)
     guard !diff.isEmpty else {
       return finding.rule.fix.isEmpty
         ? [] : Array(labelled("fix", finding.rule.fix).prefix(3))

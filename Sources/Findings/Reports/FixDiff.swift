@@ -11,6 +11,8 @@ struct FixDiff {
   }
 
   let finding: Finding
+  /// About how many bytes of a line to look at.
+  let limit: Int
 
   /// Empty when the rule says its fix in words alone.
   func lines() -> [Line] {
@@ -39,15 +41,11 @@ struct FixDiff {
     let names = path.split(separator: ".").map { String($0.prefix { $0 != "[" }) }
     guard let name = names.last else { return [] }
     if let cause = finding.causes.first(where: { $0.place.file != nil && Self.ends($0, in: name) }),
-      let line = cause.place.file?.text(ofLine: cause.place.startLine),
-      cause.place.startLine == cause.place.endLine, let equals = line.firstIndex(of: "=")
+      let written = attribute(name, of: cause)
     {
-      let shown = SecretMask.masked(line, all: finding.rule.isAboutSecrets)
-      let trimmed = shown.drop { $0 == " " || $0 == "\t" }
-      let head = line[..<equals].drop { $0 == " " || $0 == "\t" }
+      let shown = SecretMask.masked(written.text, all: finding.rule.isAboutSecrets)
       return [
-        Line(isAdded: false, text: String(trimmed)),
-        Line(isAdded: true, text: "\(head)= \(value)"),
+        Line(isAdded: false, text: shown), Line(isAdded: true, text: "\(written.head)= \(value)"),
       ]
     }
     var lines: [Line] = []
@@ -59,6 +57,29 @@ struct FixDiff {
       lines.append(Line(isAdded: true, text: "\(Self.indent(depth))}"))
     }
     return lines
+  }
+
+  /// The attribute as it is written, and what of it stands before the `=`.
+  ///
+  /// An attribute that starts its line is shown with the whole line, else by its own bytes; nil
+  /// when neither starts with `name =`, such as in JSON.
+  private func attribute(_ name: String, of cause: Finding.Cause) -> (head: String, text: String)? {
+    guard let file = cause.place.file, cause.place.startLine == cause.place.endLine,
+      let line = file.excerpt(ofLine: cause.place.startLine, limit: limit)
+    else { return nil }
+    let bytes =
+      Int(
+        cause.place.bytes.start)..<max(
+        Int(cause.place.bytes.start), Int(cause.place.bytes.end))
+    for text in [line, file.excerpt(bytes, limit: limit)] {
+      let text = text.drop { $0 == " " || $0 == "\t" }
+      guard let equals = text.firstIndex(of: "=") else { continue }
+      let head = text[..<equals]
+      if head.filter({ $0 != " " && $0 != "\t" && $0 != "\"" }) == name {
+        return (String(head), String(text))
+      }
+    }
+    return nil
   }
 
   private static func ends(_ cause: Finding.Cause, in name: String) -> Bool {

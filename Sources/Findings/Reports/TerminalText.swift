@@ -56,8 +56,8 @@ package struct TerminalText: Sendable {
 
   /// Text from input with everything made visible that a terminal would act on.
   ///
-  /// Control characters of both sets, and the marks that turn the direction of writing, are
-  /// shown as `\u{…}`; a tab becomes two spaces.
+  /// Control characters of both sets, the marks that turn the direction of writing, and
+  /// characters that hide text by having no shape are shown as `\u{…}`; a tab becomes two spaces.
   package static func escaped(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
@@ -65,7 +65,8 @@ package struct TerminalText: Sendable {
       case 0x09:
         result.append(" ")
         result.append(" ")
-      case 0..<0x20, 0x7F..<0xA0, 0x200B...0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF:
+      case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x2064,
+        0x2066...0x2069, 0xFEFF, 0xE0000...0xE007F:
         result.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
       default:
         result.append(scalar)

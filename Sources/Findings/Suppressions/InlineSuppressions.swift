@@ -6,7 +6,14 @@ internal import Documents
 /// Applies the silencing comments of scanned files to findings.
 package struct InlineSuppressions {
   private let today: String
-  private var marksByFile: [ObjectIdentifier: [InlineMark]] = [:]
+  private var marksByFile: [ObjectIdentifier: Marks] = [:]
+  private var namesByRule: [ObjectIdentifier: [String]] = [:]
+
+  /// The marks of one file that hold, by the small letters of what they name, in line order.
+  private struct Marks {
+    var all: [String: [InlineMark]] = [:]
+    var alone: [String: [InlineMark]] = [:]
+  }
 
   /// - Parameter today: the day to hold expiry dates against, as `YYYY-MM-DD`.
   package init(today: String) { self.today = today }
@@ -27,15 +34,48 @@ package struct InlineSuppressions {
   private mutating func mark(in place: Finding.Place, for rule: RuleDescription) -> InlineMark? {
     guard let file = place.file else { return nil }
     let marks = marks(of: file)
-    guard !marks.isEmpty else { return nil }
-    let lines = (place.startLine - 1)...place.endLine
-    return marks.first { lines.contains($0.line) && $0.silences(rule, today: today) }
+    guard !marks.all.isEmpty else { return nil }
+    let first = place.startLine
+    let names = names(of: rule)
+    // On the line above, a comment behind code speaks of that code.
+    for name in names {
+      let above = Self.first(of: marks.alone[name], in: (first - 1)...(first - 1))
+      if let above { return above }
+    }
+    let lines = first...max(first, place.endLine)
+    let inside = names.compactMap { Self.first(of: marks.all[$0], in: lines) }
+    return inside.min { $0.line < $1.line }
   }
 
-  private mutating func marks(of file: SourceFile) -> [InlineMark] {
+  /// The first mark on these lines, of marks in the order of their lines.
+  private static func first(of marks: [InlineMark]?, in lines: ClosedRange<Int>) -> InlineMark? {
+    guard let marks else { return nil }
+    var low = 0
+    var high = marks.count
+    while low < high {
+      let middle = (low + high) / 2
+      if marks[middle].line < lines.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    return low < marks.count && marks[low].line <= lines.upperBound ? marks[low] : nil
+  }
+
+  private mutating func names(of rule: RuleDescription) -> [String] {
+    let key = ObjectIdentifier(rule)
+    if let known = namesByRule[key] { return known }
+    let names = ([rule.id] + rule.aliases).map { $0.lowercased() } + ["*"]
+    namesByRule[key] = names
+    return names
+  }
+
+  private mutating func marks(of file: SourceFile) -> Marks {
     let key = ObjectIdentifier(file)
     if let known = marksByFile[key] { return known }
-    let marks = InlineMark.find(in: String(decoding: file.bytes, as: UTF8.self))
+    var marks = Marks()
+    for mark in InlineMark.find(in: String(decoding: file.bytes, as: UTF8.self))
+    where mark.holds(on: today) {
+      marks.all[mark.rule.lowercased(), default: []].append(mark)
+      if mark.isAlone { marks.alone[mark.rule.lowercased(), default: []].append(mark) }
+    }
     marksByFile[key] = marks
     return marks
   }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Documents
+internal import Findings
 internal import FoundationEssentials
 internal import RegoEngine
 internal import RegoSyntax
@@ -20,7 +21,12 @@ enum RegoFiles {
     let description: String
   }
 
-  static func failure(_ message: String) -> Failure { Failure(description: message) }
+  /// A failure whose message may quote input; line breaks stay, as they part the messages.
+  static func failure(_ message: String) -> Failure {
+    let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
+    return Failure(
+      description: lines.map { TerminalText.escaped(String($0)) }.joined(separator: "\n"))
+  }
 
   static func source(_ path: String) throws -> SourceFile {
     guard let data = FileManager.default.contents(atPath: path) else {

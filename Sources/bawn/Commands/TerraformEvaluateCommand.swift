@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Documents
+import Findings
 import Glibc
 import InfrastructureCode
 import Policies
@@ -75,7 +76,7 @@ struct TerraformEvaluateCommand: ParsableCommand {
     }
     try StandardOutput.write(Array(result.json.utf8))
     for diagnostic in result.diagnostics {
-      let line = Array("\(diagnostic)\n".utf8)
+      let line = Array((TerminalText.escaped("\(diagnostic)") + "\n").utf8)
       _ = line.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
     }
     if result.diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode.incomplete }
