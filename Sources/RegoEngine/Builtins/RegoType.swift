@@ -21,4 +21,11 @@ public indirect enum RegoType: Hashable, Sendable {
   case object(RegoType, RegoType)
   /// One of several types.
   case anyOf([RegoType])
+  /// A type with the name of the operand or result that is of it, which messages tell.
+  case named(String, RegoType)
+
+  /// The type itself, without a name.
+  public var unnamed: RegoType {
+    if case .named(_, let type) = self { type.unnamed } else { self }
+  }
 }

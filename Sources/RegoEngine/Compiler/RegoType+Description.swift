@@ -13,6 +13,7 @@ extension RegoType: CustomStringConvertible {
     case .array(let element): "array[\(element)]"
     case .set(let element): "set[\(element)]"
     case .object(let key, let value): "object[\(key): \(value)]"
+    case .named(let name, let type): "\(name): \(type)"
     case .anyOf(let types): "any<\(types.map(\.description).joined(separator: ", "))>"
     }
   }

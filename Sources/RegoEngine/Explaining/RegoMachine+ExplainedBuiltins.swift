@@ -136,6 +136,7 @@ extension RegoMachine {
 
   /// Whether a value is sure to be of a type.
   private static func fits(_ node: Node, _ type: RegoType) -> Bool {
+    let type = type.unnamed
     if case .any = type { return true }
     if case .anyOf(let types) = type { return types.contains { fits(node, $0) } }
     if let unknown = node.unknown {
@@ -160,12 +161,12 @@ extension RegoMachine {
     case .object(let key, let value):
       return node.isKind(.object)
         && node.entries.allSatisfy { fits($0.key, key) && fits($0.value, value) }
-    case .any, .anyOf: return true
+    case .any, .anyOf, .named: return true
     }
   }
 
   private static func description(of type: RegoType) -> Node.Unknown {
-    switch type {
+    switch type.unnamed {
     case .boolean: .init(valueKind: .boolean, isNotNull: true)
     case .number: .init(valueKind: .integer, isNotNull: true)
     case .string: .init(valueKind: .string, isNotNull: true)
