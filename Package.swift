@@ -23,6 +23,7 @@ let package = Package(
   targets: [
     // Layer 0: base
     .target(name: "CRegex", linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]),
+    .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "Documents"),
 
     // Layer 1: languages
@@ -31,7 +32,7 @@ let package = Package(
     .target(
       name: "RegoEngine",
       dependencies: [
-        "CRegex", "Documents", "RegoSyntax",
+        "CRegex", "CZlib", "Documents", "RegoSyntax",
         .product(name: "BigInt", package: "BigInt"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
@@ -104,7 +105,7 @@ let package = Package(
 // the file says so.
 for target in package.targets {
   if target.type != .test { target.exclude = ["README.md"] }
-  if target.name == "CRegex" { continue }
+  if ["CRegex", "CZlib"].contains(target.name) { continue }
   target.swiftSettings = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),

@@ -9,7 +9,7 @@ enum Layers {
   /// The layer of every target; arrows go to lower numbers only.
   static let layer: [String: Int] = [
     // Base
-    "Documents": 0, "CRegex": 0, "CPostgres": 0, "CKafka": 0,
+    "Documents": 0, "CRegex": 0, "CZlib": 0, "CPostgres": 0, "CKafka": 0,
     // Languages
     "RegoSyntax": 1, "RegoEngine": 1, "HCLSyntax": 1,
     // Model
