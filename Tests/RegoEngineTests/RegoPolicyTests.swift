@@ -3,6 +3,7 @@
 
 import Documents
 import RegoEngine
+import RegoSyntax
 import Testing
 
 /// The front for programs that only want answers.
