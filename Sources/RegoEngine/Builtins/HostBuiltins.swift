@@ -6,9 +6,12 @@ internal import Documents
 /// What concerns the program around the policy: output, environment, network.
 enum HostBuiltins {
   static let all: [Builtin] = [
-    Builtin("trace", [.string], .boolean, summary: "A note for traces; always true.") {
-      call throws(BuiltinError) in
-      _ = try call.text(0)
+    Builtin(
+      "trace", [.string], .boolean, deterministic: false,
+      summary: "A note for traces; always true."
+    ) { call throws(BuiltinError) in
+      let text = try call.text(0)
+      if let note = call.context.note { note(String(decoding: text, as: UTF8.self)) }
       return .boolean(true)
     },
     Builtin(
