@@ -10,11 +10,18 @@ struct RegoEvalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "eval", abstract: "Evaluates a query and prints its results as JSON.")
 
-  @Option(name: [.short, .long], help: "Policies (.rego), base documents (.json), or folders.")
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp(
+      "Policies (.rego), base documents (.json, .yaml), or folders of them; a.b:FILE places a"
+        + " document below data.a.b.", valueName: "path"))
   var data: [String] = []
 
-  @Option(name: [.short, .long], help: "The input document (JSON).")
+  @Option(name: [.short, .long], help: "The input document (JSON, or YAML by its name).")
   var input: String?
+
+  @Option(help: "Names of files and folders to leave out, such as '.*'.")
+  var ignore: [String] = []
 
   @Flag(help: "Whether a failing built-in ends the evaluation.")
   var strictBuiltinErrors = false
@@ -23,17 +30,10 @@ struct RegoEvalCommand: ParsableCommand {
   var query: String
 
   func run() throws {
-    var modules: [String] = []
-    var base: Document?
-    for path in data {
-      if path.hasSuffix(".json") {
-        base = try RegoFiles.document(path)
-      } else {
-        modules.append(path)
-      }
-    }
-    let parsed = try modules.flatMap { try RegoFiles.modules($0) }
-    let program = try RegoFiles.program(modules: parsed, query: query)
+    var options = RegoFiles.Options()
+    options.ignored = ignore
+    let sources = try RegoFiles.load(data, options: options)
+    let program = try RegoFiles.program(sources, query: query)
     let inputDocument = try input.map { try RegoFiles.document($0) }
     let machine = RegoMachine(program: program)
     machine.strictBuiltinErrors = strictBuiltinErrors
@@ -41,14 +41,14 @@ struct RegoEvalCommand: ParsableCommand {
     do {
       results = try machine.evaluate(
         program.query(0), input: inputDocument?.root ?? .absent,
-        data: base?.root ?? machine.emptyData)
+        data: sources.data.root)
     } catch {
       throw RegoFiles.failure(error.description)
     }
     let arena = Arena()
     let rendered = render(results, texts: RegoFiles.expressions(query), in: arena)
     print(JSONWriter.string(rendered, options: .pretty))
-    withExtendedLifetime((inputDocument, base, arena)) {}
+    withExtendedLifetime((inputDocument, sources, arena)) {}
   }
 
   /// The results in the shape that `opa eval` prints.
