@@ -130,7 +130,8 @@ extension GraphQLLexer {
     while end < text.count {
       let byte = text[end]
       switch byte {
-      case UInt8(ascii: "\"") where isAhead("\"\"\""):
+      // Of more than three quotes the last three end the text.
+      case UInt8(ascii: "\"") where isAhead("\"\"\"") && !isAhead("\"\"\"\""):
         var result = token(.blockString)
         result.value = Self.unindented(value)
         advance(3)

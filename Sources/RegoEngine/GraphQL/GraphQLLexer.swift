@@ -19,27 +19,27 @@ struct GraphQLLexer {
     skipSpace()
     start = end
     startCharacters = endCharacters
-    guard end < text.count else { return token(.end) }
+    guard end < text.count else { return punctuator(.end) }
     let byte = text[start]
     advance()
     switch byte {
-    case UInt8(ascii: "!"): return token(.bang)
+    case UInt8(ascii: "!"): return punctuator(.bang)
     case UInt8(ascii: "#"): return comment()
-    case UInt8(ascii: "$"): return token(.dollar)
-    case UInt8(ascii: "&"): return token(.ampersand)
-    case UInt8(ascii: "("): return token(.openParenthesis)
-    case UInt8(ascii: ")"): return token(.closeParenthesis)
-    case UInt8(ascii: ":"): return token(.colon)
-    case UInt8(ascii: "="): return token(.equals)
-    case UInt8(ascii: "@"): return token(.at)
-    case UInt8(ascii: "["): return token(.openBracket)
-    case UInt8(ascii: "]"): return token(.closeBracket)
-    case UInt8(ascii: "{"): return token(.openBrace)
-    case UInt8(ascii: "}"): return token(.closeBrace)
-    case UInt8(ascii: "|"): return token(.pipe)
+    case UInt8(ascii: "$"): return punctuator(.dollar)
+    case UInt8(ascii: "&"): return punctuator(.ampersand)
+    case UInt8(ascii: "("): return punctuator(.openParenthesis)
+    case UInt8(ascii: ")"): return punctuator(.closeParenthesis)
+    case UInt8(ascii: ":"): return punctuator(.colon)
+    case UInt8(ascii: "="): return punctuator(.equals)
+    case UInt8(ascii: "@"): return punctuator(.at)
+    case UInt8(ascii: "["): return punctuator(.openBracket)
+    case UInt8(ascii: "]"): return punctuator(.closeBracket)
+    case UInt8(ascii: "{"): return punctuator(.openBrace)
+    case UInt8(ascii: "}"): return punctuator(.closeBrace)
+    case UInt8(ascii: "|"): return punctuator(.pipe)
     case UInt8(ascii: ".") where isAhead(".."):
       advance(2)
-      return token(.spread)
+      return punctuator(.spread)
     case UInt8(ascii: "_"), UInt8(ascii: "a")...UInt8(ascii: "z"),
       UInt8(ascii: "A")...UInt8(ascii: "Z"):
       while end < text.count, Self.isNamePart(text[end]) { advance() }
@@ -74,6 +74,13 @@ struct GraphQLLexer {
   func token(_ kind: GraphQLToken.Kind) -> GraphQLToken {
     GraphQLToken(
       kind: kind, value: String(decoding: text[start..<end], as: UTF8.self),
+      position: GraphQLPosition(line: line, column: startCharacters - lineStartCharacters + 1))
+  }
+
+  /// A token whose kind says all.
+  private func punctuator(_ kind: GraphQLToken.Kind) -> GraphQLToken {
+    GraphQLToken(
+      kind: kind, value: "",
       position: GraphQLPosition(line: line, column: startCharacters - lineStartCharacters + 1))
   }
 

@@ -28,6 +28,16 @@ struct GraphQLOverlaps {
     var fields: [String: [GraphQLSyntax.Field]] = [:]
     var spreads: [GraphQLSyntax.Spread] = []
 
+    /// Whether it holds the very same fields.
+    func isSame(as other: FieldMap) -> Bool {
+      if self === other { return true }
+      return names == other.names
+        && names.allSatisfy { name in
+          let (ours, theirs) = (fields[name] ?? [], other.fields[name] ?? [])
+          return ours.count == theirs.count && zip(ours, theirs).allSatisfy { $0 === $1 }
+        }
+    }
+
     func add(_ selections: [GraphQLSyntax.Selection]) {
       for selection in selections {
         switch selection {
@@ -118,7 +128,7 @@ struct GraphQLOverlaps {
       comparedFragments.insert(fragment.index).inserted
     else { return }
     let other = self.map(of: fragment)
-    if map === other { return }
+    if map.isSame(as: other) { return }
     depth += 1
     defer { depth -= 1 }
     guard depth <= Self.depthLimit else {
@@ -174,12 +184,11 @@ struct GraphQLOverlaps {
   private mutating func compare(
     _ left: GraphQLSyntax.Field, _ right: GraphQLSyntax.Field, exclusive: Bool
   ) -> Conflict? {
-    guard count(), let a = left.definition, let b = right.definition, let parentA = left.parent,
-      let parentB = right.parent
-    else { return nil }
-    let isExclusive =
-      exclusive
-      || (parentA.name != parentB.name && parentA.kind == .object && parentB.kind == .object)
+    guard count(), let parentA = left.parent, let parentB = right.parent else { return nil }
+    let areTwoObjects =
+      parentA.kind == .object && parentB.kind == .object && parentA.name != parentB.name
+      && left.definition != nil && right.definition != nil
+    let isExclusive = exclusive || areTwoObjects
     func conflict(_ reason: String) -> Conflict {
       Conflict(responseName: left.responseName, reason: reason, position: right.position)
     }
@@ -191,7 +200,7 @@ struct GraphQLOverlaps {
         return conflict("they have differing arguments")
       }
     }
-    if doConflict(a.type, b.type) {
+    if let a = left.definition, let b = right.definition, doConflict(a.type, b.type) {
       return conflict(
         "they return conflicting types \"\(a.type.text)\" and \"\(b.type.text)\"")
     }

@@ -55,8 +55,8 @@ extension GraphQLValidation {
     return message + GraphQLSuggestions.quoted("Did you mean", for: field.name, among: names)
   }
 
-  /// Types that an abstract type may be and that do have the field: interfaces first, by how often
-  /// they are implemented.
+  /// Types that an abstract type may be and that do have the field, by how often they are
+  /// implemented.
   private func suggestedTypes(
     for name: String, among parent: GraphQLSyntax.Definition
   ) -> [String] {
@@ -71,11 +71,10 @@ extension GraphQLValidation {
         uses[interface, default: 0] += 1
       }
     }
-    let order = interfaces.indices.sorted {
-      let (a, b) = (uses[interfaces[$0]] ?? 0, uses[interfaces[$1]] ?? 0)
-      return a == b ? $0 < $1 : a > b
+    return (interfaces + objects).sorted {
+      let (a, b) = (uses[$0] ?? 0, uses[$1] ?? 0)
+      return a == b ? $0.utf8.lexicographicallyPrecedes($1.utf8) : a > b
     }
-    return order.map { interfaces[$0] } + objects
   }
 
   private func checkArguments(of field: GraphQLSyntax.Field) {

@@ -42,7 +42,10 @@ extension GraphQLValidation {
         report("\(what) \"\(condition)\".", position)
       }
     } else {
-      report("Unknown type \"\(condition)\".", position)
+      let names = schema.types.keys.sorted()
+      report(
+        "Unknown type \"\(condition)\"."
+          + GraphQLSuggestions.quoted("Did you mean", for: condition, among: names), position)
     }
     checkCycles(fragment)
     isAmongFragments = true

@@ -65,7 +65,7 @@ extension GraphQLValidation {
     for selection in selections {
       switch selection {
       case .field(let field):
-        if names.insert(field.responseName).inserted { fields.append(field) }
+        if names.insert(field.name).inserted { fields.append(field) }
       case .inline(let fragment):
         collectFields(fragment.selections, &fields, &names, &visited)
       case .spread(let spread):

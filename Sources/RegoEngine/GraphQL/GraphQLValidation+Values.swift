@@ -13,8 +13,7 @@ extension GraphQLValidation {
           : "Variable \"\(value.text)\" is not defined by operation \"\(operation.name)\"."
         report(message, value.position)
       }
-      checkPosition(of: value)
-      return
+      value.isOutOfRange = value.variable?.defaultValue?.isOutOfRange ?? false
     case .int: value.isOutOfRange = Int64(value.raw) == nil
     case .float: value.isOutOfRange = !(Double(value.raw)?.isFinite ?? false)
     case .list, .object:
@@ -25,6 +24,7 @@ extension GraphQLValidation {
     if let type = value.definition, let expected = value.expectedType {
       check(value, type, expected)
     }
+    if value.kind == .variable { checkPosition(of: value) }
   }
 
   private func checkUniqueFields(_ value: GraphQLSyntax.Value) {

@@ -200,6 +200,7 @@ final class GraphQLValidation {
         spread.fragment = fragment
         walk(spread.directives, at: "FRAGMENT_SPREAD")
         if let fragment, visitedFragments.insert(fragment.index).inserted {
+          walk(fragment.directives, at: "FRAGMENT_DEFINITION")
           walk(fragment.selections, of: schema.types[fragment.typeCondition])
         }
         if !isStopped { check(spread, within: parent) }
