@@ -1,18 +1,27 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Documents
+
 /// Durations as Go prints them: `1.5ms`, `250µs`, `1m30s`.
-public enum GoDuration {
+package enum GoDuration {
   /// The text of a duration.
-  public static func text(_ duration: Duration) -> String {
+  package static func text(_ duration: Duration) -> String {
     let (seconds, attoseconds) = duration.components
     let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
     let (sum, carry) = scaled.addingReportingOverflow(attoseconds / 1_000_000_000)
     return text(nanoseconds: overflow || carry ? (seconds < 0 ? .min : .max) : sum)
   }
 
+  /// The duration of a text such as `5s` or `1h30m`; nil when it isn't one.
+  package static func parse(_ text: String) -> Duration? {
+    let arena = Arena()
+    guard let nanoseconds = try? DurationText.parse(arena.string(text)) else { return nil }
+    return .nanoseconds(nanoseconds)
+  }
+
   /// The text of as many nanoseconds.
-  public static func text(nanoseconds: Int64) -> String {
+  package static func text(nanoseconds: Int64) -> String {
     let sign = nanoseconds < 0 ? "-" : ""
     let value = nanoseconds.magnitude
     switch value {

@@ -142,7 +142,7 @@ extension CodeGenerator {
   /// The variables of a statement that have values when it begins, and those that stand for parts
   /// of the written expression it belongs to.
   private mutating func locals(of expression: LoweredExpression) -> [ProbeSite.Local] {
-    guard plan.probes?.instrumentation.contains(.tests) == true, let file else { return [] }
+    guard plan.probes?.instrumentation.contains(.values) == true, let file else { return [] }
     noteParts(expression)
     var mentioned: [Int] = []
     expression.forEachVariable { mentioned.append($0) }
@@ -203,7 +203,7 @@ extension CodeGenerator {
 
   /// Whether the cases of a rule are told.
   func tellsCases(_ group: RuleGroup) -> Bool {
-    guard observes, plan.probes?.instrumentation.contains(.tests) == true,
+    guard observes, plan.probes?.instrumentation.contains(.testCases) == true,
       group.kind == .partialObject
     else { return false }
     return group.path.contains { $0.text.hasPrefix("test_") }

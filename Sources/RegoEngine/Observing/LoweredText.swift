@@ -54,7 +54,10 @@ struct LoweredText {
   private mutating func write(_ expression: LoweredExpression, withoutNegation: Bool) {
     if expression.isNegated, !withoutNegation { output += "not " }
     switch expression.kind {
-    case .term(let term): write(term)
+    case .term(let term):
+      write(term)
+      // A query is asked for the value, whatever it is.
+      if expression.queryIndex != nil { output += " = _" }
     case .unify(let left, let right):
       write(left)
       output += " = "

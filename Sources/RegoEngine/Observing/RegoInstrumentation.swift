@@ -13,7 +13,9 @@ public struct RegoInstrumentation: OptionSet, Sendable {
 
   /// Rules and statements: what coverage, profiles and traces are made of.
   public static let probes = RegoInstrumentation(rawValue: 1)
-  /// In rules whose names begin with `test_` also the cases of a parameterised test, and the
-  /// operands of equalities, so that a failing one can be shown with its values.
-  public static let tests = RegoInstrumentation(rawValue: 2)
+  /// The cases of parameterised tests: rules whose names begin with `test_` and end in variables.
+  public static let testCases = RegoInstrumentation(rawValue: 2)
+  /// The values of a statement's variables; in tests also of the operands of equalities, which
+  /// become statements of their own for it.
+  public static let values = RegoInstrumentation(rawValue: 4)
 }

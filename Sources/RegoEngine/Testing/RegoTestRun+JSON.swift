@@ -58,22 +58,7 @@ extension RegoTestResult {
                 })),
           ])))
     }
-    if let trace {
-      entries.append(
-        entry(
-          "trace",
-          arena.array(
-            trace.events.map { event in
-              arena.object([
-                entry("Op", arena.string(event.operation.rawValue)),
-                entry("Node", arena.string(event.text)),
-                entry("Location", place(event.file, event.range)),
-                entry("QueryID", .integer(Int(event.query))),
-                entry("ParentID", .integer(Int(event.parent))),
-                entry("Message", arena.string(event.message)),
-              ])
-            })))
-    }
+    if let trace { entries.append(entry("trace", trace.node(in: arena))) }
     if !output.isEmpty {
       // As Go's encoder writes bytes.
       let encoded = Base64.encode(Array(output.utf8), urlSafe: false, padded: true)

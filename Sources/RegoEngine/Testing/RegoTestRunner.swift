@@ -62,7 +62,8 @@ public struct RegoTestRunner: Sendable {
     if options.coverage || options.trace != nil || options.values
       || tests.contains(where: \.hasCases)
     {
-      compilerOptions.instrumentation.formUnion([.probes, .tests])
+      compilerOptions.instrumentation.formUnion([.probes, .testCases])
+      if options.values { compilerOptions.instrumentation.insert(.values) }
     }
     let compilation = RegoCompiler(options: compilerOptions)
       .compile(modules: modules, queries: tests.map(Self.query))

@@ -18,8 +18,8 @@ struct DiscoveredTest: Sendable {
   var path: [String] { package + name }
   var packageName: String { RuleGroup.name(package.map { .string($0) }) }
   var ruleName: String {
-    let text = RuleGroup.name(name.map { .string($0) }).dropFirst(4)
-    return String(text.first == "." ? text.dropFirst() : text)
+    // The first part may end in a number (`test_x#01`), which isn't a name of the language.
+    (name.first ?? "") + RuleGroup.name(name.dropFirst().map { .string($0) }).dropFirst(4)
   }
   var fullName: String { "\(packageName).\(ruleName)" }
 }
