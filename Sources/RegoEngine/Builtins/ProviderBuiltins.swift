@@ -37,7 +37,8 @@ enum ProviderBuiltins {
     let settings = call[1]
     try checkSettings(settings, arena)
     guard call[2].isNumber else { throw .operand(1, call[2], expected: "number") }
-    guard let time = call[2].integer else {
+    // AWS is younger than 1970: such times are mistakes, which OPA refuses where they have exponents.
+    guard let time = call[2].integer, time >= 0 else {
       throw .operand(3, "could not convert time_ns value into a unix timestamp")
     }
     try checkRequest(request, arena)

@@ -68,17 +68,34 @@ struct RSAPrivateKey {
     return (try? numbers(&reader)) != nil
   }
 
-  /// Checks that the numbers belong together.
+  /// Checks that the numbers belong together, those of the Chinese remainder theorem too where
+  /// they are given: signing with wrong ones would give the key away.
   ///
   /// - Throws: Go's text for numbers that don't.
-  func validate() throws(BuiltinError) {
+  func validate(
+    dp: BigUInt? = nil, dq: BigUInt? = nil, coefficient: BigUInt? = nil
+  ) throws(BuiltinError) {
+    guard primes.allSatisfy({ $0 > 1 }) else { throw .failure("modulus must be > 1") }
     guard primes.reduce(1, *) == publicKey.modulus else {
       throw .failure("crypto/rsa: p * q != n")
     }
-    let product = privateExponent * BigUInt(publicKey.exponent)
-    for prime in primes {
-      guard prime > 1 else { throw .failure("crypto/rsa: invalid prime value") }
-      guard product % (prime - 1) == 1 else { throw .failure("crypto/rsa: invalid exponents") }
+    guard privateExponent < publicKey.modulus else {
+      throw .failure("input overflows the modulus")
+    }
+    let exponent = BigUInt(publicKey.exponent)
+    for (prime, name, given) in [(primes[0], "dP", dp), (primes[1], "dQ", dq)] {
+      let reduced = privateExponent % (prime - 1)
+      if let given {
+        guard given * exponent % (prime - 1) == 1 else {
+          throw .failure("crypto/rsa: invalid CRT exponent")
+        }
+        guard given == reduced else { throw .failure("crypto/rsa: d does not match \(name)") }
+      } else if reduced * exponent % (prime - 1) != 1 {
+        throw .failure("crypto/rsa: invalid exponents")
+      }
+    }
+    if let coefficient, coefficient * primes[1] % primes[0] != 1 {
+      throw .failure("crypto/rsa: invalid CRT coefficient")
     }
   }
 

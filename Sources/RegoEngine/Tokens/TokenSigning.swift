@@ -56,11 +56,6 @@ struct TokenSigning {
     case .ellipticCurve: return try ellipticCurve(message)
     case .edwards:
       guard case .octetPair("Ed25519", _, let seed) = key.material else {
-        if case .octetPair(let curve, _, _) = key.material, curve != "X25519" {
-          _ = try key.octetPair(
-            "\(start)ed25519.PrivateKey is required: failed to produce ed25519.PrivateKey from "
-              + "*jwk.\(key.typeName): jwk.Export: failed to export jwk.Key to raw format: ")
-        }
         throw mismatch("ed25519.PrivateKey", assigned: "*ed25519.PrivateKey", converter: "")
       }
       _ = try key.octetPair(
@@ -81,8 +76,16 @@ struct TokenSigning {
   private func mismatch(
     _ wanted: String, assigned: String, converter: String
   ) -> BuiltinError {
+    let bare = wanted.hasPrefix("*") ? String(wanted.dropFirst()) : wanted
     let problem: String
     switch key.material {
+    case .octets(let curve, _) where curve != "Ed25519" && curve != "X25519",
+      .octetPair(let curve, _, _) where curve != "Ed25519" && curve != "X25519":
+      let isPair = if case .octetPair = key.material { true } else { false }
+      let half = isPair ? "Private" : "Public"
+      problem =
+        "failed to export jwk.Key to raw format: jwk.OKP\(half)Key: failed to build "
+        + "\(half.lowercased()) key: invalid curve algorithm \(curve)"
     case .octets(let curve, _), .octetPair(let curve, _, _):
       let half = if case .octets = key.material { "PublicKey" } else { "PrivateKey" }
       let kind = curve == "Ed25519" ? "ed25519.\(half)" : "*ecdh.\(half)"
@@ -91,7 +94,6 @@ struct TokenSigning {
         + "(was \(assigned))"
     default: problem = "no suitable exporter found for key type '*jwk.\(key.typeName)'"
     }
-    let bare = wanted.hasPrefix("*") ? String(wanted.dropFirst()) : wanted
     return .failure(
       "\(start)\(wanted) is required: \(converter)failed to produce \(bare) from "
         + "*jwk.\(key.typeName): jwk.Export: \(problem)")
@@ -165,7 +167,10 @@ struct TokenSigning {
       publicKey: numbers.publicKey,
       privateExponent: BigUInt(bigEndian: numbers.privateExponent),
       primes: [BigUInt(bigEndian: first), BigUInt(bigEndian: second)])
-    try pair.validate()
+    func number(_ bytes: [UInt8]?) -> BigUInt? { bytes.map { BigUInt(bigEndian: $0) } }
+    try pair.validate(
+      dp: number(numbers.firstExponent), dq: number(numbers.secondExponent),
+      coefficient: number(numbers.coefficient))
     guard let key = try? _RSA.Signing.PrivateKey(unsafeDERRepresentation: pair.pkcs1) else {
       throw Self.failed
     }

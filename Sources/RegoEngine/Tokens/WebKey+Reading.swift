@@ -73,7 +73,7 @@ extension WebKey {
     for name in isPrivate ? ["n", "e", "d"] : ["n", "e"] where fields.bytes(name).isEmpty {
       throw .failure("missing \"\(name)\" value")
     }
-    guard ["n", "d", "p", "q"].allSatisfy({ fields.bytes($0).count <= DERReader.integerLimit })
+    guard ["n", "d", "p", "q", "dp", "dq", "qi"].allSatisfy({ fields.bytes($0).count <= DERReader.integerLimit })
     else { throw .tooLarge }
     let exponent = fields.bytes("e").drop { $0 == 0 }
     guard exponent.count <= 7, let last = exponent.last, last & 1 == 1 else {
@@ -86,7 +86,8 @@ extension WebKey {
     return .rsaPair(
       RSANumbers(
         publicKey: key, privateExponent: fields.bytes("d"), firstPrime: fields.values["p"],
-        secondPrime: fields.values["q"]))
+        secondPrime: fields.values["q"], firstExponent: fields.values["dp"],
+        secondExponent: fields.values["dq"], coefficient: fields.values["qi"]))
   }
 
   private static func ellipticCurve(

@@ -12,6 +12,9 @@ struct WebKey {
     var privateExponent: [UInt8]
     var firstPrime: [UInt8]?
     var secondPrime: [UInt8]?
+    var firstExponent: [UInt8]?
+    var secondExponent: [UInt8]?
+    var coefficient: [UInt8]?
   }
 
   /// The key proper.
