@@ -37,7 +37,9 @@ enum RegoFiles {
 
   /// A JSON document.
   static func document(_ path: String) throws -> Document {
-    let result = JSONReader.read(try source(path))
+    var options = ReaderOptions()
+    options.keepsNumberSpelling = true
+    let result = JSONReader.read(try source(path), options: options)
     guard let document = result.document else {
       throw failure(result.diagnostics.map(\.description).joined(separator: "\n"))
     }
