@@ -100,6 +100,8 @@ struct JSONSerializer: ~Copyable {
         return output.append("null")
       }
       output.append(ECMAScriptNumber.text(value))
+    } else if let spelled = node.spelledNumberText {
+      output.append(spelled)
     } else if let integer = node.integer {
       output.append(integer: integer)
     } else {

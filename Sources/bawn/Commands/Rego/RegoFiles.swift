@@ -73,7 +73,9 @@ enum RegoFiles {
   static func document(_ path: String) throws -> Document {
     let file = try source(path)
     let isYAML = path.hasSuffix(".yaml") || path.hasSuffix(".yml")
-    let result = isYAML ? YAMLReader.read(file) : JSONReader.read(file)
+    var options = ReaderOptions()
+    options.keepsNumberSpelling = true
+    let result = isYAML ? YAMLReader.read(file) : JSONReader.read(file, options: options)
     guard let document = result.document else {
       throw failure(result.diagnostics.map(\.description).joined(separator: "\n"))
     }
