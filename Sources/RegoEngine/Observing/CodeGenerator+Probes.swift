@@ -146,7 +146,8 @@ extension CodeGenerator {
     noteParts(expression)
     var mentioned: [Int] = []
     expression.forEachVariable { mentioned.append($0) }
-    mentioned += probePartsByExpression[expression.written] ?? []
+    probePartsByExpression[expression.written, default: []] += mentioned
+    mentioned = probePartsByExpression[expression.written] ?? []
     var found: [ProbeSite.Local] = []
     for id in Set(mentioned).sorted() {
       guard let operand = flow.bound[id] else { continue }
@@ -173,7 +174,6 @@ extension CodeGenerator {
       }
     if case .variable(let id) = target, variables.names[id] == nil {
       probeParts[id] = expression.range
-      probePartsByExpression[expression.written, default: []].append(id)
     }
   }
 

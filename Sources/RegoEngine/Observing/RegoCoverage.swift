@@ -103,6 +103,16 @@ public struct RegoCoverage: Sendable {
 private struct ExpressionRanges: SyntaxVisitor {
   var found: [ByteRange] = []
 
+  mutating func visit(_ term: Term) -> Descent {
+    guard case .template(let template) = term.kind else { return .visitChildren }
+    for case .expression(let expression) in template.parts {
+      // A constant in a template is a part of the text.
+      if case .term(let value) = expression.kind, value.isScalar { continue }
+      expression.walk(&self)
+    }
+    return .skipChildren
+  }
+
   mutating func visit(_ expression: Expression) -> Descent {
     if case .some(.variables) = expression.kind { return .visitChildren }
     found.append(expression.range)

@@ -34,9 +34,10 @@ extension RegoFailure {
       return lines + ["", "Where:", ""] + shown.map { "\($0.title): \($0.value)" }
     }
     lines.append(Self.arrows(shown.map(\.column)))
+    let columns = Dictionary(shown.map { ($0.column, 1) }, uniquingKeysWith: +)
     while let value = shown.popLast() {
       var prefix = Self.arrows(shown.map(\.column).filter { $0 < value.column })
-      let isShared = shown.last?.column == value.column
+      let isShared = columns[value.column] ?? 0 > 1
       prefix += String(repeating: " ", count: max(value.column - prefix.unicodeScalars.count, 0))
       lines.append(prefix + (isShared ? "\(value.title): \(value.value)" : value.value))
     }

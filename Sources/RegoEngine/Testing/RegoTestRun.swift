@@ -66,6 +66,12 @@ public struct RegoTestError: Error, Sendable {
   public var code: Code
   /// What is wrong, as OPA says it.
   public var message: String
+
+  /// An error from its parts.
+  public init(code: Code, message: String) {
+    self.code = code
+    self.message = message
+  }
 }
 
 extension RegoTestError: Equatable {

@@ -26,7 +26,10 @@ enum Interruption {
   static func watch() -> RegoCancellation {
     // Made before a handler can need it: a handler may not allocate.
     let cancellation = cancellation
+    var watched = sigset_t()
+    sigemptyset(&watched)
     for number in [SIGINT, SIGTERM] {
+      sigaddset(&watched, number)
       var action = sigaction()
       #if canImport(Darwin)
         action.__sigaction_u.__sa_handler = { _ in Interruption.cancellation.cancel() }
@@ -36,6 +39,8 @@ enum Interruption {
       action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND)) | SA_RESTART
       sigaction(number, &action, nil)
     }
+    // Whoever started this may have blocked them, which is inherited.
+    pthread_sigmask(SIG_UNBLOCK, &watched, nil)
     return cancellation
   }
 }

@@ -165,8 +165,12 @@ struct RegoEvaluation {
     if let path = command.input { return try RegoFiles.document(path) }
     guard command.stdinInput else { return nil }
     let file = try RegoFiles.source("-")
-    if let document = JSONReader.read(file).document { return document }
-    let result = YAMLReader.read(file)
+    let json = JSONReader.read(file)
+    if let document = json.document { return document }
+    // JSON is YAML too, but what looks like JSON was meant to be some.
+    let first = file.bytes.first { $0 != 0x20 && !(0x09...0x0D).contains($0) }
+    let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    let result = isJSON ? json : YAMLReader.read(file)
     guard let document = result.document else {
       throw RegoFiles.failure(result.diagnostics.map(\.description).joined(separator: "\n"))
     }
