@@ -17,6 +17,8 @@ struct RegoEvalCommand: ParsableCommand {
         + " document below data.a.b.", valueName: "path"))
   var data: [String] = []
 
+  @OptionGroup var bundles: BundleArguments
+
   @Option(name: [.short, .long], help: "The input document (JSON, or YAML by its name).")
   var input: String?
 
@@ -32,7 +34,8 @@ struct RegoEvalCommand: ParsableCommand {
   func run() throws {
     var options = RegoFiles.Options()
     options.ignored = ignore
-    let sources = try RegoFiles.load(data, options: options)
+    options.reading.bundles = try bundles.reader()
+    let sources = try RegoFiles.load(data, bundles: bundles.bundle, options: options)
     let program = try RegoFiles.program(sources, query: query)
     let inputDocument = try input.map { try RegoFiles.document($0) }
     let machine = RegoMachine(program: program)
