@@ -14,8 +14,10 @@ enum RegoFiles {
     var ignored: [String] = []
     /// Whether modules named `…_test.rego` are read when a folder is.
     var includesTests = true
-    /// Whether only policies are read from folders.
-    var policiesOnly = false
+    /// What is read of a folder.
+    var kinds: Set<RegoFileKind> = [.policy, .json, .yaml, .archive]
+    /// Whether a document found in a folder belongs at the folder's path; else at the top.
+    var placesByFolder = true
     /// How the texts are read.
     var reading = RegoSourceReader.Options()
   }
