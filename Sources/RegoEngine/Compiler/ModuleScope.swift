@@ -21,14 +21,11 @@ final class ModuleScope {
     self.packageNames = names
   }
 
-  /// Makes an import known; false when the name is taken by another import.
-  func add(_ statement: Import) -> Bool {
-    guard statement.bindsName else { return true }
-    let name = statement.name
-    guard imports[name] == nil else { return false }
+  /// Makes an import known; of two with one name the later holds.
+  func add(_ statement: Import) {
+    guard statement.bindsName else { return }
     let path = statement.path.dropFirst().map { TreeKey.string($0) }
-    imports[name] = (statement.root == .input ? .input : .data, path)
-    return true
+    imports[statement.name] = (statement.root == .input ? .input : .data, path)
   }
 
   /// What a name that isn't a local variable refers to.
