@@ -86,7 +86,7 @@ extension Compilation {
     }
     let branch = RuleBranch(
       variables: lowering.variables, value: loweredValue, isMember: isMember,
-      body: before + statements, range: range)
+      body: before + statements, range: range, writtenValue: value)
     branch.parameters = parameters
     branch.path = path
     branch.templateVariables = lowering.templateVariables

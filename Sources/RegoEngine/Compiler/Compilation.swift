@@ -32,6 +32,9 @@ final class Compilation {
   /// The default rules of each group.
   var defaults: [Int: [RuleDefinition]] = [:]
 
+  /// How many names OPA would have made up for local variables so far.
+  var madeNames = 0
+
   // What lowering gives.
   var loweredQueries: [LoweredQuery] = []
   /// Built-ins that some `with` replaces.
@@ -82,7 +85,7 @@ final class Compilation {
     let all = isModule ? moduleErrors : queryErrors
     guard let phase = all.map(\.phase).min() else { return [] }
     var errors = all.filter { $0.phase == phase }.map(\.error)
-    if isModule { errors = Self.sorted(errors) }
+    if isModule, phase == .types || phase == .conflicts { errors = Self.sorted(errors) }
     // OPA says that there may be more already when the limit is just reached.
     guard options.errorLimit > 0, errors.count > options.errorLimit - (isModule ? 1 : 0) else {
       return errors
@@ -94,9 +97,15 @@ final class Compilation {
 
   private static func sorted(_ errors: [RegoError]) -> [RegoError] {
     errors.enumerated().sorted { left, right in
-      let first = (left.element.file?.path ?? "", left.element.range?.start ?? 0, left.offset)
-      return first < (right.element.file?.path ?? "", right.element.range?.start ?? 0, right.offset)
+      Self.place(left) < Self.place(right)
     }.map(\.element)
+  }
+
+  private static func place(
+    _ entry: (offset: Int, element: RegoError)
+  ) -> (String, UInt32, String, Int) {
+    let error = entry.element
+    return (error.file?.path ?? "", error.range?.start ?? 0, error.message, entry.offset)
   }
 
   func function(at path: [TreeKey]) -> RuleGroup? { functions[path] }

@@ -17,7 +17,10 @@ extension Lowering {
     switch expression.kind {
     case .term(let term):
       let lowered = self.term(term, .direct)
-      emit(LoweredExpression(.term(lowered), isNegated: negated, with: activeWith, range: range))
+      emit(
+        LoweredExpression(
+          .term(lowered), isNegated: negated, with: activeWith, range: range,
+          secondRange: term.range))
     case .call(let call):
       statement(call, isNegated: negated, range: range)
     case .some(.variables(let terms)):
@@ -116,9 +119,20 @@ extension Lowering {
       emit(LoweredExpression(.unify(.variable(made), container), with: activeWith, range: range))
       root = .variable(made)
     }
-    path.append(key.map { pattern($0, as: .declared) } ?? .variable(temporary()))
-    let member = pattern(value, as: .declared)
-    emit(LoweredExpression(.unify(member, .ref(root, path)), with: activeWith, range: range))
+    // What the domain needs isn't declared again.
+    let needed = Set(domain.variables().map(\.name))
+    path.append(
+      key.map { member($0, needed: needed) } ?? .variable(unwrittenKey()))
+    let found = self.member(value, needed: needed)
+    emit(LoweredExpression(.unify(found, .ref(root, path)), with: activeWith, range: range))
+  }
+
+  /// The key or value that `some … in` declares.
+  private mutating func member(_ term: Term, needed: Set<String>) -> LoweredTerm {
+    if !needed.isEmpty, term.variables(in: []).contains(where: { needed.contains($0.name) }) {
+      return self.term(term, .inside)
+    }
+    return pattern(term, as: .declared)
   }
 
   private mutating func every(_ every: Every, isNegated: Bool, range: ByteRange) {
@@ -127,6 +141,7 @@ extension Lowering {
     let outer = activeWith
     activeWith = nil
     defer { activeWith = outer }
+    if every.key == nil { unit.madeNames += 1 }
     let lowered = nested { inner -> LoweredEvery in
       let key = every.key?.variable.map { inner.declareEvery($0, every) }
       let value = every.value.variable.map { inner.declareEvery($0, every) } ?? inner.temporary()
@@ -176,6 +191,9 @@ extension Lowering {
     if output != nil, let name = call.function.headName, isLocal(name) {
       let shown = call.function.dottedName ?? name
       reportLocal("called function \(shown) shadowed", range)
+    }
+    if let name = call.function.headName, functionPath(call.function) == nil, !isLocal(name) {
+      frames[frames.count - 1].called.insert(name)
     }
     guard let callee = callee(call.function) else {
       if reportRule(called: call, hasOutput: output != nil, range) { return }
@@ -249,7 +267,13 @@ extension Lowering {
   }
 
   private mutating func functionName(_ function: Ref) -> String {
-    functionPath(function).map { RuleGroup.name($0) } ?? RegoPrinter.text(of: function)
+    if let path = functionPath(function) { return RuleGroup.name(path) }
+    guard let path = function.staticPath, let head = path.first else {
+      return RegoPrinter.text(of: function)
+    }
+    return path.dropFirst().reduce(head) { name, part in
+      name + (RuleGroup.isPlainName(part) ? ".\(part)" : "[\"\(part)\"]")
+    }
   }
 
   /// Whether a call has as many operands as the function takes; a call that is a statement may
@@ -295,7 +319,8 @@ extension Lowering {
     guard let path = function.staticPath, let head = path.first, !isLocal(head) else { return nil }
     let rest = path.dropFirst().map { TreeKey.string($0) }
     if head == "data" { return rest }
-    guard let global = scope.global(head), case .data = global.root else { return nil }
+    guard let global = scope.global(head, at: function.head.range), case .data = global.root
+    else { return nil }
     return global.path + rest
   }
 
@@ -365,7 +390,7 @@ extension Lowering {
     var full: [TreeKey]?
     if head == "data" {
       full = path
-    } else if let global = scope.global(head) {
+    } else if let global = scope.global(head, at: term.range) {
       if case .input = global.root { return .input(global.path + path) }
       full = global.path + path
     }

@@ -49,6 +49,8 @@ struct Lowering {
     var unused: [String: ByteRange] = [:]
     /// Written to with `:=` and not used so far; looked at in strict mode.
     var unusedAssigned: [String: ByteRange] = [:]
+    /// Names of functions that were called.
+    var called: Set<String> = []
     /// Whether a modifier of the body was refused: OPA tells of the first only.
     var hasModifierError = false
     /// Variables that have a value from the start: those of an `every`.
@@ -77,7 +79,7 @@ struct Lowering {
       }
     }
     if !frames.contains(where: { $0.hidden.contains(name) }) {
-      if let global = scope.global(name) {
+      if let global = scope.global(name, at: range) {
         return .ref(global.root, global.path.map { .constant(unit.constants.node($0)) })
       }
       if name == "input" { return .ref(.input, []) }
@@ -102,8 +104,14 @@ struct Lowering {
     _ variable: Variable, as occurrence: Frame.Occurrence, range: ByteRange
   ) -> Int {
     let name = variable.name
-    if variable.isWildcard { return implicitVariable(name) }
+    if variable.isWildcard {
+      if occurrence == .argument { unit.madeNames += 1 }
+      return implicitVariable(name)
+    }
     let top = frames.count - 1
+    if frames[top].called.contains(name), frames[top].variables[name] == nil {
+      reportLocal("var \(name) referenced above", range)
+    }
     frames[top].unused[name] = nil
     switch frames[top].variables[name]?.occurrence {
     case .seen: reportLocal("var \(name) referenced above", range)
@@ -119,6 +127,7 @@ struct Lowering {
     }
     if let found = frames[top].variables[name], found.occurrence == .argument { return found.id }
     let id = variables.make(name)
+    unit.madeNames += 1
     frames[top].variables[name] = (id, occurrence)
     return id
   }
@@ -142,6 +151,13 @@ struct Lowering {
 
   /// A variable that no source can name.
   func temporary() -> Int { variables.make(nil) }
+
+  /// The variable of a key that isn't written: messages show it by the name OPA makes up.
+  func unwrittenKey() -> Int {
+    let name = "__local\(scope.module == nil ? "q" : "")\(unit.madeNames)__"
+    unit.madeNames += 1
+    return variables.make(shownAs: name)
+  }
 
   /// Statements are collected for a body, or for a part of one, until `closeSink`.
   mutating func openSink() {

@@ -28,6 +28,26 @@ final class ModuleScope {
     imports[statement.name] = (statement.root == .input ? .input : .data, path)
   }
 
+  /// Where names of rules of the package, and of imports, were used.
+  private var uses: [(start: UInt32, importName: String?)] = []
+
+  /// What a name that isn't a local variable refers to, and that it does so there.
+  func global(_ name: String, at range: ByteRange) -> (root: LoweredRoot, path: [TreeKey])? {
+    guard let found = global(name) else { return nil }
+    uses.append((range.start, imports[name] == nil ? nil : name))
+    return found
+  }
+
+  /// Where OPA says that a reference stands.
+  ///
+  /// A reference that begins with the name of a rule or an import is made of parts that all such
+  /// references of the module share, so it has the place of the last one of them.
+  func shownPlace(of range: ByteRange) -> ByteRange {
+    guard let own = uses.first(where: { $0.start == range.start }) else { return range }
+    let last = uses.lazy.filter { $0.importName == own.importName }.map(\.start).max()
+    return last.map { ByteRange(Int($0), Int($0)) } ?? range
+  }
+
   /// What a name that isn't a local variable refers to.
   func global(_ name: String) -> (root: LoweredRoot, path: [TreeKey])? {
     if let found = imports[name] { return found }

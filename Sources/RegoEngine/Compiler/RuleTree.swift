@@ -131,7 +131,8 @@ final class RuleDefinition {
     var text = RuleGroup.name(module.package)
     for (index, term) in ([rule.head.name.head] + rule.head.name.arguments).enumerated() {
       switch term.kind {
-      case .variable(let variable) where index == 0: text += ".\(variable.name)"
+      case .variable(let variable) where index == 0:
+        text = RuleGroup.name(module.package + [.string(variable.name)])
       case .string(let part) where RuleGroup.isPlainName(part): text += ".\(part)"
       default: text += "[\(RegoPrinter.text(of: term))]"
       }
@@ -160,18 +161,21 @@ final class RuleBranch {
   var isMember: Bool
   var body: [LoweredExpression]
   let range: ByteRange
+  /// The value as written.
+  let writtenValue: Term
   /// Variables in the expressions of templates, with their places.
   var templateVariables: [Int: ByteRange?] = [:]
 
   init(
     variables: VariableTable, value: LoweredTerm, isMember: Bool, body: [LoweredExpression],
-    range: ByteRange
+    range: ByteRange, writtenValue: Term
   ) {
     self.variables = variables
     self.value = value
     self.isMember = isMember
     self.body = body
     self.range = range
+    self.writtenValue = writtenValue
   }
 }
 
@@ -179,8 +183,17 @@ final class RuleBranch {
 final class VariableTable {
   /// Their names as written; nil for those that the compiler made.
   private(set) var names: [String?] = []
+  /// What messages call variables that nobody named.
+  private(set) var madeNames: [Int: String] = [:]
 
   var count: Int { names.count }
+
+  /// A variable without a name, which messages call by a made-up one.
+  func make(shownAs name: String) -> Int {
+    let id = make(nil)
+    madeNames[id] = name
+    return id
+  }
 
   func make(_ name: String?) -> Int {
     names.append(name)

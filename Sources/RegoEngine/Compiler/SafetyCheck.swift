@@ -49,8 +49,11 @@ struct SafetyCheck {
   /// Variables that can't be bound: each with the first place that needs it.
   private final class UnsafeVariables {
     var places: [Int: ByteRange] = [:]
+    /// The same by statement, for when no variable has a name.
+    var statements: [UInt32: (range: ByteRange, ids: Set<Int>)] = [:]
 
     func add(_ id: Int, _ range: ByteRange) {
+      statements[range.start, default: (range, [])].ids.insert(id)
       if let known = places[id], known.start <= range.start { return }
       places[id] = range
     }
@@ -127,11 +130,7 @@ struct SafetyCheck {
     case .call(_, let arguments, let output):
       for argument in arguments { bindRefs(in: argument, &after) }
       guard let output else { break }
-      var known = true
-      for argument in arguments {
-        argument.forEachVariable { if !after.contains($0) { known = false } }
-      }
-      if known {
+      if arguments.allSatisfy({ isKnown($0, after) }) {
         bindRefs(in: output, &after)
         bindPattern(output, &after)
       }
@@ -285,15 +284,34 @@ struct SafetyCheck {
   // MARK: - Heads
 
   /// Reports the variables of a head that its body doesn't even mention.
-  func checkHead(_ terms: [LoweredTerm], mentioned: Set<Int>, range: ByteRange) {
+  ///
+  /// - Parameter written: the head's terms as written, where the variables stand.
+  func checkHead(
+    _ terms: [LoweredTerm], mentioned: Set<Int>, range: ByteRange, written: [Term]
+  ) {
     var reported: Set<Int> = []
     for term in terms {
       term.forEachVariable { id in
         guard !mentioned.contains(id), reported.insert(id).inserted, let name = shownName(id)
         else { return }
-        report("var \(name) is unsafe", range, in: .headSafety)
+        report(
+          "var \(name) is unsafe", Self.place(of: name, in: written) ?? range, in: .headSafety)
       }
     }
+  }
+
+  /// Where a variable stands first.
+  private static func place(of name: String, in terms: [Term]) -> ByteRange? {
+    var place: ByteRange?
+    for term in terms {
+      term.forEachTerm { term in
+        if place == nil, let variable = term.variable, variable.description == name {
+          place = term.range
+        }
+        return place == nil ? .visitChildren : .skipChildren
+      }
+    }
+    return place
   }
 
   /// Orders comprehensions that stand in a head.
@@ -321,9 +339,24 @@ struct SafetyCheck {
   private func collectUnsafe(
     _ expressions: [LoweredExpression], safe: BoundVariables, mentioned: Set<Int>
   ) {
+    // References and comprehensions that were moved out of a statement count as parts of it.
+    var safe = safe
+    for expression in expressions {
+      switch expression.kind {
+      case .unify(.variable(let id), .ref), .unify(.variable(let id), .comprehension):
+        if variables.names[id] == nil { safe.insert(id) }
+      // OPA gives the result of a call to the variable that it is assigned to.
+      case .call(_, _, .variable(let id)?):
+        var after = safe
+        bindOutputs(of: expression, &after)
+        if variables.names[id] == nil, after.contains(id) { safe.insert(id) }
+      default: break
+      }
+    }
     for expression in expressions {
       var after = safe
       bindOutputs(of: expression, &after)
+      let outputs = Set(after.log[safe.count...])
       var closedOver: Set<Int> = []
       expression.forEachClosureVariable {
         if mentioned.contains($0) && !safe.contains($0) { closedOver.insert($0) }
@@ -332,7 +365,11 @@ struct SafetyCheck {
       if closedOver.isEmpty {
         expression.forEachVariable { closedOver.insert($0) }
       }
-      for id in closedOver where !after.contains(id) { unsafe.add(id, expression.range) }
+      // A closure can't need what its own statement gives.
+      let isCircular = closedOver == outputs
+      for id in closedOver where isCircular || !after.contains(id) {
+        unsafe.add(id, expression.range)
+      }
     }
   }
 
@@ -364,7 +401,13 @@ struct SafetyCheck {
       report("var \(name) is unsafe\(hint)", range, in: .bodySafety)
     }
     guard !isNamed else { return }
-    for (_, range) in sorted { report("expression is unsafe", range, in: .bodySafety) }
+    // Each statement that needs a variable which none before it needed.
+    var seen: Set<Int> = []
+    for (_, statement) in unsafe.statements.sorted(by: { $0.key < $1.key }) {
+      guard !statement.ids.isSubset(of: seen) else { continue }
+      seen.formUnion(statement.ids)
+      report("expression is unsafe", statement.range, in: .bodySafety)
+    }
   }
 }
 
@@ -392,7 +435,9 @@ extension Compilation {
     var mentioned = bound
     for expression in branch.body { expression.forEachVariable { mentioned.insert($0) } }
     let head = branch.path + [branch.value]
-    check.checkHead(head, mentioned: mentioned, range: branch.range)
+    let name = definition.rule.head.name.arguments
+    check.checkHead(
+      head, mentioned: mentioned, range: branch.range, written: name + [branch.writtenValue])
     let after = check.order(&branch.body, bound: bound)
     check.orderHead(head, bound: after, range: branch.range)
     check.reportUnsafe(templates: branch.templateVariables, mentioned: mentioned)

@@ -10,7 +10,7 @@ extension Compilation {
     var checker = TypeChecker(unit: self)
     checker.useInputSchema()
     for id in Self.dependencyOrder(dependencies) { checker.check(groups[id]) }
-    guard errors.isEmpty else { return }
+    guard !hasErrors else { return }
     for query in loweredQueries { checker.check(query) }
   }
 
@@ -49,6 +49,7 @@ extension TypeChecker {
 
   private mutating func check(_ branch: RuleBranch, _ definition: RuleDefinition) {
     begin(branch.variables, isQuery: false)
+    scope = definition.module
     currentBody = branch.body
     let failures = check(branch.body)
     report(failures, definition.module.file)
@@ -115,6 +116,7 @@ extension TypeChecker {
   /// Checks a query.
   mutating func check(_ query: LoweredQuery) {
     begin(query.variables, isQuery: true)
+    scope = nil
     currentBody = query.body
     report(check(query.body), query.query.file)
   }

@@ -110,7 +110,7 @@ struct LoweredText {
     switch term {
     case .constant(let node): return node.regoText
     case .variable(let id):
-      if let name = variables.names[id] { return name }
+      if let name = variables.names[id] ?? variables.madeNames[id] { return name }
       switch definitions[id] {
       case .term(let term): return inner(term)
       case .call(let callee, let arguments): return text(callee, arguments, inner)

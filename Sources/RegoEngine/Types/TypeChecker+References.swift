@@ -64,7 +64,8 @@ extension TypeChecker {
   /// Checks the references of a statement; variables in them get the types of the keys.
   mutating func checkRefs(of expression: LoweredExpression, _ failures: inout [Failure]) {
     switch expression.kind {
-    case .term(let term): checkRefs(in: term, expression.range, &failures)
+    case .term(let term):
+      checkRefs(in: term, expression.secondRange ?? expression.range, &failures)
     case .unify(let left, let right):
       checkRefs(in: left, expression.range, &failures)
       checkRefs(in: right, expression.secondRange ?? expression.range, &failures)
@@ -96,7 +97,8 @@ extension TypeChecker {
     case .ref(let root, let path):
       visits = 64
       if let message = problem(root, path) {
-        failures.append(Failure(message: message, range: range))
+        let place = scope?.shownPlace(of: range) ?? range
+        failures.append(Failure(message: message, range: place))
       }
       for step in path { checkRefs(in: step, range, &failures) }
     }
@@ -172,6 +174,7 @@ extension TypeChecker {
       }
       guard let child = Self.key(step).flatMap({ place.children[$0] }) else {
         guard isLast else { return .notHere }
+        if case .constant = step { return .none }
         // What it may be is only looked at for the types of the path's variables.
         for key in place.keys {
           visits -= 1

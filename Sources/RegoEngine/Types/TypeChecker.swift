@@ -34,6 +34,8 @@ struct TypeChecker {
 
   var variables = VariableTable()
   var isQuery = false
+  /// The module at hand; nil for queries.
+  var scope: ModuleScope?
   private(set) var types: [TypeID?] = []
   /// What the variables were before, to leave a scope again.
   private var log: [(variable: Int, type: TypeID?)] = []

@@ -377,7 +377,10 @@ final class TypeTable {
     case .set(let member): return set(self.type(of: member))
     case .object(let key, let value):
       return object([], rest: TypeEntry(self.type(of: key), self.type(of: value)))
-    case .anyOf(let types): return union(types.map { self.type(of: $0) })
+    case .anyOf(let types):
+      // A union of one is shown as one.
+      if types.count == 1 { return make(.union([self.type(of: types[0])])) }
+      return union(types.map { self.type(of: $0) })
     case .named(_, let type): return self.type(of: type)
     case .tuple(let items, let rest):
       return array(items.map { self.type(of: $0) }, rest: rest.map { self.type(of: $0) })
