@@ -18,13 +18,13 @@ extension Lowering {
     depth += 1
     defer { depth -= 1 }
     guard depth <= Compilation.depthLimit else {
-      report("terms are nested too deeply", term.range)
+      report("terms are nested too deeply", term.range, in: .names)
       return .constant(.null)
     }
     switch term.kind {
     case .null, .boolean, .string, .number:
       guard let value = unit.constants.scalar(term) else {
-        report("number is out of range", term.range)
+        report("number is out of range", term.range, in: .names)
         return .constant(.null)
       }
       return .constant(value)
@@ -144,6 +144,8 @@ extension Lowering {
       }
     }
     for argument in ref.arguments { path.append(term(argument, .inside)) }
+    // `input` alone is a variable where something hides the document.
+    if path.isEmpty, case .variable(let id) = root { return .variable(id) }
     return .ref(root, path)
   }
 
@@ -180,21 +182,22 @@ extension Lowering {
           parts.append(term(value, .inside))
           continue
         }
+        if frames.count == 1 { noteTemplateVariables(of: value) }
         let lowered = nested { inner in
           var result = LoweredTerm.constant(.null)
           let outer = inner.activeWith
-          inner.sinks.append([])
+          inner.openSink()
           inner.activeWith = inner.with(expression.modifiers)
           result = inner.term(value, .inside)
           inner.activeWith = outer
-          let body = inner.sinks.removeLast()
+          let body = inner.closeSink()
           return LoweredComprehension(kind: .set, key: nil, value: result, body: body)
         }
         parts.append(place(.comprehension(lowered), .inside, range))
       }
     }
     guard let builtin = unit.builtins.index(of: "internal.template_string") else {
-      report("undefined function internal.template_string", range, code: .type)
+      report("undefined function internal.template_string", range, code: .type, in: .functions)
       return .constant(.null)
     }
     let argument: LoweredTerm
@@ -209,6 +212,20 @@ extension Lowering {
         .call(.builtin(builtin), [argument], output: .variable(output)), with: activeWith,
         range: range))
     return .variable(output)
+  }
+
+  /// Remembers what a template needs, with a place unless it is a call: OPA has none for those.
+  private mutating func noteTemplateVariables(of value: Term) {
+    for variable in value.variables(in: []) {
+      guard case .variable(let id) = resolve(variable, range: value.range),
+        templateVariables[id] == nil
+      else { continue }
+      if case .call = value.kind {
+        templateVariables[id] = .some(nil)
+      } else {
+        templateVariables[id] = value.range
+      }
+    }
   }
 
   private static func value(of expression: Expression) -> Term? {
