@@ -205,7 +205,7 @@ extension Parser {
         written.value = RuleValue(term, form: .unified)
       } else {
         reportUnexpected(
-          "expected rule value term (e.g., \(nameForMessage(written))[%!s(*ast.Term=<nil>)] "
+          "expected rule value term (e.g., \(nameForMessage(written))[<nil>] "
             + "= <VALUE> { ... })")
       }
     case .assign:

@@ -16,15 +16,19 @@ extension Parser {
     var malformed: [RegoError] = []
   }
 
-  /// Reads all statements; after a wrong one it goes on at the next that starts a line, until
-  /// there are as many errors as are reported.
-  mutating func parseStatements() -> Statements {
+  /// Reads all statements up to the first wrong one.
+  ///
+  /// - Parameter reportsAll: whether it goes on then at the next that starts a line, until there
+  ///   are as many errors as are reported.
+  mutating func parseStatements(reportsAll: Bool) -> Statements {
     var statements = Statements()
     while kind != .endOfFile, errors.count < Self.maximumErrors {
       attempts.removeAll(keepingCapacity: true)
       hints.removeAll()
       let start = checkpoint()
-      if !parseStatement(into: &statements) || hasErrors(since: start) {
+      reportIllegalStart()
+      if hasErrors(since: start) || !parseStatement(into: &statements) || hasErrors(since: start) {
+        guard reportsAll else { break }
         recover(from: start.tokenIndex)
       }
     }
@@ -64,10 +68,14 @@ extension Parser {
       statements.rules.append(draft)
     case .wrong(let message):
       statements.targets.append((opening, .none))
-      statements.malformed.append(
-        RegoError(code: .parse, message: message, file: file, range: body.range))
+      statements.malformed.append(error(message, body.range))
     }
     return true
+  }
+
+  /// An error about something that has been read.
+  func error(_ message: String, _ range: ByteRange) -> RegoError {
+    RegoError(code: .parse, message: message, file: file, range: range, showsSource: false)
   }
 
   /// Goes to the next token that could start a statement: a word in a line's first column.

@@ -29,6 +29,8 @@ struct Parser {
   /// Added to the next error's message.
   var hints: [String] = []
   private var reportedLexicalErrors = 0
+  /// Where white space stands that is in the way.
+  var whitespace = ByteRange(0, 0)
 
   private var wildcards = 0
   private var depth = 0
@@ -183,7 +185,9 @@ struct Parser {
 
   // MARK: - Errors
 
-  mutating func report(_ message: String) { report(message, at: token.range) }
+  mutating func report(_ message: String) {
+    report(message, at: kind == .whitespace ? whitespace : token.range)
+  }
 
   mutating func report(_ message: String, at range: ByteRange) {
     reportLexicalErrors()
@@ -210,6 +214,12 @@ struct Parser {
       reportedLexicalErrors += 1
       add(error.message, at: tokens[error.tokenIndex].range)
     }
+  }
+
+  /// Reports what is wrong with the current token, where a statement could start.
+  mutating func reportIllegalStart() {
+    guard kind == .illegal else { return }
+    reportLexicalErrors()
   }
 
   /// Passes over what the lexer found wrong up to the current token.
