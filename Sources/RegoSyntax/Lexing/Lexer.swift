@@ -350,8 +350,8 @@ struct Lexer {
     default:
       step()
       hasProblem = true
-      // OPA's place for a byte-order mark is the one before it.
-      let isMark = bytes[start...].starts(with: [0xEF, 0xBB, 0xBF])
+      // OPA's place for a NUL or a byte-order mark is the one before it.
+      let isMark = byte == 0 || bytes[start...].starts(with: [0xEF, 0xBB, 0xBF])
       finish(.illegal, from: isMark ? max(start - 1, 0) : start)
     }
   }

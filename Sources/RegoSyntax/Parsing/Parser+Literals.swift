@@ -123,7 +123,8 @@ extension Parser {
       }
     }
     if let problem {
-      report(problem + " in template-string expression", at: expression.range)
+      // Before the text behind the brace is looked at, wrong as it may be.
+      add(problem + " in template-string expression", at: expression.range)
       return nil
     }
     return expression

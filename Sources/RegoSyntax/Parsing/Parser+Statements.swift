@@ -27,7 +27,9 @@ extension Parser {
       hints.removeAll()
       let start = checkpoint()
       reportIllegalStart()
-      if hasErrors(since: start) || !parseStatement(into: &statements) || hasErrors(since: start) {
+      let isRead = !hasErrors(since: start) && parseStatement(into: &statements)
+      // Of what was read in spite of errors, OPA goes on to the next.
+      if !isRead {
         guard reportsAll else { break }
         recover(from: start.tokenIndex)
       }
@@ -58,10 +60,9 @@ extension Parser {
       }
       return true
     }
-    if hasErrors(since: start) { return false }
+    if !errors.isEmpty { return false }
     restore(start)
-    guard let body = parseQuery(until: .endOfFile, isStatement: true), !hasErrors(since: start)
-    else { return false }
+    guard let body = parseQuery(until: .endOfFile, isStatement: true) else { return false }
     switch ruleFromExpression(body) {
     case .rule(let draft):
       statements.targets.append((opening, .rule(statements.rules.count)))
@@ -149,18 +150,17 @@ extension Parser {
     // The words that are about to be imported are plain names here.
     let keywordsBefore = keywords
     keywords = []
-    let before = checkpoint()
     let term = parsePrimary()
     keywords = keywordsBefore
-    jump(to: index)
     let path: Ref
     switch term?.kind {
     case .variable: path = Ref(head: term ?? Term(.null))
     case .ref(let ref) where ref.headName != nil: path = ref
     default:
-      if !hasErrors(since: before) { report("expected path") }
+      report("expected path")
       return nil
     }
+    jump(to: index)
     let pathRange = term?.range ?? token.range
     guard let tail = strings(of: path), let rootName = path.headName else { return nil }
     guard let root = Import.Root(rawValue: rootName) else {
@@ -190,6 +190,7 @@ extension Parser {
       let reserved =
         version == .v1 ? FutureKeywords.reservedNames : FutureKeywords.reservedNamesInV0
       if reserved.contains(name) {
+        hints.append("import a different path or use an alias")
         report(
           "unexpected import path, must not end with a keyword, got: \(name)", at: last.range)
         return nil

@@ -57,11 +57,16 @@ extension Parser {
       guard let read = parsePrimary() else { return nil }
       left = read
     }
-    while let found = kind.infixOperator, found.precedence >= minimum {
+    var maximum = Int.max
+    while let found = kind.infixOperator, found.precedence >= minimum, found.precedence <= maximum {
       let leftHeight = height
       let operatorRange = token.range
       advance()
-      guard let right = climb(from: found.precedence + 1) else { return left }
+      guard let right = climb(from: found.precedence + 1) else {
+        // OPA goes on with the operators that bind weaker, and may find more that is wrong.
+        maximum = found.precedence - 1
+        continue
+      }
       guard grow(max(leftHeight, height) + 1) else { return nil }
       left = infixCall(found, at: operatorRange, [left, right])
     }

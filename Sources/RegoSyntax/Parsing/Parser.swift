@@ -194,7 +194,8 @@ struct Parser {
     add(message, at: range)
   }
 
-  private mutating func add(_ message: String, at range: ByteRange) {
+  /// Adds an error without looking at what the lexer found.
+  mutating func add(_ message: String, at range: ByteRange) {
     var message = message
     if !hints.isEmpty {
       message += hints.count == 1 ? " (hint: " : " (hints: "
@@ -207,8 +208,10 @@ struct Parser {
 
   /// Reports what the lexer found wrong up to the current token, before what follows from it.
   private mutating func reportLexicalErrors() {
+    // White space that is in the way stands before the token.
+    let last = kind == .whitespace ? index - 1 : index
     while reportedLexicalErrors < lexicalErrors.count,
-      lexicalErrors[reportedLexicalErrors].tokenIndex <= index
+      lexicalErrors[reportedLexicalErrors].tokenIndex <= last
     {
       let error = lexicalErrors[reportedLexicalErrors]
       reportedLexicalErrors += 1
@@ -216,7 +219,7 @@ struct Parser {
     }
   }
 
-  /// Reports what is wrong with the current token, where a statement could start.
+  /// Reports what is wrong with the current token in itself, where it isn't one that is looked for.
   mutating func reportIllegalStart() {
     guard kind == .illegal else { return }
     reportLexicalErrors()
@@ -238,6 +241,12 @@ struct Parser {
       return
     }
     let category = kind.isKeyword ? "keyword" : "token"
-    report("unexpected \(kind.name) \(category)" + (note.isEmpty ? "" : ": \(note)"))
+    var name = kind.name
+    if kind == .templateWhole || kind == .templateStart,
+      bytes[Int(token.start) + 1] == UInt8(ascii: "`")
+    {
+      name = "raw-" + name
+    }
+    report("unexpected \(name) \(category)" + (note.isEmpty ? "" : ": \(note)"))
   }
 }
