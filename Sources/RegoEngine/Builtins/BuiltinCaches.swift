@@ -11,6 +11,7 @@ public final class BuiltinCaches {
   private var globs = PatternCache()
   private var templates = PatternCache()
   private var timeZones: [String: TimeZoneRules] = [:]
+  private var schemas: [[UInt8]: CompiledJSONSchema] = [:]
 
   /// No entries yet.
   public init() {}
@@ -48,6 +49,17 @@ public final class BuiltinCaches {
     // There are some 600 names in all, so the bound is never met.
     if timeZones.count < 1024 { timeZones[name] = rules }
     return rules
+  }
+
+  /// The compiled form of a JSON schema that was kept.
+  func schema(_ key: [UInt8]) -> CompiledJSONSchema? { schemas[key] }
+
+  /// Keeps the compiled form of a JSON schema. Policies can make schemas from data, so both their
+  /// number and their size are bounded.
+  func keep(_ schema: CompiledJSONSchema, as key: [UInt8]) {
+    guard key.count <= 1 << 20 else { return }
+    if schemas.count >= 64 { schemas.removeAll(keepingCapacity: true) }
+    schemas[key] = schema
   }
 
   private static func cached(

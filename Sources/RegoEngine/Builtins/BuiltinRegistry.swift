@@ -23,7 +23,7 @@ public struct BuiltinRegistry: Sendable {
       NetworkBuiltins.all, UnitBuiltins.all, EncodingBuiltins.all, DocumentBuiltins.all,
       GraphBuiltins.all, CryptoBuiltins.all, IdentifierBuiltins.all, HostBuiltins.all,
       TemplateBuiltins.all, JSONBuiltins.all, TimeBuiltins.all, YAMLBuiltins.all,
-      GraphQLBuiltins.all,
+      GraphQLBuiltins.all, JSONSchemaBuiltins.all,
     ].flatMap { $0 })
 
   /// Adds a built-in, or replaces the one with the same name.
