@@ -13,6 +13,7 @@ public final class BuiltinCaches {
   private var timeZones: [String: TimeZoneRules] = [:]
   private var keys: [[UInt8]: [VerificationKey]] = [:]
   private var schemas: [[UInt8]: CompiledJSONSchema] = [:]
+  private var graphQLSchemas: [[UInt8]: GraphQLSchema] = [:]
 
   /// No entries yet.
   public init() {}
@@ -76,6 +77,19 @@ public final class BuiltinCaches {
     guard key.count <= 1 << 20 else { return }
     if schemas.count >= 64 { schemas.removeAll(keepingCapacity: true) }
     schemas[key] = schema
+  }
+
+  /// The checked GraphQL schema of a text.
+  func graphQLSchema(
+    _ text: UTF8Text.Bytes, make: () throws(BuiltinError) -> GraphQLSchema
+  ) throws(BuiltinError) -> GraphQLSchema {
+    let key = Array(text)
+    if let known = graphQLSchemas[key] { return known }
+    let schema = try make()
+    guard key.count <= 1 << 20 else { return schema }
+    if graphQLSchemas.count >= 16 { graphQLSchemas.removeAll(keepingCapacity: true) }
+    graphQLSchemas[key] = schema
+    return schema
   }
 
   private static func cached(
