@@ -21,11 +21,12 @@ final class ModuleScope {
     self.packageNames = names
   }
 
-  /// Makes an import known; false when the name is taken by another import.
+  /// Makes an import known; false when the name is taken by another import, which v0 allows: there
+  /// the later one holds.
   func add(_ statement: Import) -> Bool {
     guard statement.bindsName else { return true }
     let name = statement.name
-    guard imports[name] == nil else { return false }
+    guard imports[name] == nil || module?.version == .v0 else { return false }
     let path = statement.path.dropFirst().map { TreeKey.string($0) }
     imports[name] = (statement.root == .input ? .input : .data, path)
     return true
