@@ -49,16 +49,13 @@ struct FormatProof {
     source.comments.map { String(decoding: $0.text, as: UTF8.self) }.sorted()
   }
 
+  /// The lines of all METADATA blocks: where one ran into the next, they have been parted.
   private static func yaml(_ module: Module) -> [String] {
-    module.annotations.map { block in
-      block.yaml.split(separator: "\n").map { line in
-        var line = line[...]
-        while let last = line.unicodeScalars.last, last.value <= 0x20 {
-          line = line.dropLast()
-        }
-        return String(line)
-      }.joined(separator: "\n")
-    }.sorted()
+    module.annotations.flatMap { $0.yaml.split(separator: "\n") }.map { line in
+      var line = line[...]
+      while let last = line.unicodeScalars.last, last.value <= 0x20 { line = line.dropLast() }
+      return String(line)
+    }.filter { $0 != "METADATA" }.sorted()
   }
 
   /// The rules without what a layout may change: how a value of `true` is said, `=` for `:=`, a

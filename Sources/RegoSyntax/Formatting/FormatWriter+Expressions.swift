@@ -59,6 +59,10 @@ extension FormatWriter {
       try writeCall(call)
       return
     }
+    if call.isNegation {
+      try writeNegation(call)
+      return
+    }
     let needsParentheses =
       startsLine && RegoPrinter.startsWithUnion(Term(.call(call)))
       && found != .assign && found != .unify

@@ -14,6 +14,8 @@ extension FormatWriter {
     var isDefault = false
     /// Whether it is a branch: its row, where its value counts as written.
     var branchRow: Int?
+    /// The row that the rule or branch starts on.
+    var startRow: Int
     /// The row that the head ends on.
     var headRow: Int
 
@@ -27,7 +29,7 @@ extension FormatWriter {
     if rule.isChained { head.range = ByteRange(Int(rule.range.start), Int(rule.range.start) + 1) }
     let clause = Clause(
       head: head, body: rule.body, rest: rule.alternatives[...], isDefault: rule.isDefault,
-      headRow: source.lastRow(head.range))
+      startRow: source.firstRow(rule.range), headRow: source.lastRow(head.range))
     if rule.isDefault { write("default ") }
     try writeHead(clause)
     try writeRest(of: clause)
@@ -68,7 +70,16 @@ extension FormatWriter {
     breakLine(holdsComment: false)
     indent()
     try writeLines(body)
-    if let braces { try takeComments(upTo: source.lastRow(braces)) }
+    if let braces {
+      let row = source.lastRow(braces)
+      let next = source.tokens[source.token(at: braces.end)]
+      // What stands behind the brace of a chained body on this row is told with that.
+      if next.kind == .leftBrace, source.row(next.start) == row {
+        try takeComments(above: row)
+      } else {
+        try takeComments(upTo: row)
+      }
+    }
     outdent()
   }
 
@@ -80,7 +91,7 @@ extension FormatWriter {
     let first = source.token(at: branch.range.start)
     let startsLine = first > 0 && source.tokens[first].hasNewlineBefore
     // A comment between brace and `else` would end the line, and one-liners have ended it.
-    if startsLine || closingRow == nil || hasComment(aboveRow: row) {
+    if startsLine || closingRow == nil || row == clause.startRow || hasComment(aboveRow: row) {
       blankLine()
       try takeComments(upTo: row)
     } else {
@@ -91,7 +102,7 @@ extension FormatWriter {
     let hasValue = branch.value.form != .implied
     head.range = hasValue ? branch.value.term.range : branch.range
     let next = Clause(
-      head: head, body: branch.body, rest: clause.rest.dropFirst(), branchRow: row,
+      head: head, body: branch.body, rest: clause.rest.dropFirst(), branchRow: row, startRow: row,
       headRow: hasValue ? source.lastRow(head.range) : row)
     write("else")
     try writeValue(of: next, branch.value)

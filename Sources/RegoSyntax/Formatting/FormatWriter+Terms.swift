@@ -177,6 +177,10 @@ extension FormatWriter {
 
   /// Writes an operator between its operands, which stand in parentheses if they are operators.
   private mutating func writeInfix(_ call: Call, _ found: Operator) throws(Misplaced) {
+    if call.isNegation {
+      try writeNegation(call)
+      return
+    }
     if found == .memberWithKey {
       write("(")
       try writeOperand(call.arguments[0], of: found, isNested: true)
@@ -192,6 +196,14 @@ extension FormatWriter {
     try writeOperand(call.arguments[1], of: found, isRight: true, isNested: true)
   }
 
+  /// Writes `-x`, in parentheses where the minus would go on from the line before.
+  mutating func writeNegation(_ call: Call) throws(Misplaced) {
+    let isGuarded = guardedStart == output.count
+    write(isGuarded ? "(-" : "-")
+    try writeTerm(call.arguments[1])
+    if isGuarded { write(")") }
+  }
+
   /// Writes an operand of an operator.
   ///
   /// - Parameters:
@@ -203,7 +215,7 @@ extension FormatWriter {
   ) throws(Misplaced) {
     var isParenthesized = false
     if case .call(let call) = term.kind, let inner = call.infixOperator,
-      inner != .assign, inner != .unify, inner != .memberWithKey
+      inner != .assign, inner != .unify, inner != .memberWithKey, !call.isNegation
     {
       let binds = outer == .memberWithKey ? Operator.member.precedence : outer.precedence
       isParenthesized =
@@ -212,5 +224,15 @@ extension FormatWriter {
       if isNested, inner != .member { isParenthesized = true }
     }
     try writeTerm(term, isParenthesized: isParenthesized)
+  }
+}
+
+extension Call {
+  /// Whether it was written `-x`: the zero before the minus stands nowhere.
+  var isNegation: Bool {
+    guard form == .infix, infixOperator == .minus, let zero = arguments.first?.range else {
+      return false
+    }
+    return zero.start == zero.end
   }
 }

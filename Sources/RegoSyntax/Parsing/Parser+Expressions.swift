@@ -42,7 +42,7 @@ extension Parser {
       let isStuck = kind == .endOfFile && errors.last?.range?.start == token.start
       guard token.hasNewlineBefore, !isStuck else {
         reportIllegalStart()
-        if errors.isEmpty {
+        if !hasFailed {
           reportUnexpected("expected \\n or ; or \(end.name)")
         }
         return nil

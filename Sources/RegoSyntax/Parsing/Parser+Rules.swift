@@ -58,7 +58,7 @@ extension Parser {
     _ written: WrittenHead, from opening: UInt32
   ) -> [RuleDraft]? {
     let whole = range(from: opening)
-    if !errors.isEmpty { return [] }
+    if hasFailed { return [] }
     guard let head = written.head(hasIf: false), case .value(let value) = head.kind else {
       report("illegal default rule (must have a value)", at: whole)
       return nil
@@ -229,8 +229,20 @@ extension Parser {
     reportUnexpected(missing)
   }
 
+  /// A rule's name as OPA's messages have it: keywords in it stand between brackets.
   private func nameForMessage(_ written: WrittenHead) -> String {
-    RegoPrinter.text(of: written.name)
+    var text = ""
+    for (index, term) in written.name.terms.enumerated() {
+      if index > 0, case .string(let part) = term.kind,
+        RegoPrinter.isIdentifier(part), !FutureKeywords.reservedNames.contains(part)
+      {
+        text += ".\(part)"
+      } else {
+        let part = RegoPrinter.text(of: term)
+        text += index == 0 ? part : "[\(part)]"
+      }
+    }
+    return text
   }
 
   // MARK: - Bodies

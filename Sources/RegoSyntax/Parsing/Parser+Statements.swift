@@ -32,6 +32,7 @@ extension Parser {
       if !isRead {
         guard reportsAll else { break }
         recover(from: start.tokenIndex)
+        settleErrors()
       }
     }
     return statements
@@ -60,7 +61,7 @@ extension Parser {
       }
       return true
     }
-    if !errors.isEmpty { return false }
+    if hasFailed { return false }
     restore(start)
     guard let body = parseQuery(until: .endOfFile, isStatement: true) else { return false }
     switch ruleFromExpression(body) {

@@ -101,7 +101,7 @@ extension Parser {
     case .string:
       guard let read = parseString() else { return nil }
       term = read
-    case .minus where followingToken().kind == .identifier:
+    case .minus where followingKind == .identifier:
       guard let read = parseNegation() else { return nil }
       return read
     case .number, .minus, .dot:

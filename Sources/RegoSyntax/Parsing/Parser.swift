@@ -29,6 +29,8 @@ struct Parser {
   /// Added to the next error's message.
   var hints: [String] = []
   private var reportedLexicalErrors = 0
+  /// How many errors belong to statements that have been given up.
+  private var settledErrors = 0
   /// Where white space stands that is in the way.
   var whitespace = ByteRange(0, 0)
 
@@ -93,6 +95,9 @@ struct Parser {
     kind = effectiveKind(at: index)
   }
 
+  /// The kind of the token after the current one.
+  var followingKind: TokenKind { effectiveKind(at: min(index + 1, tokens.count - 1)) }
+
   private func effectiveKind(at index: Int) -> TokenKind {
     let found = tokens[index].kind
     return found.isFutureKeyword && !keywords.include(found) ? .identifier : found
@@ -145,6 +150,12 @@ struct Parser {
     hints = checkpoint.hints
     reportedLexicalErrors = checkpoint.reportedLexicalErrors
   }
+
+  /// Whether anything is wrong with what is being read.
+  var hasFailed: Bool { errors.count > settledErrors }
+
+  /// Leaves what was wrong so far behind.
+  mutating func settleErrors() { settledErrors = errors.count }
 
   /// Whether anything was reported since.
   func hasErrors(since checkpoint: Checkpoint) -> Bool { errors.count > checkpoint.errorCount }
