@@ -39,10 +39,7 @@ enum EncodingBuiltins {
     Builtin(
       "base64url.decode", [.string], .string, summary: "The text from its URL-safe base 64."
     ) { call throws(BuiltinError) in
-      // Padding may be there or not.
-      let text = try call.text(0)
-      let isPadded = text.last == UInt8(ascii: "=") || text.count % 4 == 0
-      return try decoded(call, Base64.decode(text, urlSafe: true, padded: isPadded))
+      try decoded(call, Base64.decodeURL(try call.text(0)))
     },
   ]
 

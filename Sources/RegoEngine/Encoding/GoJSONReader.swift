@@ -49,12 +49,10 @@ struct GoJSONReader {
   /// The character at hand isn't what it has to be; or there is none.
   private func unexpected(_ place: String) -> BuiltinError {
     guard index < text.count else { return .failure("unexpected EOF") }
-    var decoder = UTF8()
-    var iterator = text[index...].makeIterator()
+    // Go takes a byte for a character here.
     var quoted: [UInt8] = []
-    if case .scalarValue(let scalar) = decoder.decode(&iterator) {
-      GoQuote.write(Array(String(scalar).utf8), into: &quoted, quote: UInt8(ascii: "'"))
-    }
+    GoQuote.write(
+      String(Unicode.Scalar(text[index])).utf8, into: &quoted, quote: UInt8(ascii: "'"))
     return .failure("invalid character \(String(decoding: quoted, as: UTF8.self)) \(place)")
   }
 
