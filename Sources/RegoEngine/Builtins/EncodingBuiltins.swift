@@ -52,13 +52,7 @@ enum EncodingBuiltins {
       "base64url.decode", [.named("x", .string)], .named("y", .string),
       summary: "The text from its URL-safe base 64."
     ) { call throws(BuiltinError) in
-      // Padding may be there or not.
-      let text = try call.text(0)
-      if text.last != UInt8(ascii: "="), text.count % 4 == 1 {
-        throw .failure("illegal base64url string: \(call[0].string ?? "")")
-      }
-      let isPadded = text.last == UInt8(ascii: "=") || text.count % 4 == 0
-      return try decoded(call, Base64.decode(text, urlSafe: true, padded: isPadded))
+      try decoded(call, Base64.decodeURL(try call.text(0)))
     },
   ]
 

@@ -5,41 +5,42 @@ internal import Documents
 
 /// JSON Web Tokens (RFC 7519): reading, checking and making them.
 enum TokenBuiltins {
-  static let all: [Builtin] = checks + [
-    Builtin(
-      "io.jwt.decode", [.named("jwt", .string)], .named("output", .array(.any)),
-      summary: "Header, payload and signature of a token, unchecked.", evaluate: decode),
-    Builtin(
-      "io.jwt.decode_verify",
-      [.named("jwt", .string), .named("constraints", .object(.string, .any))],
-      .named("output", .array(.any)), deterministic: false,
-      summary: "Whether a token is signed and valid now, its header and its payload.",
-      evaluate: decodeVerify),
-    Builtin(
-      "io.jwt.encode_sign_raw",
-      [.named("headers", .string), .named("payload", .string), .named("key", .string)],
-      .named("output", .string), deterministic: false,
-      summary: "A signed token from the JSON of header, payload and key."
-    ) { call throws(BuiltinError) in
-      let key = Array(try call.text(2))
-      return call.result(
-        try TokenSigning.token(
-          header: Array(call.text(0)), payload: Array(call.text(1)), keys: key, in: call.arena))
-    },
-    Builtin(
-      "io.jwt.encode_sign",
-      [
-        .named("headers", .object(.string, .any)), .named("payload", .object(.string, .any)),
-        .named("key", .object(.string, .any)),
-      ], .named("output", .string), deterministic: false,
-      summary: "A signed token from header, payload and key."
-    ) { call throws(BuiltinError) in
-      call.result(
-        try TokenSigning.token(
-          header: GoJSONWriter.write(call[0]), payload: GoJSONWriter.write(call[1]),
-          keys: GoJSONWriter.write(call[2]), in: call.arena))
-    },
-  ]
+  static let all: [Builtin] =
+    checks + [
+      Builtin(
+        "io.jwt.decode", [.named("jwt", .string)], .named("output", .array(.any)),
+        summary: "Header, payload and signature of a token, unchecked.", evaluate: decode),
+      Builtin(
+        "io.jwt.decode_verify",
+        [.named("jwt", .string), .named("constraints", .object(.string, .any))],
+        .named("output", .array(.any)), deterministic: false,
+        summary: "Whether a token is signed and valid now, its header and its payload.",
+        evaluate: decodeVerify),
+      Builtin(
+        "io.jwt.encode_sign_raw",
+        [.named("headers", .string), .named("payload", .string), .named("key", .string)],
+        .named("output", .string), deterministic: false,
+        summary: "A signed token from the JSON of header, payload and key."
+      ) { call throws(BuiltinError) in
+        let key = Array(try call.text(2))
+        return call.result(
+          try TokenSigning.token(
+            header: Array(call.text(0)), payload: Array(call.text(1)), keys: key, in: call.arena))
+      },
+      Builtin(
+        "io.jwt.encode_sign",
+        [
+          .named("headers", .object(.string, .any)), .named("payload", .object(.string, .any)),
+          .named("key", .object(.string, .any)),
+        ], .named("output", .string), deterministic: false,
+        summary: "A signed token from header, payload and key."
+      ) { call throws(BuiltinError) in
+        call.result(
+          try TokenSigning.token(
+            header: GoJSONWriter.write(call[0]), payload: GoJSONWriter.write(call[1]),
+            keys: GoJSONWriter.write(call[2]), in: call.arena))
+      },
+    ]
 
   private static let checks = TokenAlgorithm.allCases.map { algorithm in
     let name = algorithm.rawValue

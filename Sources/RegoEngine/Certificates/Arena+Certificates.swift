@@ -47,26 +47,46 @@ enum GoText {
     }
     var output: [UInt8] = []
     output.reserveCapacity(bytes.count + 16)
+    for (text, isValid) in pieces(bytes) { output += isValid ? text : [0xEF, 0xBF, 0xBD] }
+    return output
+  }
+
+  /// Text in double quotes, as Go's `%q` writes it; bytes that are no UTF-8 as `\xNN`.
+  static func quoted(_ bytes: some Collection<UInt8>) -> String {
+    let bytes = Array(bytes)
+    var output: [UInt8] = []
+    if String(validating: bytes, as: UTF8.self) != nil {
+      GoQuote.write(bytes, into: &output)
+      return String(decoding: output, as: UTF8.self)
+    }
+    output.append(0x22)
+    for (text, isValid) in pieces(bytes) {
+      if isValid {
+        var piece: [UInt8] = []
+        GoQuote.write(text, into: &piece)
+        output += piece.dropFirst().dropLast()
+      } else {
+        output += "\\x".utf8
+        GoQuote.writeHex(UInt32(text.first ?? 0), digits: 2, into: &output)
+      }
+    }
+    output.append(0x22)
+    return String(decoding: output, as: UTF8.self)
+  }
+
+  /// Characters, and single bytes that aren't part of one.
+  private static func pieces(_ bytes: [UInt8]) -> [(text: ArraySlice<UInt8>, isValid: Bool)] {
+    var pieces: [(ArraySlice<UInt8>, Bool)] = []
     var index = 0
     while index < bytes.count {
       let first = bytes[index]
       let length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
       let end = min(index + length, bytes.count)
-      if length == 1 || String(validating: bytes[index..<end], as: UTF8.self) != nil {
-        output += bytes[index..<end]
-        index = end
-      } else {
-        output += [0xEF, 0xBF, 0xBD]
-        index += 1
-      }
+      let isValid = length == 1 || String(validating: bytes[index..<end], as: UTF8.self) != nil
+      let next = isValid ? end : index + 1
+      pieces.append((bytes[index..<next], isValid))
+      index = next
     }
-    return output
-  }
-
-  /// Text in double quotes, as Go's `%q` writes it.
-  static func quoted(_ bytes: some Collection<UInt8>) -> String {
-    var output: [UInt8] = []
-    GoQuote.write(Array(bytes), into: &output)
-    return String(decoding: output, as: UTF8.self)
+    return pieces
   }
 }

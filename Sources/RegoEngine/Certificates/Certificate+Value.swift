@@ -93,7 +93,10 @@ extension CertificateExtensions {
       ("PermittedURIDomains", texts(constraints.permitted.locations)),
       ("ExcludedURIDomains", texts(constraints.excluded.locations)),
       ("CRLDistributionPoints", texts(revocationLists)),
-      ("PolicyIdentifiers", arena.listOrNull(policyIdentifiers) { $0.node(in: arena) }),
+      (
+        "PolicyIdentifiers",
+        policies.isEmpty ? .null : arena.array(policyIdentifiers.map { $0.node(in: arena) })
+      ),
       ("Policies", arena.listOrNull(policies) { arena.string($0) }),
       (
         "PolicyMappings",

@@ -50,7 +50,7 @@ enum CertificateInput {
   }
 
   /// The most keys that are read from one text: each costs curve or prime arithmetic.
-  static let keyLimit = 1000
+  static let keyLimit = 100
 
   /// The certificate request in a text.
   ///

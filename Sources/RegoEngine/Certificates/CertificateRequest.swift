@@ -36,9 +36,7 @@ struct CertificateRequest {
     rawPublicKey = rawKey
     let keyAlgorithm = try keyFields.algorithm()
     let keyBits = try keyFields.bitString()
-    var list = try body.context(0)
-    var rawAttributes: [Bytes] = []
-    while !list.rest.isEmpty { rawAttributes.append(try list.any()) }
+    let rawAttributes = try body.context(0).items()
     let algorithm = try fields.algorithm()
     let signature = try fields.bitString()
     guard reader.rest.isEmpty else { throw GoASN1Reader.trailingData }
@@ -47,7 +45,7 @@ struct CertificateRequest {
     signatureAlgorithm = SignatureAlgorithm(algorithm)
     publicKeyAlgorithm = PublicKey.kind(keyAlgorithm.algorithm)
     publicKey = publicKeyAlgorithm == 0 ? nil : try PublicKey(keyAlgorithm, keyBits)
-    subject = try DistinguishedName(DERReader(rawSubject))
+    subject = try DistinguishedName(request: rawSubject)
     attributes = rawAttributes.compactMap { RequestAttribute($0) }
     try readExtensions(rawAttributes)
   }
@@ -65,14 +63,13 @@ struct CertificateRequest {
       }
       guard type == .extensionRequest else { continue }
       var reader = GoASN1Reader(value.bytes)
-      let content = try reader.sequence("")
-      var list = DERReader(content.rest)
+      var list = try reader.list("", of: 16)
       var requested: Set<ObjectIdentifier> = []
-      while !list.isEmpty {
-        guard let item = list.read(DERReader.Tag.sequence) else {
-          throw .failure("asn1: structure error: sequence tag mismatch")
-        }
-        let found = try Certificate.Extension(item)
+      while !list.rest.isEmpty {
+        var item = try list.sequence("Extension")
+        let found = Certificate.Extension(
+          identifier: try item.objectIdentifier(), isCritical: try item.optionalBoolean() ?? false,
+          value: try item.octets())
         guard requested.insert(found.identifier).inserted else {
           throw .failure("x509: certificate request contains duplicate requested extensions")
         }
@@ -107,7 +104,7 @@ struct RequestAttribute {
   typealias Bytes = ArraySlice<UInt8>
 
   private let type: ObjectIdentifier
-  private var values: [[(type: ObjectIdentifier, value: DERReader.Element)]] = []
+  private var values: [[(type: ObjectIdentifier, value: AttributeValue)]] = []
 
   /// An attribute from its bytes; nil when its values have another form.
   init?(_ bytes: Bytes) {
@@ -118,10 +115,10 @@ struct RequestAttribute {
     self.type = type
     while !set.isEmpty {
       guard var list = set.read(DERReader.Tag.sequence) else { return nil }
-      var items: [(ObjectIdentifier, DERReader.Element)] = []
+      var items: [(ObjectIdentifier, AttributeValue)] = []
       while !list.isEmpty {
         guard var item = list.read(DERReader.Tag.sequence), let type = item.objectIdentifier(),
-          let value = item.element()
+          let element = item.element(), let value = try? AttributeValue(element.bytes)
         else { return nil }
         items.append((type, value))
       }
@@ -134,32 +131,10 @@ struct RequestAttribute {
       arena.array(
         items.map { item in
           arena.fields([
-            ("Type", item.type.node(in: arena)), ("Value", Self.node(item.value, in: arena)),
+            ("Type", item.type.node(in: arena)), ("Value", item.value.node(in: arena)),
           ])
         })
     }
     return arena.fields([("Type", type.node(in: arena)), ("Value", arena.array(lists))])
-  }
-
-  /// A value of one of the types that Go reads without being told the type; null for others.
-  private static func node(_ element: DERReader.Element, in arena: Arena) -> Node {
-    var reader = DERReader(element.bytes)
-    switch element.tag {
-    case DERReader.Tag.boolean: return reader.boolean().map { .boolean($0) } ?? .null
-    case DERReader.Tag.integer: return reader.integer().map { .integer($0) } ?? .null
-    case DERReader.Tag.octetString: return arena.base64(element.content)
-    case DERReader.Tag.objectIdentifier:
-      return reader.objectIdentifier()?.node(in: arena) ?? .null
-    case DERReader.Tag.bitString:
-      guard let bits = reader.bitString() else { return .null }
-      let count = bits.bytes.count * 8 - Int(bits.padding)
-      return arena.fields([("Bytes", arena.base64(bits.bytes)), ("BitLength", .integer(count))])
-    case DERReader.Tag.utf8String, DERReader.Tag.printableString, DERReader.Tag.ia5String,
-      DERReader.Tag.t61String, DERReader.Tag.numericString:
-      return arena.repairedString(element.content)
-    case DERReader.Tag.utcTime, DERReader.Tag.generalizedTime:
-      return (try? CertificateTime(&reader)).map { arena.string($0.text) } ?? .null
-    default: return .null
-    }
   }
 }

@@ -6,9 +6,8 @@ internal import Documents
 /// The name of a subject or issuer (RFC 5280 section 4.1.2.4).
 struct DistinguishedName {
   /// The attributes in their order.
-  var attributes: [(type: ObjectIdentifier, value: Text)] = []
+  var attributes: [(type: ObjectIdentifier, value: AttributeValue)] = []
 
-  /// The value of an attribute; UTF-8, repaired where the certificate holds something else.
   typealias Text = [UInt8]
 
   /// Reads a name.
@@ -33,7 +32,26 @@ struct DistinguishedName {
         guard let value = attribute.element() else {
           throw .failure("x509: invalid RDNSequence: invalid attribute value")
         }
-        attributes.append((type, try Self.text(value)))
+        attributes.append((type, .text(try Self.text(value))))
+      }
+    }
+  }
+
+  /// Reads the name of a request, whose attributes may be of any type.
+  ///
+  /// - Throws: Go's text for what is malformed.
+  init(request bytes: ArraySlice<UInt8>) throws(BuiltinError) {
+    var reader = GoASN1Reader(bytes)
+    var list = try reader.list("RDNSequence", of: 17)
+    guard reader.rest.isEmpty else {
+      throw .failure("x509: trailing data after X.509 Subject")
+    }
+    while !list.rest.isEmpty {
+      var set = try list.attributeSet()
+      while !set.rest.isEmpty {
+        var fields = try set.sequence("AttributeTypeAndValue")
+        let type = try fields.objectIdentifier()
+        attributes.append((type, try AttributeValue(fields.any())))
       }
     }
   }
@@ -71,7 +89,7 @@ struct DistinguishedName {
   }
 
   /// The characters of a PrintableString, and `*` and `&`, which certificates in use have.
-  private static func isPrintable(_ byte: UInt8) -> Bool {
+  static func isPrintable(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "'")...UInt8(ascii: ")"),
@@ -82,7 +100,7 @@ struct DistinguishedName {
   }
 
   /// UTF-8 from two bytes a character; nil when one of them isn't a character of the basic plane.
-  private static func basicPlane(_ bytes: ArraySlice<UInt8>) -> Text? {
+  static func basicPlane(_ bytes: ArraySlice<UInt8>) -> Text? {
     guard bytes.count % 2 == 0 else { return nil }
     var bytes = bytes
     if bytes.suffix(2) == [0, 0] { bytes = bytes.dropLast(2) }
@@ -99,7 +117,8 @@ struct DistinguishedName {
   /// The value that Go makes of a name.
   func node(in arena: Arena) -> Node {
     func values(_ type: Int) -> [Node] {
-      attributes.filter { $0.type.last(of: 4) == type }.map { arena.repairedString($0.value) }
+      attributes.filter { $0.type.last(of: 4) == type }
+        .map { $0.value.node(in: arena) }.filter { $0.isKind(.string) }
     }
     func list(_ type: Int) -> Node {
       let values = values(type)
@@ -107,7 +126,7 @@ struct DistinguishedName {
     }
     let names = attributes.map { attribute in
       arena.fields([
-        ("Type", attribute.type.node(in: arena)), ("Value", arena.repairedString(attribute.value)),
+        ("Type", attribute.type.node(in: arena)), ("Value", attribute.value.node(in: arena)),
       ])
     }
     return arena.fields([

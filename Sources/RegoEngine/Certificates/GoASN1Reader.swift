@@ -94,6 +94,22 @@ struct GoASN1Reader {
     return bytes[start..<place]
   }
 
+  /// All elements that are left, whatever they are.
+  func items() throws(BuiltinError) -> [ArraySlice<UInt8>] {
+    var copy = self
+    var items: [ArraySlice<UInt8>] = []
+    while copy.place < copy.bytes.endIndex {
+      let start = copy.place
+      let length = try copy.header().length
+      guard copy.bytes.endIndex - copy.place >= length else {
+        throw Self.syntax("truncated sequence")
+      }
+      copy.place += length
+      items.append(copy.bytes[start..<copy.place])
+    }
+    return items
+  }
+
   /// The content of the next element, which has to be of a kind.
   private mutating func field(
     _ tag: Int, _ type: String, kind: UInt8 = 0, isCompound: Bool = false, options: String = ""
@@ -132,15 +148,80 @@ struct GoASN1Reader {
       try field(number, "", kind: 2, isCompound: true, options: "\(number)"))
   }
 
-  /// The content of `[number]` if it is next.
-  mutating func optionalContext(_ number: Int) throws(BuiltinError) -> GoASN1Reader? {
-    guard let first = rest.first, first == 0xA0 | UInt8(number) else { return nil }
-    return try context(number)
+  /// Whether `[number]` is next around an optional field of a kind, which then follows.
+  ///
+  /// Go doesn't look at its length, so neither is it here.
+  mutating func passContext(_ number: Int, around tag: Int) throws(BuiltinError) -> Bool {
+    guard place < bytes.endIndex else { return false }
+    var inner = self
+    let found = try inner.header()
+    guard found.kind == 2, found.tag == number, found.isCompound, found.length > 0 else {
+      return false
+    }
+    var content = inner
+    let field = try content.header()
+    guard field.kind == 0, field.tag == tag, !field.isCompound else { return false }
+    self = inner
+    return true
+  }
+
+  /// The elements of a list, which all have to be of a kind; `type` is the list's name in messages.
+  mutating func list(_ type: String, of tag: Int) throws(BuiltinError) -> GoASN1Reader {
+    try checked(sequence(type), of: tag)
+  }
+
+  /// The elements of an attribute set, which all have to be sequences.
+  mutating func attributeSet() throws(BuiltinError) -> GoASN1Reader {
+    try checked(
+      GoASN1Reader(field(17, "RelativeDistinguishedNameSET", isCompound: true)), of: 16)
+  }
+
+  private func checked(
+    _ content: GoASN1Reader, of tag: Int
+  ) throws(BuiltinError) -> GoASN1Reader {
+    var items = content
+    while !items.rest.isEmpty {
+      let found = try items.header()
+      guard found.kind == 0, found.tag == tag, found.isCompound else {
+        throw Self.structure("sequence tag mismatch")
+      }
+      guard items.bytes.endIndex - items.place >= found.length else {
+        throw Self.syntax("truncated sequence")
+      }
+      items.place += found.length
+    }
+    return content
+  }
+
+  /// An integer of any size if one is next.
+  mutating func optionalBigInteger() throws(BuiltinError) -> BigInt? {
+    guard place < bytes.endIndex else { return nil }
+    let start = place
+    let found = try header()
+    place = start
+    guard found.kind == 0, found.tag == 2, !found.isCompound else { return nil }
+    return try bigInteger()
+  }
+
+  /// true or false if one is next.
+  mutating func optionalBoolean() throws(BuiltinError) -> Bool? {
+    guard place < bytes.endIndex else { return nil }
+    let start = place
+    let found = try header()
+    place = start
+    guard found.kind == 0, found.tag == 1, !found.isCompound else { return nil }
+    let content = try field(1, "bool")
+    guard content.count == 1 else { throw Self.syntax("invalid boolean") }
+    switch content.first {
+    case 0: return false
+    case 0xFF: return true
+    default: throw Self.syntax("invalid boolean")
+    }
   }
 
   /// An integer of any size.
   mutating func bigInteger() throws(BuiltinError) -> BigInt {
-    let content = try field(2, "Int")
+    let content = try field(2, "")
     try Self.check(content)
     guard content.count <= DERReader.integerLimit else { throw .tooLarge }
     let magnitude = BigUInt(bigEndian: content)
@@ -183,6 +264,10 @@ struct GoASN1Reader {
     let content = try field(6, "ObjectIdentifier")
     guard let last = content.last else { throw Self.syntax("zero length OBJECT IDENTIFIER") }
     guard let identifier = ObjectIdentifier(content) else {
+      let starts = zip([0] + content, content).filter { $0.0 < 0x80 }
+      if starts.contains(where: { $0.1 == 0x80 }) {
+        throw Self.syntax("integer is not minimally encoded")
+      }
       if last & 0x80 != 0 { throw Self.syntax("truncated base 128 integer") }
       throw Self.structure("base 128 integer too large")
     }

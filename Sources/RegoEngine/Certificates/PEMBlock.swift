@@ -32,11 +32,8 @@ struct PEMBlock {
     /// The next block; nil when there is none, and then the scanner stays where it was.
     mutating func next() -> PEMBlock? {
       var place = position
-      // Only at the place where reading starts need a block not stand at the start of a line.
-      var isFirst = true
       while true {
-        guard let begin = find(Self.start, from: place, anywhere: isFirst) else { return nil }
-        isFirst = false
+        guard let begin = find(Self.start, from: place, isLineStart: true) else { return nil }
         let (labelLine, afterLabel) = line(begin + Self.start.count)
         place = afterLabel
         guard labelLine.suffix(5).elementsEqual(Self.dashes) else { continue }
@@ -75,7 +72,7 @@ struct PEMBlock {
     private mutating func findStop(from place: Int, isAtOnce: Bool) -> Int? {
       if isAtOnce, text[place...].starts(with: Self.stop) { return place }
       if end <= place {
-        guard let found = find(Self.stop, from: place, anywhere: false) else {
+        guard let found = find(Self.stop, from: place, isLineStart: false) else {
           end = text.endIndex
           return nil
         }
@@ -84,9 +81,9 @@ struct PEMBlock {
       return end < text.endIndex ? end : nil
     }
 
-    /// Where a marker stands at the start of a line.
-    private func find(_ marker: [UInt8], from place: Int, anywhere: Bool) -> Int? {
-      if anywhere, text[place...].starts(with: marker) { return place }
+    /// Where a marker stands at the start of a line, or at the place itself if that counts as one.
+    private func find(_ marker: [UInt8], from place: Int, isLineStart: Bool) -> Int? {
+      if isLineStart, text[place...].starts(with: marker) { return place }
       var place = place
       while let lineEnd = text[place...].firstIndex(of: 0x0A) {
         place = lineEnd + 1

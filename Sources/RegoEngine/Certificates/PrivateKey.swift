@@ -120,8 +120,8 @@ enum PrivateKey {
     let version = try fields.integer()
     let scalar = try fields.octets()
     var curve: ObjectIdentifier?
-    if var wrapper = try fields.optionalContext(0) { curve = try wrapper.objectIdentifier() }
-    if var wrapper = try fields.optionalContext(1) { _ = try wrapper.bitString() }
+    if try fields.passContext(0, around: 6) { curve = try fields.objectIdentifier() }
+    if try fields.passContext(1, around: 3) { _ = try fields.bitString() }
     return (version, scalar, curve)
   }
 

@@ -23,8 +23,9 @@ struct RSAPrivateKey {
   init(pkcs1 bytes: ArraySlice<UInt8>) throws(BuiltinError) {
     var reader = GoASN1Reader(bytes)
     let numbers: [BigInt]
+    var computed: [BigInt?] = []
     do throws(BuiltinError) {
-      numbers = try Self.numbers(&reader)
+      (numbers, computed) = try Self.numbers(&reader)
     } catch {
       if (try? PrivateKey(sec1: bytes)) != nil {
         throw .failure(
@@ -40,7 +41,7 @@ struct RSAPrivateKey {
     }
     guard reader.rest.isEmpty else { throw GoASN1Reader.trailingData }
     guard numbers[0] <= 1 else { throw .failure("x509: unsupported private key version") }
-    guard numbers[1...5].allSatisfy({ $0.signum() > 0 }) else {
+    guard (numbers[1...] + computed.compactMap(\.self)).allSatisfy({ $0.signum() > 0 }) else {
       throw .failure("x509: private key contains zero or negative value")
     }
     guard let exponent = Int(exactly: numbers[2]), exponent < 1 << 31 else {
@@ -49,17 +50,24 @@ struct RSAPrivateKey {
     publicKey = RSAKey(modulus: numbers[1].magnitude, exponent: exponent)
     privateExponent = numbers[3].magnitude
     primes = [numbers[4].magnitude, numbers[5].magnitude]
-    try validate()
+    try validate(
+      dp: computed[0]?.magnitude, dq: computed[1]?.magnitude,
+      coefficient: computed[2]?.magnitude)
   }
 
-  /// Version, modulus, both exponents, both primes.
-  private static func numbers(_ reader: inout GoASN1Reader) throws(BuiltinError) -> [BigInt] {
+  /// Version, modulus, both exponents and both primes; and what is computed from them, which may
+  /// be left out.
+  private static func numbers(
+    _ reader: inout GoASN1Reader
+  ) throws(BuiltinError) -> ([BigInt], [BigInt?]) {
     var fields = try reader.sequence("pkcs1PrivateKey")
     var numbers = [BigInt(try fields.integer())]
     numbers.append(try fields.bigInteger())
     numbers.append(BigInt(try fields.integer()))
     for _ in 0..<3 { numbers.append(try fields.bigInteger()) }
-    return numbers
+    var computed: [BigInt?] = []
+    for _ in 0..<3 { computed.append(try fields.optionalBigInteger()) }
+    return (numbers, computed)
   }
 
   /// Whether bytes are RSAPrivateKey.
@@ -75,6 +83,9 @@ struct RSAPrivateKey {
   func validate(
     dp: BigUInt? = nil, dq: BigUInt? = nil, coefficient: BigUInt? = nil
   ) throws(BuiltinError) {
+    guard publicKey.exponent & 1 == 1 else {
+      throw .failure("crypto/rsa: public exponent is even")
+    }
     guard primes.allSatisfy({ $0 > 1 }) else { throw .failure("modulus must be > 1") }
     guard primes.reduce(1, *) == publicKey.modulus else {
       throw .failure("crypto/rsa: p * q != n")
@@ -83,19 +94,23 @@ struct RSAPrivateKey {
       throw .failure("input overflows the modulus")
     }
     let exponent = BigUInt(publicKey.exponent)
-    for (prime, name, given) in [(primes[0], "dP", dp), (primes[1], "dQ", dq)] {
-      let reduced = privateExponent % (prime - 1)
-      if let given {
-        guard given * exponent % (prime - 1) == 1 else {
-          throw .failure("crypto/rsa: invalid CRT exponent")
-        }
-        guard given == reduced else { throw .failure("crypto/rsa: d does not match \(name)") }
-      } else if reduced * exponent % (prime - 1) != 1 {
-        throw .failure("crypto/rsa: invalid exponents")
+    let halves = [(primes[0], "dP", dp), (primes[1], "dQ", dq)]
+    for (prime, _, given) in halves {
+      if let given, given * exponent % (prime - 1) != 1 {
+        throw .failure("crypto/rsa: invalid CRT exponent")
       }
     }
     if let coefficient, coefficient * primes[1] % primes[0] != 1 {
       throw .failure("crypto/rsa: invalid CRT coefficient")
+    }
+    for (prime, name, given) in halves {
+      let reduced = privateExponent % (prime - 1)
+      if let given, given != reduced {
+        throw .failure("crypto/rsa: d does not match \(name)")
+      }
+      guard reduced * exponent % (prime - 1) == 1 else {
+        throw .failure("crypto/rsa: invalid exponents")
+      }
     }
   }
 

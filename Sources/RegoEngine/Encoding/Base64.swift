@@ -65,7 +65,7 @@ enum Base64 {
         if digits == 2 {
           skipLineEnds()
           guard index < bytes.count else { throw corrupt(bytes.count) }
-          guard bytes[index] == pad else { throw corrupt(index) }
+          guard bytes[index] == pad else { throw corrupt(index - 1) }
           index += 1
         }
         skipLineEnds()
@@ -86,6 +86,23 @@ enum Base64 {
     if digits == 1 || (padded && digits > 0) { throw corrupt(bytes.count - digits) }
     flush(&output, buffer, digits)
     return output
+  }
+
+  /// Bytes from the alphabet for URLs, with padding or without (RFC 7515 appendix C).
+  static func decodeURL(_ text: some Collection<UInt8>) throws(BuiltinError) -> [UInt8] {
+    let pad = UInt8(ascii: "=")
+    var padded = Array(text)
+    if padded.last != pad {
+      switch padded.count % 4 {
+      case 0: break
+      case 2: padded += [pad, pad]
+      case 3: padded.append(pad)
+      default:
+        let shown = String(decoding: padded, as: UTF8.self)
+        throw .failure("illegal base64url string: \(shown)")
+      }
+    }
+    return try decode(padded, urlSafe: true, padded: true)
   }
 
   private static func flush(_ output: inout [UInt8], _ buffer: UInt32, _ digits: Int) {

@@ -115,9 +115,12 @@ struct GoURL {
     else { throw .failure("net/url: invalid userinfo") }
     let colon = info.firstIndex(of: UInt8(ascii: ":"))
     let name = try GoURL.unescape(Array(info[..<(colon ?? info.endIndex)]), .user)
-    user = (name, try colon.map { place throws(BuiltinError) in
-      try GoURL.unescape(Array(info[(place + 1)...]), .user)
-    })
+    user = (
+      name,
+      try colon.map { place throws(BuiltinError) in
+        try GoURL.unescape(Array(info[(place + 1)...]), .user)
+      }
+    )
   }
 
   private mutating func readHost(_ text: ArraySlice<UInt8>) throws(BuiltinError) {

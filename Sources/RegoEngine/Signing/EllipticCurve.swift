@@ -68,7 +68,10 @@ enum EllipticCurve: String {
 
   /// What Go says of a point that isn't one.
   func pointProblem(_ bytes: [UInt8]) -> String {
-    "crypto/ecdsa: invalid public key"
+    guard bytes.first == 4 else { return "ecdsa: invalid uncompressed public key" }
+    let name = rawValue.filter { $0 != "-" }
+    guard bytes.count == 1 + 2 * byteCount else { return "invalid \(name) point encoding" }
+    return "\(name) point not on curve"
   }
 
   /// The public point of a private scalar; nil when the scalar is out of range.

@@ -40,7 +40,7 @@ struct RSAKey: Equatable {
   /// Whether the key is of a kind that signatures are checked with: neither so short that it is
   /// broken nor so long that checking is an attack.
   var isUsable: Bool {
-    (1024...16_384).contains(modulus.bitWidth) && modulus & 1 == 1 && exponent > 1
+    (1024...8192).contains(modulus.bitWidth) && modulus & 1 == 1 && exponent > 1
       && exponent & 1 == 1 && exponent < 1 << 31
   }
 

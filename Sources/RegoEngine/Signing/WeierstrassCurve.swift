@@ -34,7 +34,7 @@ struct WeierstrassCurve {
   /// The public point of a scalar; nil for 0 and from the order upwards.
   func publicPoint(of scalar: BigUInt) -> EllipticCurve.Point? {
     guard scalar > 0, scalar < order else { return nil }
-    return multiply(generator, scalar)
+    return affine(multiply(generator, scalar))
   }
 
   /// Whether r and s sign a digest (FIPS 186-4 section 6.4).
@@ -46,42 +46,75 @@ struct WeierstrassCurve {
     let hash = BigUInt(bigEndian: digest.prefix(bytes))
     let first = multiply(generator, hash * inverse % order)
     let second = multiply(key, r * inverse % order)
-    guard let sum = add(first, second) else { return false }
+    guard let sum = affine(add(first, second)) else { return false }
     return sum.x % order == r
   }
 
-  /// nil is the point at infinity.
-  private func multiply(
-    _ point: EllipticCurve.Point, _ scalar: BigUInt
-  ) -> EllipticCurve.Point? {
-    var result: EllipticCurve.Point?
-    var power: EllipticCurve.Point? = point
-    for bit in 0..<scalar.bitWidth {
-      if scalar >> bit & 1 == 1 { result = add(result, power) }
-      power = add(power, power)
+  /// A point as X/Z², Y/Z³, which can be added without dividing; Z is 0 at infinity.
+  private struct Jacobian {
+    var x: BigUInt
+    var y: BigUInt
+    var z: BigUInt
+  }
+
+  private static let infinity = Jacobian(x: 1, y: 1, z: 0)
+
+  private func jacobian(_ point: EllipticCurve.Point) -> Jacobian {
+    Jacobian(x: point.x, y: point.y, z: 1)
+  }
+
+  /// nil at infinity.
+  private func affine(_ point: Jacobian) -> EllipticCurve.Point? {
+    guard let inverse = point.z.inverse(prime) else { return nil }
+    let square = inverse * inverse % prime
+    return EllipticCurve.Point(
+      x: point.x * square % prime, y: point.y * square % prime * inverse % prime)
+  }
+
+  private func multiply(_ point: EllipticCurve.Point, _ scalar: BigUInt) -> Jacobian {
+    let point = jacobian(point)
+    var result = Self.infinity
+    for bit in stride(from: scalar.bitWidth - 1, through: 0, by: -1) {
+      result = doubled(result)
+      if scalar >> bit & 1 == 1 { result = add(result, point) }
     }
     return result
   }
 
-  private func add(
-    _ left: EllipticCurve.Point?, _ right: EllipticCurve.Point?
-  ) -> EllipticCurve.Point? {
-    guard let left else { return right }
-    guard let right else { return left }
-    let slope: BigUInt
-    if left.x == right.x {
-      guard left.y == right.y, left.y > 0, let inverse = (2 * left.y).inverse(prime) else {
-        return nil
-      }
-      let square = left.x * left.x
-      slope = (3 * square + prime - 3) % prime * inverse % prime
-    } else {
-      let width = (right.x + prime - left.x) % prime
-      guard let inverse = width.inverse(prime) else { return nil }
-      slope = (right.y + prime - left.y) % prime * inverse % prime
-    }
-    let x = (slope * slope + 2 * prime - left.x - right.x) % prime
-    let y = (slope * ((left.x + prime - x) % prime) + prime - left.y) % prime
-    return EllipticCurve.Point(x: x, y: y)
+  private func minus(_ left: BigUInt, _ right: BigUInt) -> BigUInt {
+    (left + prime - right) % prime
+  }
+
+  private func doubled(_ point: Jacobian) -> Jacobian {
+    guard point.z > 0, point.y > 0 else { return Self.infinity }
+    let delta = point.z * point.z % prime
+    let gamma = point.y * point.y % prime
+    let beta = point.x * gamma % prime
+    let alpha = 3 * (minus(point.x, delta) * ((point.x + delta) % prime) % prime) % prime
+    let x = minus(alpha * alpha % prime, 8 * beta % prime)
+    let sum = (point.y + point.z) % prime
+    let z = minus(minus(sum * sum % prime, gamma), delta)
+    let y = minus(
+      alpha * minus(4 * beta % prime, x) % prime, 8 * (gamma * gamma % prime) % prime)
+    return Jacobian(x: x, y: y, z: z)
+  }
+
+  private func add(_ left: Jacobian, _ right: Jacobian) -> Jacobian {
+    guard left.z > 0 else { return right }
+    guard right.z > 0 else { return left }
+    let leftSquare = left.z * left.z % prime
+    let rightSquare = right.z * right.z % prime
+    let u = left.x * rightSquare % prime
+    let s = left.y * rightSquare % prime * right.z % prime
+    let width = minus(right.x * leftSquare % prime, u)
+    let height = minus(right.y * leftSquare % prime * left.z % prime, s)
+    if width == 0 { return height == 0 ? doubled(left) : Self.infinity }
+    let square = width * width % prime
+    let cube = width * square % prime
+    let v = u * square % prime
+    let x = minus(minus(height * height % prime, cube), 2 * v % prime)
+    return Jacobian(
+      x: x, y: minus(height * minus(v, x) % prime, s * cube % prime),
+      z: left.z * right.z % prime * width % prime)
   }
 }

@@ -160,6 +160,7 @@ struct TokenSigning {
         "crypto/rsa: \(bits)-bit keys are insecure "
           + "(see https://go.dev/pkg/crypto/rsa#hdr-Minimum_key_size)")
     }
+    guard bits <= 8192 else { throw .failure("crypto/rsa: keys of \(bits) bits are too large") }
     if algorithm == .ps512, bits < 1040 {
       throw .failure("crypto/rsa: message too long for RSA key size")
     }

@@ -34,7 +34,7 @@ struct TokenText {
   var message: [UInt8] { Array(header) + [UInt8(ascii: ".")] + payload }
 
   /// The signature's bytes.
-  func signature() throws(BuiltinError) -> [UInt8] { try Self.decode(encodedSignature) }
+  func signature() throws(BuiltinError) -> [UInt8] { try Base64.decodeURL(encodedSignature) }
 
   /// The signature's bytes, with the problem named.
   func namedSignature() throws(BuiltinError) -> [UInt8] {
@@ -77,26 +77,9 @@ struct TokenText {
     return node
   }
 
-  /// Base 64 for URLs, with padding or without.
-  static func decode(_ text: Bytes) throws(BuiltinError) -> [UInt8] {
-    let pad = UInt8(ascii: "=")
-    var padded = Array(text)
-    if padded.last != pad {
-      switch padded.count % 4 {
-      case 0: break
-      case 2: padded += [pad, pad]
-      case 3: padded.append(pad)
-      default:
-        let shown = String(decoding: text, as: UTF8.self)
-        throw .failure("illegal base64url string: \(shown)")
-      }
-    }
-    return try Base64.decode(padded, urlSafe: true, padded: true)
-  }
-
   private static func decode(_ text: Bytes, _ name: String) throws(BuiltinError) -> [UInt8] {
     do throws(BuiltinError) {
-      return try decode(text)
+      return try Base64.decodeURL(text)
     } catch {
       throw .failure("\(name) had invalid encoding: \(error.message)")
     }

@@ -21,7 +21,9 @@ struct VerificationKey {
   /// Keys from a PEM certificate or public key, or from a JSON Web Key or a set of them.
   ///
   /// - Throws: OPA's text for what can't be read.
-  static func keys(_ text: ArraySlice<UInt8>, in arena: Arena) throws(BuiltinError)
+  static func keys(
+    _ text: ArraySlice<UInt8>, in arena: Arena
+  ) throws(BuiltinError)
     -> [VerificationKey]
   {
     var scanner = PEMBlock.Scanner(text)

@@ -73,7 +73,10 @@ extension WebKey {
     for name in isPrivate ? ["n", "e", "d"] : ["n", "e"] where fields.bytes(name).isEmpty {
       throw .failure("missing \"\(name)\" value")
     }
-    guard ["n", "d", "p", "q", "dp", "dq", "qi"].allSatisfy({ fields.bytes($0).count <= DERReader.integerLimit })
+    guard
+      ["n", "d", "p", "q", "dp", "dq", "qi"].allSatisfy({
+        fields.bytes($0).count <= DERReader.integerLimit
+      })
     else { throw .tooLarge }
     let exponent = fields.bytes("e").drop { $0 == 0 }
     guard exponent.count <= 7, let last = exponent.last, last & 1 == 1 else {

@@ -46,8 +46,8 @@ struct WebKey {
     }
   }
 
-  /// The most keys that a set may have.
-  static let countLimit = 1000
+  /// The most keys that a set may have: each may cost a check of a signature.
+  static let countLimit = 256
 
   /// The keys of a set, or a single one. What follows the JSON is passed over.
   ///
