@@ -33,7 +33,9 @@ struct RejectTests {
       "unexpected import path, must begin with one of: {data, future, input, rego}, got: foo "
         + "(hint: if this is unexpected, try updating OPA)"),
     Rejected(
-      "package p\nimport data.⟨⟩if", "unexpected import path, must not end with a keyword, got: if"),
+      "package p\nimport data.⟨⟩if",
+      "unexpected import path, must not end with a keyword, got: if "
+        + "(hint: import a different path or use an alias)"),
     Rejected("package p\nimport data.a as ⟨⟩1", "unexpected number token: expected var"),
     Rejected("package p\nimport ⟨⟩rego.v2", "invalid import `rego.v2`, must be `rego.v1`"),
     Rejected(
@@ -67,11 +69,30 @@ struct RejectTests {
     Rejected(
       "package p\np := ⟨⟩01", "unexpected number token: expected number without leading zero"),
     Rejected("package p\np := ⟨⟩1.", "expected fraction", "illegal token"),
-    Rejected("package p\np := ⟨⟩1ea", "expected exponent", "illegal token"),
+    Rejected("package p\np := ⟨⟩1ea", "expected exponent", "illegal number format"),
     Rejected("package p\np := ⟨⟩1a2", "illegal number format", "illegal token"),
     Rejected("package p\np := ⟨⟩1e400000", "number too big"),
-    Rejected("package p\np := -⟨⟩x", "unexpected identifier token: expected number"),
-    Rejected("package p\np := ⟨⟩1.a", "expected fraction"),
+    Rejected("package p\np := -⟨⟩(1)", "unexpected ( token: expected number"),
+    Rejected("package p\np := ⟨⟩1.a", "expected fraction", "illegal number format"),
+    Rejected(
+      "package p\np := ⟨⟩\"\\q\\q", "illegal escape sequence", "illegal escape sequence",
+      "non-terminated string", "illegal token"),
+    Rejected("package p\np := ⟨⟩\"\\u1\"", "non-terminated string"),
+    Rejected(
+      "package p\np := $\"{1}⟨⟩\\q\"", "illegal escape sequence",
+      "expected template-string part"),
+    Rejected(
+      "package p\np := a.⟨⟩ b", "unexpected whitespace token: expected identifier",
+      "unexpected whitespace token: expected rule value term (e.g., p := <VALUE> { ... })"),
+    Rejected("package p\n⟨⟩count(x)", "rule name conflicts with built-in function"),
+    Rejected(
+      "package p\np if { a } else := 1 ⟨⟩{ b }", "`if` keyword is required before rule body"),
+    Rejected(
+      "package p\np() ⟨⟩contains 1",
+      "unexpected contains keyword: the contains keyword can "
+        + "only be used with multi-value rule definitions (e.g., p contains <VALUE> { ... })"),
+    Rejected("package p\np := $`⟨⟩", "non-terminated string"),
+    Rejected("package p\np := 1 ⟨⟩!", "illegal ! character"),
     Rejected("package p\np := ⟨⟩\"a\".b", "illegal ref (head cannot be string)"),
     Rejected("package p\np if ⟨⟩!x", "illegal ! character", "illegal token"),
     Rejected("package p\np if not ⟨⟩some x", "unexpected some keyword: illegal negation of 'some'"),
@@ -141,6 +162,20 @@ struct RejectTests {
       Array(parsed.errors.map(\.message).prefix(source.messages.count)) == source.messages)
   }
 
+  @Test("shows no line of source for what is wrong with a whole rule")
+  func wholeRules() throws {
+    let file = SourceFile(path: "x.rego", text: "package p\np { true }\nq[x] { x := 1 }\n")
+    #expect(
+      RegoError.report(RegoParser.parseModule(file).errors) == """
+        3 errors occurred:
+        x.rego:2: rego_parse_error: `if` keyword is required before rule body
+        x.rego:3: rego_parse_error: `if` keyword is required before rule body
+        x.rego:3: rego_parse_error: `contains` keyword is required for partial set rules
+        """)
+    let empty = RegoParser.parseModule(SourceFile(path: "x.rego", text: "# x")).errors
+    #expect(RegoError.report(empty) == "x.rego:0: rego_parse_error: empty module")
+  }
+
   @Test(
     "points at the place",
     arguments: [
@@ -173,11 +208,13 @@ struct RejectTests {
     #expect(query.diagnostic.id == "rego-parse-error")
   }
 
-  @Test("reports the errors of later rules too")
+  @Test("reports the errors of later rules too, when asked to")
   func recovery() {
     let text = "package p\na := [1,,]\nb := 1\nc := )\nd if {\n  x y\n}\ne := \"\n"
-    let errors = RegoParser.parseModule(SourceFile(path: "x.rego", text: text)).errors
+    let file = SourceFile(path: "x.rego", text: text)
+    let errors = RegoParser.parseModule(file, reportsAll: true).errors
     #expect(Set(errors.map(\.line)) == [2, 4, 6, 8])
+    #expect(Set(RegoParser.parseModule(file).errors.map(\.line)) == [2])
     #expect(errors.map(\.line) == errors.map(\.line).sorted())
   }
 

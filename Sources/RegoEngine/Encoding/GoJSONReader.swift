@@ -26,6 +26,14 @@ struct GoJSONReader {
     return node
   }
 
+  /// The value that a text starts with, whatever follows it.
+  static func readFirst(_ text: UTF8Text.Bytes, in arena: Arena) throws(BuiltinError) -> Node {
+    var reader = GoJSONReader(text: text, arena: arena)
+    reader.skipSpace()
+    guard reader.index < text.count else { throw .failure("EOF") }
+    return try reader.value()
+  }
+
   /// OPA asks Go's decoder for one more token, and lets a null pass.
   private mutating func checkEnd() throws(BuiltinError) {
     skipSpace()

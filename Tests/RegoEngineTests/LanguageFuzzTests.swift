@@ -1,0 +1,242 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+import Documents
+import Foundation
+import RegoEngine
+import RegoSyntax
+import Testing
+
+/// Modules damaged at random go the whole way: parsed, laid out, parsed again, compiled.
+///
+/// `BAWN_FUZZ=100000` asks for that many rounds, `BAWN_FUZZ_SEED=n` for those of a run before.
+@Suite("the way of a damaged module")
+struct LanguageFuzzTests {
+  private struct Figures {
+    var parsed = 0
+    var refused = 0
+    var laidOut = 0
+    var compiled = 0
+    var slowest = Duration.zero
+    var failures: [String] = []
+  }
+
+  private static let pieces = [
+    "{", "}", "[", "]", "(", ")", "|", ",", ":", ":=", "=", "==", ".", ";", "\n", " ", "\t", "\"",
+    "`", "$\"", "$`", "\\", "#", "# c\n", "if ", "contains ", "else := 1 ", "not ", "some x in ",
+    "every x in y { x }", " in ", " with input as 1", " as ", "default ", "_", "-", "1", ".5",
+    "1e9",
+    "\"a\"", "`r`", "$\"{x}\"", "set()", "{}", "[]", "input", "data.t", "x", "f(x)", " & ", " + ",
+    "null", "true", "\u{0}", "\u{FEFF}", "é", "\r\n", "package q\n", "import data.x\n",
+    "import rego.v1\n", "\n# METADATA\n# title: t\n",
+  ].map { Array($0.utf8) }
+
+  private static var count: Int {
+    ProcessInfo.processInfo.environment["BAWN_FUZZ"].flatMap { Int($0) } ?? 600
+  }
+
+  private static var seed: UInt64 {
+    ProcessInfo.processInfo.environment["BAWN_FUZZ_SEED"].flatMap { UInt64($0) }
+      ?? 0x5EED_2026_1121
+  }
+
+  /// Own modules, and those of the conformance suite where it is at hand.
+  private static func sources() -> [[UInt8]] {
+    let own = LanguageCase.all.flatMap { $0.node.field("modules").elements.compactMap(\.string) }
+    var texts = own + LanguageFuzzSources.all
+    let folder = URL(fileURLWithPath: TestFiles.shared + "/conformance/rego")
+    let files = try? FileManager.default.contentsOfDirectory(
+      at: folder, includingPropertiesForKeys: nil)
+    for url in (files ?? []).sorted(by: { $0.path < $1.path }) {
+      guard url.pathExtension == "json", let data = try? Data(contentsOf: url),
+        let cases = try? JSONSerialization.jsonObject(with: data) as? [[String: Any]]
+      else { continue }
+      texts += cases.flatMap { $0["modules"] as? [String] ?? [] }.filter { $0.utf8.count < 2_000 }
+    }
+    return texts.map { Array($0.utf8) }
+  }
+
+  @Test("ends in errors or in a program, and a layout means the same")
+  func wholeWay() async {
+    let seed = Self.seed
+    let count = Self.count
+    let sources = Self.sources()
+    // Two threads: a run of 100,000 takes minutes.
+    let figures = await withTaskGroup(of: Figures.self) { group in
+      for half in 0..<2 {
+        group.addTask {
+          await Self.onLargeStack {
+            Self.run(count: count / 2, seed: seed &+ UInt64(half), sources: sources)
+          }
+        }
+      }
+      var all = Figures()
+      for await part in group {
+        all.parsed += part.parsed
+        all.refused += part.refused
+        all.laidOut += part.laidOut
+        all.compiled += part.compiled
+        all.slowest = max(all.slowest, part.slowest)
+        all.failures += part.failures
+      }
+      return all
+    }
+    for failure in figures.failures.prefix(5) {
+      Issue.record("seed \(seed): \(failure)")
+    }
+    print(
+      "fuzz: \(count) modules, seed \(seed): \(figures.parsed) parsed, \(figures.refused) refused, "
+        + "\(figures.laidOut) laid out, \(figures.compiled) compiled, slowest \(figures.slowest), "
+        + "\(figures.failures.count) failures")
+    #expect(figures.laidOut * 100 >= figures.parsed * 99)
+    #expect(figures.parsed > count / 20)
+    #expect(figures.compiled > count / 50)
+  }
+
+  private static func onLargeStack(_ work: @escaping @Sendable () -> Figures) async -> Figures {
+    await withCheckedContinuation { continuation in
+      let thread = Thread { continuation.resume(returning: work()) }
+      thread.stackSize = 16 << 20
+      thread.start()
+    }
+  }
+
+  private static func run(count: Int, seed: UInt64, sources: [[UInt8]]) -> Figures {
+    var random = SoundnessTests.Randomness(state: seed)
+    var figures = Figures()
+    let clock = ContinuousClock()
+    for _ in 0..<count {
+      let bytes = damaged(random.pick(sources), by: &random, from: sources)
+      let time = clock.measure { take(bytes, &figures) }
+      figures.slowest = max(figures.slowest, time)
+    }
+    return figures
+  }
+
+  private static func damaged(
+    _ source: [UInt8], by random: inout SoundnessTests.Randomness, from sources: [[UInt8]]
+  ) -> [UInt8] {
+    var bytes = source
+    for _ in 0..<random.pick([1, 1, 1, 1, 2, 3]) {
+      let place = Int(random.next() % UInt64(bytes.count + 1))
+      switch random.next() % 7 {
+      case 0...2: bytes.insert(contentsOf: random.pick(Self.pieces), at: place)
+      case 3: bytes.removeSubrange(place..<min(place + Int(random.next() % 6), bytes.count))
+      case 4:
+        let end = min(place + Int(random.next() % 30), bytes.count)
+        bytes.insert(contentsOf: bytes[place..<end], at: Int(random.next() % UInt64(place + 1)))
+      case 4:
+        let other = random.pick(sources)
+        let start = Int(random.next() % UInt64(other.count + 1))
+        let end = min(start + Int(random.next() % 60), other.count)
+        bytes.insert(contentsOf: other[start..<end], at: place)
+      default:
+        if place < bytes.count { bytes[place] = UInt8(truncatingIfNeeded: random.next()) }
+      }
+    }
+    return bytes
+  }
+
+  private static func take(_ bytes: [UInt8], _ figures: inout Figures) {
+    let file = SourceFile(path: "m.rego", bytes: bytes)
+    let parsed = RegoParser.parseModule(file)
+    guard let module = parsed.value else {
+      figures.refused += 1
+      if parsed.errors.isEmpty { figures.failures.append("refused without error: \(text(bytes))") }
+      _ = RegoError.report(parsed.errors)
+      let old = RegoParser.parseModule(file, version: .v0)
+      if old.value != nil {
+        _ = RegoFormatter.format(
+          file, options: .init(version: .v0CompatibleWithV1, sourceVersion: .v0))
+      }
+      return
+    }
+    figures.parsed += 1
+    let arena = Arena()
+    _ = SyntaxTreeWriter.document(
+      of: module, options: [.comments, .locations, .annotations], in: arena)
+    _ = SyntaxOutline.text(of: module)
+    let outcome = RegoFormatter.format(file)
+    if let layout = outcome.value {
+      figures.laidOut += 1
+      let again = RegoFormatter.format(SourceFile(path: "m.rego", bytes: layout))
+      if again.value != layout { figures.failures.append("layout not stable: \(text(bytes))") }
+    } else if outcome.errors.contains(where: { $0.code == .format }) {
+      figures.failures.append("no layout: \(text(bytes))")
+    } else {
+      figures.laidOut += 1
+    }
+    let compilation = RegoCompiler().compile(modules: [module])
+    if compilation.program != nil { figures.compiled += 1 }
+  }
+
+  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+}
+
+/// Modules with much of the grammar in them, comments and line breaks included.
+enum LanguageFuzzSources {
+  static let all = [
+    """
+    # METADATA
+    # scope: package
+    package a.b["c d"]
+
+    import data.x.y as z # one
+    import input.foo
+    import rego.v1
+
+    default q := {"a": [1, 2.5e3, -3], "b": null}
+    default f(_, y) := {1, 2}
+
+    # two
+    r contains x if some x in input.xs
+    s[x] := y if { some x, y in input.o; y > 1 }
+    t.u[v].w contains {"v": v} if v := [1, 2][_] # three
+    """,
+    """
+    package p
+
+    allow if {
+    \tnot deny
+    \tinput.user.name == "alice" # comment
+
+    \t# above
+    \tevery k, v in input.roles {
+    \t\tstartswith(v, "x")
+    \t\tk != 2
+    \t}
+    } else := false if {
+    \tcount([x |
+    \t\tsome x in input.xs # inner
+    \t\tx > 1
+    \t]) > 1 with input as {"xs": [1]}
+    \t\twith data.y as 2
+    } # after
+    else := 3
+    """,
+    """
+    package p
+    g := [x | x := input.a[_]; not x.b with input as {"a": 1} with data.b as 2]
+    h := {x.y[0].z | x := data.foo["bar baz"][_].c(1)}
+    i if $"a{f(h)}b\\{{`x`}\\n" == $`raw {1 + 2 * 3} \\{
+    more {input.x}`
+    f(x) := -x if x != (1 + 2) * 3 / 4 % 5 - -6
+    y := {
+      1: 2, "a": {"b": {}}, # one
+      # two
+      [1]: set(),
+      input.x: {x | x := 1},
+    }
+    z if {
+      a := 1; b = 2
+      [c, {"d": d}] = [a, {"d": b}]
+      1, 2 in y
+      (1, 2 in y) == true
+      ({1} | {2}) & {3} == set()
+      some e,
+        k
+      e == y[k]
+    }
+    """,
+  ]
+}
