@@ -38,8 +38,16 @@ extension Node {
   /// The number without a trace of how it was written.
   public var withoutSpelling: Node { isNumber ? with(spelling: 0) : self }
 
+  /// The same number, written without a power of ten when it is a whole one of some size.
+  public var inPlainDigits: Node {
+    guard isKind(.decimal), let small = smallDecimal, small.exponent >= 0,
+      small.exponent < Self.longestSpelling
+    else { return self }
+    return with(spelling: 1)
+  }
+
   /// The same number, remembering its text as far as that can be kept.
-  func spelled(as text: UnsafeBufferPointer<UInt8>) -> Node {
+  public func spelled(as text: UnsafeBufferPointer<UInt8>) -> Node {
     guard text.count <= Self.longestSpelling, let number = decimalDigits,
       !(numberText ?? "").utf8.elementsEqual(text)
     else { return self }

@@ -113,6 +113,7 @@ extension YAMLComposer {
         failTag(tag, place)
         return nil
       }
+      if yaml.schema == .legacy { return node }
       return arena.set(node.entries.map(\.key))
     case "!!str", "!!null", "!!bool", "!!int", "!!float", "!!binary", "!!timestamp":
       failTag(tag, place)

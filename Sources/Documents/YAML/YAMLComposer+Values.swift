@@ -4,6 +4,7 @@
 extension YAMLComposer {
   /// Gives a finished value to the collection it belongs to.
   mutating func deliver(_ node: Node, _ place: ByteRange, isMerge: Bool = false) {
+    guard !failed else { return }
     nodeCount += 1
     guard nodeCount <= options.maximumNodeCount, !arena.isExhausted else {
       return fail(
@@ -25,6 +26,7 @@ extension YAMLComposer {
 
   /// A key as text: the documents are JSON's.
   private mutating func key(_ node: Node, _ place: ByteRange) -> Node {
+    if yaml.schema == .legacy { return legacyKey(node, place) }
     switch node.kind {
     case .string: return node
     case .array, .object, .set:
@@ -33,6 +35,21 @@ extension YAMLComposer {
         at: place)
       return arena.string(JSONWriter.string(node))
     default: return arena.string(JSONWriter.string(node))
+    }
+  }
+
+  private mutating func legacyKey(_ node: Node, _ place: ByteRange) -> Node {
+    switch node.kind {
+    case .string: return node
+    case .boolean: return arena.string(node.isTrue ? "true" : "false")
+    case .integer, .decimal, .bigNumber: return arena.string(YAMLLegacyScalar.keyText(node))
+    default:
+      fail(
+        .syntax(
+          node.isKind(.null)
+            ? "a key is null; write it in quotes" : "a key is a collection; keys have to be text",
+          at: Int(place.start), end: Int(place.end)))
+      return node
     }
   }
 
@@ -52,6 +69,9 @@ extension YAMLComposer {
       // A key keeps its spelling: `012` and `1.0` name fields, they aren't computed with.
       if isPlain, isKeyPosition {
         let isMerge = yaml.mergesKeys && token.text.equals("<<")
+        if yaml.schema == .legacy, !isMerge {
+          return deliver(resolvePlain(token.text, place), place)
+        }
         return deliver(keyText(token.text), place, isMerge: isMerge)
       }
       return deliver(isPlain ? resolvePlain(token.text, place) : token.text, place)
@@ -76,8 +96,15 @@ extension YAMLComposer {
 
   /// A plain scalar by the core schema.
   mutating func resolvePlain(_ text: Node, _ place: ByteRange) -> Node {
-    switch YAMLScalar.resolve(text, arena) {
+    let outcome =
+      yaml.schema == .legacy
+      ? YAMLLegacyScalar.resolve(text, arena) : YAMLScalar.resolve(text, arena)
+    switch outcome {
     case .value(let node): return node
+    case .notFinite where yaml.schema == .legacy:
+      fail(
+        .syntax(
+          "documents have neither infinity nor NaN", at: Int(place.start), end: Int(place.end)))
     case .notFinite:
       warn(
         "yaml-number", "documents have neither infinity nor NaN; the text is taken as a string",
@@ -238,6 +265,12 @@ extension YAMLComposer {
       let place = places[position + 1]
       let sources = source.isKind(.array) ? Array(source.elements) : [source]
       guard sources.allSatisfy({ $0.isKind(.object) }) else {
+        if yaml.schema == .legacy {
+          return fail(
+            .syntax(
+              "map merge requires map or sequence of maps as the value",
+              at: Int(places[position].start)))
+        }
         warn(
           "yaml-merge-key", "\"<<\" takes a mapping or a list of mappings; it is passed over",
           at: places[position])

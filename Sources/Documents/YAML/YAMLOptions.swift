@@ -14,6 +14,19 @@ public struct YAMLOptions: Sendable {
   public typealias TagHandler =
     @Sendable (_ tag: String, _ value: Node, _ arena: Arena) -> Node?
 
+  /// Which plain scalars are booleans and numbers.
+  @frozen
+  public enum Schema: Sendable {
+    /// YAML 1.2's core schema: `yes` and `on` are strings, numbers keep every digit, keys are text.
+    case core
+    /// YAML 1.1 as go-yaml 2 has it: `yes` and `on` are booleans, `017` and `0b11` numbers,
+    /// numbers are 64-bit integers or doubles, keys are resolved as values are, and what JSON
+    /// can't hold is an error.
+    case legacy
+  }
+
+  /// Which plain scalars are booleans and numbers.
+  public var schema = Schema.core
   /// Called for each tag that isn't YAML's own; nil drops such tags with a warning.
   public var tagHandler: TagHandler?
   /// Whether an entry `<<` takes over the entries of the mapping or mappings it holds.

@@ -83,7 +83,7 @@ enum CollectionBuiltins {
   ) throws(BuiltinError) -> UnsafeBufferPointer<Node> {
     let outer = try call.set(0)
     for member in outer.elements where !member.isKind(.set) {
-      throw .element(1, of: outer, member, expected: "set")
+      throw .operand(1, member, expected: "set")
     }
     return outer.elements
   }

@@ -27,7 +27,8 @@ enum EncodingBuiltins {
       summary: "Whether a text is base 64."
     ) {
       call throws(BuiltinError) in
-      let text = try call.text(0)
+      guard call[0].isKind(.string) else { return .boolean(false) }
+      let text = call[0].utf8
       do throws(BuiltinError) {
         _ = try Base64.decode(text, urlSafe: false, padded: true)
         return .boolean(true)

@@ -10,6 +10,7 @@ enum IdentifierBuiltins {
       "semver.compare", [.named("a", .string), .named("b", .string)], .named("result", .number),
       summary: "-1, 0 or 1: how two versions are ordered."
     ) { call throws(BuiltinError) in
+      _ = try (call.text(0), call.text(1))
       let left = try version(call, 0)
       return .integer(left.compare(try version(call, 1)))
     },

@@ -49,20 +49,23 @@ enum JSONBuiltins {
     var layout = GoJSONWriter.Layout(prefix: [], indent: [UInt8(ascii: "\t")])
     var isPretty = false
     var isPrettyGiven = false
-    for index in options.sortedEntryOrder() {
+    for (position, index) in options.sortedEntryOrder().enumerated() {
       let entry = options.entries[index]
       guard let name = entry.key.string else {
-        throw .operand(2, entry.key, expected: "string")
+        throw .operand(
+          2,
+          "failed to stringify key \(entry.key.regoText) at index \(position): operand 0 must be "
+            + "string but got \(entry.key.typeName)")
       }
       switch name {
       case "pretty":
         guard let value = entry.value.boolean else {
-          throw problem(name, entry.value, "boolean")
+          throw .operand(2, "key \"pretty\" failed cast to bool")
         }
         isPretty = value
         isPrettyGiven = true
       case "indent", "prefix":
-        guard entry.value.isKind(.string) else { throw problem(name, entry.value, "string") }
+        guard entry.value.isKind(.string) else { throw problem(name, entry.value) }
         let bytes = Array(entry.value.utf8)
         if name == "indent" { layout.indent = bytes } else { layout.prefix = bytes }
         if !isPrettyGiven { isPretty = true }
@@ -74,7 +77,9 @@ enum JSONBuiltins {
     return call.result(GoJSONWriter.write(call[0], layout: layout))
   }
 
-  private static func problem(_ name: String, _ got: Node, _ wanted: String) -> BuiltinError {
-    .operand(2, "key \"\(name)\" must be \(wanted) but got \(got.typeName)")
+  private static func problem(_ name: String, _ got: Node) -> BuiltinError {
+    .operand(
+      2,
+      "key \"\(name)\" failed cast to string: operand 0 must be string but got \(got.typeName)")
   }
 }

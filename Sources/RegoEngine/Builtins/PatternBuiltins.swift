@@ -145,7 +145,9 @@ enum PatternBuiltins {
         "start delimiter has to be exactly one character long but is \(start.count) long")
     }
     guard end.count == 1 else {
-      throw .failure("end delimiter has to be exactly one character long but is \(end.count) long")
+      // OPA tells the length of the other delimiter.
+      throw .failure(
+        "end delimiter has to be exactly one character long but is \(start.count) long")
     }
     let regex = try call.context.caches.template(template, start: start[0], end: end[0])
     return .boolean(regex.matches(text))

@@ -160,8 +160,8 @@ enum StringBuiltins {
       .named("ys", .array(.string)),
       summary: "The first pieces between delimiters; the last ones for a negative number."
     ) { call throws(BuiltinError) in
-      let count = try call.integer(2)
       let pieces = try split(call)
+      let count = try call.integer(2)
       if count >= 0 { return call.arena.array(pieces.elements.prefix(count)) }
       return call.arena.array(pieces.elements.suffix(Int(min(count.magnitude, 1 << 62))))
     },

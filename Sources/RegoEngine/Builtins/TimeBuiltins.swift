@@ -102,6 +102,7 @@ enum TimeBuiltins {
     if number.isKind(.array), number.count > 0 {
       let parts = number.elements
       number = parts[0]
+      guard number.isNumber else { throw .operand(1, number, expected: "number") }
       if parts.count > 1 {
         guard let name = parts[1].string else { throw .operand(1, parts[1], expected: "string") }
         zone = try call.context.caches.timeZone(name)

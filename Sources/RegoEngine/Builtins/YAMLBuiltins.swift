@@ -40,6 +40,9 @@ enum YAMLBuiltins {
     var options = ReaderOptions()
     options.sortsKeys = true
     options.maximumNodeCount = 10_000_000
-    return YAMLReader.read(text, into: arena, options: options, diagnostics: &diagnostics)
+    var yaml = YAMLOptions()
+    yaml.schema = .legacy
+    return YAMLReader.read(
+      text, into: arena, options: options, yaml: yaml, diagnostics: &diagnostics)
   }
 }

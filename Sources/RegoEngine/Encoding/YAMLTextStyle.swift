@@ -41,7 +41,7 @@ struct YAMLTextStyle {
     }
     // Characters of Unicode that can't be printed.
     for scalar in String(decoding: text, as: UTF8.self).unicodeScalars
-    where (0x80..<0xA0).contains(scalar.value) || scalar.value == 0xFEFF {
+    where (0x80..<0xA0).contains(scalar.value) || scalar.value == 0xFEFF || scalar.value > 0xFFFF {
       exclude(block: true)
     }
   }

@@ -48,7 +48,7 @@ struct YAMLWriter {
       let entries = node.entries.map { entry in
         let key = entry.key.isKind(.string) ? Array(entry.key.utf8) : GoJSONWriter.write(entry.key)
         return (key: key, value: entry.value)
-      }.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+      }.sorted { YAMLKeyOrder.precedes($0.key, $1.key) }
       for (index, entry) in entries.enumerated() {
         if index > 0 { breakLine(indent) }
         write(text: entry.key, indent: indent + 2, isKey: true)
@@ -160,6 +160,11 @@ struct YAMLWriter {
         GoQuote.writeHex(
           scalar.value, digits: scalar.value < 0x100 ? 2 : 4, uppercase: true, into: &escape)
         put((scalar.value < 0x100 ? "\\x" : "\\u").utf8)
+        put(escape)
+      case 0x10000...:
+        // go-yaml takes only the first plane's characters for printable.
+        var escape = Array("\\U".utf8)
+        GoQuote.writeHex(scalar.value, digits: 8, uppercase: true, into: &escape)
         put(escape)
       default: put(String(scalar).utf8)
       }

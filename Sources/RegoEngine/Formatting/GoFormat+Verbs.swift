@@ -6,12 +6,56 @@ internal import BigInt
 extension GoFormat {
   mutating func write(_ argument: Argument, verb: Unicode.Scalar) {
     if verb == "T" { return writePadded(truncated(Array(argument.goType.utf8))) }
+    guard output.count <= Self.outputLimit else { return }
     switch argument {
+    case .boolean(let value):
+      guard verb == "v" || verb == "t" else { return writeBadVerb(argument, verb) }
+      writePadded(Array("\(value)".utf8))
+    case .none:
+      if verb == "v" { return writePadded(Array("<nil>".utf8)) }
+      output += "%!\(verb)(<nil>)".utf8
+    case .number(let text):
+      guard ["v", "s", "q", "x", "X"].contains(verb) else { return writeBadVerb(argument, verb) }
+      write(text, verb: verb)
+    case .list(let elements):
+      write("[", elements.map { [$0] }, "]", verb: verb)
+    case .map(let entries):
+      write("map[", entries.map { [$0.key, $0.value] }, "]", verb: verb)
+    case .typed(let name, let inner):
+      let start = output.count
+      write(inner, verb: verb)
+      // A note on a wrong verb has the name of the type.
+      let note = Array("%!\(verb)(\(inner.goType)=".utf8)
+      if output[start...].starts(with: note) {
+        output.replaceSubrange(start..<start + note.count, with: "%!\(verb)(\(name)=".utf8)
+      }
     case .integer(let value): write(value, verb: verb)
     case .bigInteger(let value): write(value, verb: verb)
     case .double(let value): write(value, verb: verb)
     case .text(let value): write(value, verb: verb)
     }
+  }
+
+  /// Elements, or keys and values with a colon between them; each with the flags and the verb.
+  private mutating func write(
+    _ open: String, _ items: [[Argument]], _ close: String, verb: Unicode.Scalar
+  ) {
+    let kept = flags
+    output += open.utf8
+    for (index, item) in items.enumerated() {
+      if index > 0 { output.append(0x20) }
+      for (position, part) in item.enumerated() {
+        if position > 0 { output.append(UInt8(ascii: ":")) }
+        flags = kept
+        // Inside a collection Go shows nil as it is.
+        if case .none = part {
+          writePadded(Array("<nil>".utf8))
+        } else {
+          write(part, verb: verb)
+        }
+      }
+    }
+    output += close.utf8
   }
 
   private mutating func writeBadVerb(_ argument: Argument, _ verb: Unicode.Scalar) {

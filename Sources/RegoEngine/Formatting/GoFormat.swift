@@ -6,12 +6,21 @@ internal import BigInt
 /// Formats arguments by a template as Go's `fmt.Sprintf` does, including its notes on mistakes
 /// (`%!d(string=a)`, `%!d(MISSING)`, `%!(EXTRA int64=1)`).
 struct GoFormat {
-  /// An argument of one of the four Go types that OPA hands over.
-  enum Argument {
+  /// An argument: `sprintf` has the first four kinds, templates have the others too.
+  indirect enum Argument {
     case integer(Int64)
     case bigInteger(BigInt)
     case double(Double)
     case text([UInt8])
+    case boolean(Bool)
+    /// Go's nil.
+    case none
+    /// A number that Go keeps as text.
+    case number([UInt8])
+    case list([Argument])
+    case map([(key: Argument, value: Argument)])
+    /// An argument whose type has another name.
+    case typed(String, Argument)
 
     var goType: String {
       switch self {
@@ -19,6 +28,12 @@ struct GoFormat {
       case .bigInteger: "*big.Int"
       case .double: "float64"
       case .text: "string"
+      case .boolean: "bool"
+      case .none: "<nil>"
+      case .number: "json.Number"
+      case .list: "[]interface {}"
+      case .map: "map[string]interface {}"
+      case .typed(let name, _): name
       }
     }
   }
@@ -63,6 +78,31 @@ struct GoFormat {
     return formatter.run() ? formatter.output : nil
   }
 
+  /// An argument as `%v` shows it.
+  static func text(_ argument: Argument) -> [UInt8] {
+    let none = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+    var formatter = GoFormat(template: none, arguments: [])
+    formatter.write(argument, verb: "v")
+    return formatter.output
+  }
+
+  /// Arguments one after the other, with a space between two that aren't text.
+  static func joined(_ arguments: [Argument]) -> [UInt8] {
+    var output: [UInt8] = []
+    var wasText = true
+    for (index, argument) in arguments.enumerated() {
+      let isText: Bool
+      switch argument {
+      case .text, .number: isText = true
+      default: isText = false
+      }
+      if index > 0, !isText, !wasText { output.append(0x20) }
+      output += text(argument)
+      wasText = isText
+    }
+    return output
+  }
+
   private mutating func run() -> Bool {
     while position < template.count {
       guard output.count <= Self.outputLimit else { return false }
@@ -79,6 +119,10 @@ struct GoFormat {
       for index in argument..<arguments.count {
         guard output.count <= Self.outputLimit else { return false }
         if index > argument { output += ", ".utf8 }
+        if case .none = arguments[index] {
+          output += "<nil>".utf8
+          continue
+        }
         output += "\(arguments[index].goType)=".utf8
         write(arguments[index], verb: "v")
       }
@@ -212,7 +256,9 @@ struct GoFormat {
   private mutating func integerFromArgument() -> Int? {
     guard argument < arguments.count else { return nil }
     argument += 1
-    guard case .integer(let value) = arguments[argument - 1],
+    var operand = arguments[argument - 1]
+    if case .typed(_, let inner) = operand { operand = inner }
+    guard case .integer(let value) = operand,
       value.magnitude <= UInt64(Self.numberLimit)
     else { return nil }
     return Int(value)

@@ -43,7 +43,8 @@ extension Arena {
     // 4 bits a digit: a cheap upper bound before the digits are made.
     guard value.bitWidth <= ExtendedFloat.decimalExponentLimit * 4 else { return nil }
     return number(
-      negative: value.sign == .minus, digits: value.magnitude.decimalDigits, exponent: 0)
+      negative: value.sign == .minus, digits: value.magnitude.decimalDigits, exponent: 0)?
+      .inPlainDigits
   }
 
   /// A number from the result of a computation; nil beyond the size limit.
@@ -55,7 +56,20 @@ extension Arena {
       }
     }
     guard let (digits, exponent) = value.shortestDecimal else { return nil }
-    return number(negative: value.isNegative, digits: digits, exponent: exponent)
+    let node = number(negative: value.isNegative, digits: digits, exponent: exponent)
+    let power = exponent + digits.count - 1
+    if value.isInteger { return node?.inPlainDigits }
+    guard let node, power < -4 || power >= 6, let first = digits.first else {
+      return node
+    }
+    // OPA shows fractions that it has computed as Go's `%g` does.
+    let rest = digits.dropFirst().map { $0 + 0x30 }
+    let size = String(power.magnitude)
+    var text: [UInt8] = value.isNegative ? [0x2D] : []
+    text += [first + 0x30] + (rest.isEmpty ? [] : [0x2E]) + rest
+    text += (power < 0 ? "e-" : "e+").utf8
+    text += (size.utf8.count < 2 ? "0" + size : size).utf8
+    return UTF8Text.withBytes(text) { node.spelled(as: $0) }
   }
 
   /// A number from a double, with the shortest decimal that reads back as it.

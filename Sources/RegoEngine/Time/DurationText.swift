@@ -46,10 +46,9 @@ enum DurationText {
         }
       }
       guard digits > 0 else { throw invalid }
-      let unit = bytes[index...].prefix { ($0 | 0x20) &- 0x61 < 26 || $0 >= 0x80 }
+      let unit = bytes[index...].prefix { $0 != UInt8(ascii: ".") && $0 &- 0x30 >= 10 }
       guard !unit.isEmpty else {
-        throw index < bytes.count
-          ? invalid : .failure("time: missing unit in duration \(quoted(bytes))")
+        throw .failure("time: missing unit in duration \(quoted(bytes))")
       }
       let name = String(decoding: unit, as: UTF8.self)
       guard let size = units.first(where: { $0.name == name })?.nanoseconds else {

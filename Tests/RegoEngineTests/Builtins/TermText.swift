@@ -44,7 +44,7 @@ struct TermText {
     let digits = rest.prefix { "+-.0123456789eE".contains($0) }
     rest.removeFirst(digits.count)
     var text = String(digits)
-    return text.withUTF8 { arena.number($0) } ?? .absent
+    return text.withUTF8 { arena.number($0, keepsSpelling: true) } ?? .absent
   }
 
   private mutating func list(until end: String, _ item: (inout TermText) -> Node) -> [Node] {

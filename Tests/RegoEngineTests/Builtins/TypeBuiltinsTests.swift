@@ -10,7 +10,7 @@ struct TypeBuiltinsTests {
       #"""
       to_number("0x10") => eval_builtin_error: to_number: strconv.ParseFloat: parsing "0x10": invalid syntax
       to_number(" 1") => eval_builtin_error: to_number: strconv.ParseFloat: parsing " 1": invalid syntax
-      to_number("1e3") => 1000
+      to_number("1e3") => 1e3
       to_number("+5") => 5
       to_number(".5") => 0.5
       to_number("5.") => 5
@@ -19,11 +19,11 @@ struct TypeBuiltinsTests {
       to_number("") => eval_builtin_error: to_number: strconv.ParseFloat: parsing "": invalid syntax
       to_number("0b11") => eval_builtin_error: to_number: strconv.ParseFloat: parsing "0b11": invalid syntax
       to_number("007") => 7
-      to_number("-0") => 0
+      to_number("-0") => -0
       to_number(true) => 1
       to_number(null) => 0
       to_number("12345678901234567890123") => 12345678901234567890123
-      to_number("0.10") => 0.1
+      to_number("0.10") => 0.10
       cast_array({1,2}) => [1, 2]
       cast_array("a") => eval_type_error: cast_array: operand 1 must be one of {array, set} but got string
       cast_set([1,1,2]) => {1, 2}

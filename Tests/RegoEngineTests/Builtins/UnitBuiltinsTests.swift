@@ -11,7 +11,7 @@ struct UnitBuiltinsTests {
       units.parse("10K") => 10000
       units.parse("10Ki") => 10240
       units.parse("1.5Mi") => 1572864
-      units.parse("100m") => 0.1
+      units.parse("100m") => 0.1000000000
       units.parse("1e3") => 1000
       units.parse("1E") => 1000000000000000000
       units.parse("1Ei") => 1152921504606846976
@@ -22,7 +22,7 @@ struct UnitBuiltinsTests {
       units.parse("-5k") => -5000
       units.parse("1..2K") => eval_builtin_error: units.parse: units.parse: could not parse amount to a number
       units.parse("\"10K\"") => 10000
-      units.parse("0.0005") => 0.0005
+      units.parse("0.0005") => 0.0005000000
       units.parse("1e3K") => 1000000
       units.parse("100M") => 100000000
       units.parse("1M") => 1000000
