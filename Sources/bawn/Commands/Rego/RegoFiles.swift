@@ -30,18 +30,24 @@ enum RegoFiles {
   /// - Parameters:
   ///   - paths: files or folders, each perhaps with a place below `data` before it, as in
   ///     `a.b:file.json`.
+  ///   - bundles: folders or packed bundles.
   ///   - options: which of them are read.
-  static func sources(_ paths: [String], options: Options = Options()) -> RegoSources {
+  static func sources(
+    _ paths: [String], bundles: [String] = [], options: Options = Options()
+  ) -> RegoSources {
     var reader = RegoSourceReader(options: options.reading)
-    for path in paths { RegoFileWalk.read(path, options: options, into: &reader) }
+    for path in paths { read(path, options: options, into: &reader) }
+    for path in bundles { readBundle(path, options: options, into: &reader) }
     return reader.finish()
   }
 
   /// Policies and data of files and folders; warnings go to standard error.
   ///
   /// - Throws: `Failure` with all problems, in OPA's words where it has some.
-  static func load(_ paths: [String], options: Options = Options()) throws -> RegoSources {
-    let found = sources(paths, options: options)
+  static func load(
+    _ paths: [String], bundles: [String] = [], options: Options = Options()
+  ) throws -> RegoSources {
+    let found = sources(paths, bundles: bundles, options: options)
     for warning in found.warnings {
       let text = TerminalText.escaped(warning.description) + "\n"
       try StandardOutput.write(Array(text.utf8), to: 2)
