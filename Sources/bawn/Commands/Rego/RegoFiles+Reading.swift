@@ -16,12 +16,11 @@ extension RegoFiles {
       return
     }
     let walk = RegoFileWalk(path, ignored: options.ignored) { path in
-      let kind = RegoFileKind(path: path)
-      return kind.isLoaded && (kind == .policy || !options.policiesOnly)
+      options.kinds.contains(RegoFileKind(path: path))
         && (options.includesTests || !RegoFileKind.isTest(path))
     }
     take(walk, of: path, into: &reader) { reader, found in
-      reader.add(found.file, at: place + found.place)
+      reader.add(found.file, at: options.placesByFolder ? place + found.place : place)
     }
   }
 

@@ -14,8 +14,10 @@ enum RegoFiles {
     var ignored: [String] = []
     /// Whether modules named `…_test.rego` are read when a folder is.
     var includesTests = true
-    /// Whether only policies are read from folders.
-    var policiesOnly = false
+    /// What is read of a folder.
+    var kinds: Set<RegoFileKind> = [.policy, .json, .yaml, .archive]
+    /// Whether a document found in a folder belongs at the folder's path; else at the top.
+    var placesByFolder = true
     /// How the texts are read.
     var reading = RegoSourceReader.Options()
   }
@@ -79,7 +81,9 @@ enum RegoFiles {
   static func document(_ path: String) throws -> Document {
     let file = try source(path)
     let isYAML = path.hasSuffix(".yaml") || path.hasSuffix(".yml")
-    let result = isYAML ? YAMLReader.read(file) : JSONReader.read(file)
+    var options = ReaderOptions()
+    options.keepsNumberSpelling = true
+    let result = isYAML ? YAMLReader.read(file) : JSONReader.read(file, options: options)
     guard let document = result.document else {
       throw failure(result.diagnostics.map(\.description).joined(separator: "\n"))
     }
