@@ -73,6 +73,18 @@ struct RegoTestTests {
     }
   }
 
+  @Test("reads bundles")
+  func bundles() throws {
+    try RegoFolder.with(Self.files.merging([".manifest": #"{"roots": [""]}"#]) { $1 }) {
+      (folder: RegoFolder) throws in
+      let outcome = try folder.rego("test", "--bundle", ".", "-r", "authz")
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.output == "PASS: 2/2\n")
+      let value = try folder.rego("eval", "-f", "raw", "-b", ".", "data.limits.max")
+      #expect(value.output == "3\n", "\(value.errors)")
+    }
+  }
+
   @Test("counts skipped tests as failures unless asked not to")
   func skipped() throws {
     try RegoFolder.with(["a_test.rego": "package a\n\ntodo_test_x if false"]) {

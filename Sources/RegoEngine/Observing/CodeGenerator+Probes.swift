@@ -66,7 +66,7 @@ extension CodeGenerator {
     guard observes else { return }
     probeRule = ""
     probeDepth = 0
-    let text = LoweredText.text(of: query.body, plan: plan, variables: variables)
+    let text = StatementText.text(of: query.body, plan: plan, variables: variables)
     currentProbe = site(.body, range: query.query.body.range, text: text)
     probe(.enter, currentProbe)
   }
@@ -80,9 +80,9 @@ extension CodeGenerator {
     probeDepth += 1
     let text =
       withoutNegation && body.count == 1
-      ? LoweredText.text(
+      ? StatementText.text(
         of: body[0], plan: plan, variables: variables, withoutNegation: true)
-      : LoweredText.text(of: body, plan: plan, variables: variables)
+      : StatementText.text(of: body, plan: plan, variables: variables)
     let range = body.first?.range ?? places.last?.place.range ?? ByteRange(0, 0)
     currentProbe = site(.body, range: range, text: text)
     probe(.enter, currentProbe)
@@ -102,7 +102,7 @@ extension CodeGenerator {
     _ expression: LoweredExpression, withoutNegation: Bool = false
   ) -> ProbeScope? {
     guard observes else { return nil }
-    let text = LoweredText.text(
+    let text = StatementText.text(
       of: expression, plan: plan, variables: variables, withoutNegation: withoutNegation)
     var isEvery = false
     if case .every = expression.kind { isEvery = true }

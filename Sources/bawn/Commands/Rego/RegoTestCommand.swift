@@ -46,6 +46,11 @@ struct RegoTestCommand: ParsableCommand {
   @Argument(help: "Policies (.rego), data (.json, .yaml), or folders of them.")
   var paths: [String]
 
+  @Flag(
+    name: [.customShort("b"), .long],
+    help: "The paths are bundles: folders, or .tar.gz archives.")
+  var bundle = false
+
   @Flag(name: .shortAndLong, help: "List tests that passed too, and show traces of failures.")
   var verbose = false
 
@@ -112,7 +117,8 @@ struct RegoTestCommand: ParsableCommand {
     if v0Compatible { loading.reading.version = .v0 }
     let run: RegoTestRun
     do {
-      let sources = try RegoFiles.load(paths, options: loading)
+      let sources = try RegoFiles.load(
+        bundle ? [] : paths, bundles: bundle ? paths : [], options: loading)
       let conflicts = sources.pathConflicts()
       guard conflicts.isEmpty else { throw RegoFiles.failure(RegoFiles.describe(conflicts)) }
       run = try RegoTestRunner(options: options).run(modules: sources.modules, data: sources.data)

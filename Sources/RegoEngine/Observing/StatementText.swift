@@ -6,7 +6,7 @@ internal import RegoSyntax
 
 /// Writes lowered statements as text for traces, in the notation that OPA's traces have: calls with
 /// their outputs, `__local3__` for variables that the compiler made.
-struct LoweredText {
+struct StatementText {
   /// Longer texts are cut.
   private static let limit = 1_000
 
@@ -23,7 +23,7 @@ struct LoweredText {
     of expression: LoweredExpression, plan: ProgramPlan, variables: VariableTable,
     withoutNegation: Bool = false
   ) -> String {
-    var writer = LoweredText(plan: plan, variables: variables)
+    var writer = StatementText(plan: plan, variables: variables)
     writer.write(expression, withoutNegation: withoutNegation)
     return writer.finished
   }
@@ -31,7 +31,7 @@ struct LoweredText {
   static func text(
     of body: [LoweredExpression], plan: ProgramPlan, variables: VariableTable
   ) -> String {
-    var writer = LoweredText(plan: plan, variables: variables)
+    var writer = StatementText(plan: plan, variables: variables)
     writer.write(body)
     return writer.finished
   }
