@@ -126,9 +126,11 @@ struct JSONSerializer: ~Copyable {
       if key.has(.sensitive), !options.showsSensitive { return writeText(options.redaction) }
       return writeString(key.utf8)
     }
-    // Rego's objects may have any value as a key; JSON's text of it takes its place.
+    // Rego's objects may have any value as a key; JSON's text of it takes its place, and
+    // equal keys have equal texts.
     var inner = options
     inner.indentation = nil
+    inner.sortsKeys = true
     writeText(JSONWriter.string(key, options: inner))
   }
 

@@ -8,10 +8,10 @@ internal import Documents
 enum UnitBuiltins {
   static let all: [Builtin] = [
     Builtin(
-      "units.parse", [.string], .number,
+      "units.parse", [.named("x", .string)], .named("y", .number),
       summary: "An amount with a unit as in Kubernetes: `m`, `K`, `Mi`, ...", evaluate: parse),
     Builtin(
-      "units.parse_bytes", [.string], .number,
+      "units.parse_bytes", [.named("x", .string)], .named("y", .number),
       summary: "A number of bytes: `10KB`, `1GiB`, ...", evaluate: parseBytes),
   ]
 

@@ -96,8 +96,8 @@ struct BundleSignature {
   }
 
   /// The key of a certificate, where the text is one.
-  private static func certified(_ pem: String) -> Certificate.PublicKey? {
+  private static func certified(_ pem: String) -> X509.Certificate.PublicKey? {
     guard pem.contains("BEGIN CERTIFICATE") else { return nil }
-    return try? Certificate(pemEncoded: pem).publicKey
+    return try? X509.Certificate(pemEncoded: pem).publicKey
   }
 }

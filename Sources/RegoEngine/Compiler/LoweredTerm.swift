@@ -86,6 +86,8 @@ final class LoweredExpression {
   /// Shared by all statements that one written expression was split into.
   let with: LoweredWith?
   let range: ByteRange
+  /// The whole written expression that it is a part of.
+  var written: ByteRange
   /// The place among the written expressions of a query's body, for its results; else nil.
   var queryIndex: Int?
 
@@ -96,6 +98,7 @@ final class LoweredExpression {
     self.isNegated = isNegated
     self.with = with
     self.range = range
+    written = range
   }
 }
 
