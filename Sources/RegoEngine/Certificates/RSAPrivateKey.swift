@@ -11,6 +11,12 @@ struct RSAPrivateKey {
   /// Two primes.
   var primes: [BigUInt]
 
+  init(publicKey: RSAKey, privateExponent: BigUInt, primes: [BigUInt]) {
+    self.publicKey = publicKey
+    self.privateExponent = privateExponent
+    self.primes = primes
+  }
+
   /// Reads RSAPrivateKey (RFC 8017 appendix A.1.2).
   ///
   /// - Throws: Go's text for what is malformed; it never holds anything of the key.
@@ -62,16 +68,58 @@ struct RSAPrivateKey {
     return (try? numbers(&reader)) != nil
   }
 
-  /// Checks that the numbers belong together.
-  private func validate() throws(BuiltinError) {
+  /// Checks that the numbers belong together, those of the Chinese remainder theorem too where
+  /// they are given: signing with wrong ones would give the key away.
+  ///
+  /// - Throws: Go's text for numbers that don't.
+  func validate(
+    dp: BigUInt? = nil, dq: BigUInt? = nil, coefficient: BigUInt? = nil
+  ) throws(BuiltinError) {
+    guard primes.allSatisfy({ $0 > 1 }) else { throw .failure("modulus must be > 1") }
     guard primes.reduce(1, *) == publicKey.modulus else {
-      throw .failure("crypto/rsa: invalid modulus")
+      throw .failure("crypto/rsa: p * q != n")
     }
-    let product = privateExponent * BigUInt(publicKey.exponent)
-    for prime in primes {
-      guard prime > 1 else { throw .failure("crypto/rsa: invalid prime value") }
-      guard product % (prime - 1) == 1 else { throw .failure("crypto/rsa: invalid exponents") }
+    guard privateExponent < publicKey.modulus else {
+      throw .failure("input overflows the modulus")
     }
+    let exponent = BigUInt(publicKey.exponent)
+    for (prime, name, given) in [(primes[0], "dP", dp), (primes[1], "dQ", dq)] {
+      let reduced = privateExponent % (prime - 1)
+      if let given {
+        guard given * exponent % (prime - 1) == 1 else {
+          throw .failure("crypto/rsa: invalid CRT exponent")
+        }
+        guard given == reduced else { throw .failure("crypto/rsa: d does not match \(name)") }
+      } else if reduced * exponent % (prime - 1) != 1 {
+        throw .failure("crypto/rsa: invalid exponents")
+      }
+    }
+    if let coefficient, coefficient * primes[1] % primes[0] != 1 {
+      throw .failure("crypto/rsa: invalid CRT coefficient")
+    }
+  }
+
+  /// The key as RSAPrivateKey in DER.
+  var pkcs1: [UInt8] {
+    let (dp, dq, qinv) = precomputed
+    let numbers = [
+      0, publicKey.modulus, BigUInt(publicKey.exponent), privateExponent, primes[0], primes[1],
+      dp, dq, qinv,
+    ]
+    return Self.element(DERReader.Tag.sequence, numbers.flatMap(Self.integer))
+  }
+
+  private static func integer(_ value: BigUInt) -> [UInt8] {
+    let bytes = value.bigEndian(count: 1)
+    let isHigh = bytes[0] >= 0x80
+    return element(DERReader.Tag.integer, isHigh ? [0] + bytes : bytes)
+  }
+
+  private static func element(_ tag: UInt8, _ content: [UInt8]) -> [UInt8] {
+    let length = BigUInt(content.count).bigEndian(count: 1)
+    let header =
+      content.count < 0x80 ? length : [0x80 | UInt8(truncatingIfNeeded: length.count)] + length
+    return [tag] + header + content
   }
 
   /// The exponents and the coefficient of the Chinese remainder theorem.

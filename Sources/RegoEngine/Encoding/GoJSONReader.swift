@@ -29,6 +29,14 @@ struct GoJSONReader {
     return node
   }
 
+  /// The value that a text starts with, whatever follows it.
+  static func readFirst(_ text: UTF8Text.Bytes, in arena: Arena) throws(BuiltinError) -> Node {
+    var reader = GoJSONReader(text: text, arena: arena)
+    reader.skipSpace()
+    guard reader.index < text.count else { throw .failure("EOF") }
+    return try reader.value()
+  }
+
   private mutating func skipSpace() {
     while index < text.count {
       switch text[index] {
