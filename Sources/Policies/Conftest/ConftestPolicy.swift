@@ -129,6 +129,21 @@ package struct ConftestPolicy: Sendable {
     namespaces = rules.keys.sorted()
   }
 
+  /// Parses and compiles policies.
+  ///
+  /// - Throws: what is wrong with them.
+  package init(
+    texts: [SourceFile], data: Document? = nil, options: Options = Options()
+  ) throws(Failure) {
+    var reader = RegoSourceReader()
+    for text in texts { reader.add(text) }
+    let sources = reader.finish()
+    guard sources.errors.isEmpty else {
+      throw Failure(description: RegoLoadError.report(sources.errors))
+    }
+    try self.init(modules: sources.modules, data: data ?? sources.data, options: options)
+  }
+
   // MARK: - Checking
 
   /// Asks the rules of a package about inputs, each on its own. The documents of an input that is
