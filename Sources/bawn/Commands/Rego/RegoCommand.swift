@@ -9,7 +9,7 @@ struct RegoCommand: ParsableCommand {
     commandName: "rego",
     abstract: "Evaluates and measures Rego policies.",
     subcommands: [
-      RegoEvalCommand.self, RegoTestCommand.self, RegoBenchCommand.self,
+      RegoEvalCommand.self, RegoTestCommand.self, RegoBenchCommand.self, RegoDepsCommand.self,
       RegoConformanceCommand.self,
     ])
 }
