@@ -16,6 +16,8 @@ package struct ConftestPolicy: Sendable {
     package var isStrict = false
     /// Whether a failing built-in ends the run rather than making its rule undefined.
     package var showsBuiltinErrors = false
+    /// Whether the steps of each query are kept.
+    package var isTraced = false
     /// The only built-ins that policies may call; nil for all.
     package var allowedBuiltins: Set<String>?
     /// The environment that `opa.runtime` shows.
@@ -116,6 +118,7 @@ package struct ConftestPolicy: Sendable {
         ConftestBuiltins.registry.builtins.filter { allowed.contains($0.name) })
     }
     compilerOptions.isStrict = options.isStrict
+    if options.isTraced { compilerOptions.instrumentation = .probes }
     let compilation = RegoCompiler(options: compilerOptions)
       .compile(modules: modules, queries: queries)
     guard let program = compilation.program else { throw Self.failure(compilation.errors) }
@@ -124,6 +127,21 @@ package struct ConftestPolicy: Sendable {
     self.data = data
     self.options = options
     namespaces = rules.keys.sorted()
+  }
+
+  /// Parses and compiles policies.
+  ///
+  /// - Throws: what is wrong with them.
+  package init(
+    texts: [SourceFile], data: Document? = nil, options: Options = Options()
+  ) throws(Failure) {
+    var reader = RegoSourceReader()
+    for text in texts { reader.add(text) }
+    let sources = reader.finish()
+    guard sources.errors.isEmpty else {
+      throw Failure(description: RegoLoadError.report(sources.errors))
+    }
+    try self.init(modules: sources.modules, data: data ?? sources.data, options: options)
   }
 
   // MARK: - Checking
@@ -220,15 +238,11 @@ package struct ConftestPolicy: Sendable {
           check.exceptions.append(
             ConftestResult(message: rule.exceptionQuery, query: rule.exceptionQuery))
         }
-        check.queries.append(
-          ConftestCheck.Query(
-            text: rule.exceptionQuery, passed: true, output: printed.take()))
+        note(rule.exceptionQuery, passed: true, in: &check)
         found += exceptions.answers.count
         let isExcepted = !exceptions.answers.isEmpty
         let results = try self.results(rule, input, data.root)
-        check.queries.append(
-          ConftestCheck.Query(
-            text: rule.query, passed: results.allSatisfy { $0 == nil }, output: printed.take()))
+        note(rule.query, passed: results.allSatisfy { $0 == nil }, in: &check)
         if isExcepted { continue }
         for result in results {
           guard let result else {
@@ -241,6 +255,15 @@ package struct ConftestPolicy: Sendable {
       }
       // A rule gives one success however many definitions it has; each definition is a test.
       check.successes += successes + max(plan.count - found - successes, 0)
+    }
+
+    /// Keeps a query with its steps and what it printed.
+    private func note(_ query: String, passed: Bool, in check: inout ConftestCheck) {
+      let lines = printed.take()
+      guard policy.options.isTraced else { return }
+      check.queries.append(
+        ConftestCheck.Query(
+          text: query, passed: passed, output: (machine.observer?.trace.lines() ?? []) + lines))
     }
 
     /// What a rule says; nil for "nothing to say".
@@ -274,6 +297,11 @@ package struct ConftestPolicy: Sendable {
     private func answers(
       _ handle: Int, _ input: Node, _ data: Node
     ) throws(Failure) -> RegoResultSet {
+      if policy.options.isTraced {
+        var options = RegoObserver.Options()
+        options.trace = .full
+        machine.observer = RegoObserver(options: options)
+      }
       do {
         return try machine.evaluate(
           policy.program.query(handle), input: input, data: data)

@@ -61,6 +61,8 @@ package struct ConftestCheck: Sendable {
   package var warnings: [ConftestResult] = []
   /// Rules that `exception` took out.
   package var exceptions: [ConftestResult] = []
+  /// Tests that were left out; only tests of policies can be.
+  package var skipped: [ConftestResult] = []
   /// The queries, for a trace.
   package var queries: [Query] = []
 
@@ -70,12 +72,12 @@ package struct ConftestCheck: Sendable {
     package var text: String
     /// Whether it gave no message.
     package var passed: Bool
-    /// What it printed.
+    /// Its steps, and what it printed.
     package var output: [String]
   }
 
   /// All results together.
   package var testCount: Int {
-    successes + failures.count + warnings.count + exceptions.count
+    successes + failures.count + warnings.count + exceptions.count + skipped.count
   }
 }

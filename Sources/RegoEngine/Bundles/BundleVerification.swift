@@ -38,7 +38,7 @@ public struct BundleVerification: Sendable {
 
   /// What is asked of a signature.
   ///
-  /// - Parameter isSigned: checks tokens; nil takes HMAC, RSA and ECDSA here.
+  /// - Parameter isSigned: checks tokens; nil takes the engine's own check.
   public init(
     keys: [String: Key], keyID: String = "", scope: String = "", excluded: [String] = [],
     isSigned: TokenCheck? = nil

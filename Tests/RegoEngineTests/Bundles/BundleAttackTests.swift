@@ -49,7 +49,9 @@ struct BundleAttackTests {
       for _ in 0..<8 { crc = crc & 1 == 1 ? crc >> 1 ^ 0xEDB8_8320 : crc >> 1 }
     }
     for value in [~crc, UInt32(truncatingIfNeeded: bytes.count)] {
-      for shift in [0, 8, 16, 24] { output.append(UInt8(truncatingIfNeeded: value >> UInt32(shift))) }
+      for shift in [0, 8, 16, 24] {
+        output.append(UInt8(truncatingIfNeeded: value >> UInt32(shift)))
+      }
     }
     return output
   }
@@ -159,7 +161,8 @@ struct BundleAttackTests {
       copy[Int.random(in: 0..<copy.count, using: &random)] = .random(in: 0...255, using: &random)
       _ = Self.read(Self.stored(copy))
       var packed = Self.stored(archive)
-      packed[Int.random(in: 0..<packed.count, using: &random)] ^= .random(in: 1...255, using: &random)
+      packed[Int.random(in: 0..<packed.count, using: &random)] ^= .random(
+        in: 1...255, using: &random)
       _ = Self.read(packed)
     }
   }

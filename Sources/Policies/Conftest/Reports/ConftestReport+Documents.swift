@@ -32,7 +32,7 @@ extension ConftestReport {
           entry("successes", .integer(check.successes), arena),
         ]
         for (key, list) in [
-          ("warnings", check.warnings), ("failures", check.failures),
+          ("skipped", check.skipped), ("warnings", check.warnings), ("failures", check.failures),
           ("exceptions", check.exceptions),
         ] where !list.isEmpty {
           entries.append(Node.Entry(key: arena.string(key), value: results(list)))

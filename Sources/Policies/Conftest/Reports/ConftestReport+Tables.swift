@@ -18,6 +18,7 @@ extension ConftestReport {
       for _ in 0..<check.successes { add("success", "SUCCESS") }
       for result in check.exceptions { add("exception", result.message) }
       for result in check.warnings { add("warning", result.message) }
+      for result in check.skipped { add("skipped", result.message) }
       for result in check.failures { add("failure", result.message) }
     }
     guard !rows.isEmpty else { return "" }
@@ -67,7 +68,7 @@ extension ConftestReport {
           open(check, result.message) + "\n\t\t\t<failure message=\"Failed\" type=\"\">"
             + "\(Self.xml(result.message))</failure>\n\t\t</testcase>\n")
       }
-      for result in check.exceptions {
+      for result in check.exceptions + check.skipped {
         tests.append(
           open(check, result.message)
             + "\n\t\t\t<skipped message=\"\(Self.xml(result.message))\"></skipped>"

@@ -25,6 +25,8 @@ package struct ConftestReport {
   package var hidesExceptions = false
   /// Whether names of JUnit's tests leave out the messages.
   package var hidesMessages = false
+  /// Whether the line of totals counts skipped tests.
+  package var showsSkipped = false
   /// The version of this program, for reports that name their tool.
   package var version = ""
 
@@ -66,11 +68,13 @@ package struct ConftestReport {
       "\(count) \(noun)\(count == 1 ? "" : "s")"
     }
     let passed = checks.reduce(0) { $0 + $1.successes }
-    return [
+    var parts = [
       counted(checks.reduce(0) { $0 + $1.testCount }, "test"), "\(passed) passed",
       counted(warningCount, "warning"), counted(failureCount, "failure"),
       counted(exceptionCount, "exception"),
-    ].joined(separator: ", ")
+    ]
+    if showsSkipped { parts.append("\(checks.reduce(0) { $0 + $1.skipped.count }) skipped") }
+    return parts.joined(separator: ", ")
   }
 
   var failureCount: Int { checks.reduce(0) { $0 + $1.failures.count } }
@@ -144,6 +148,7 @@ package struct ConftestReport {
       }
       add(nil, "not ok", check.failures.map(\.message))
       add("warnings", "not ok", check.warnings.map(\.message))
+      add("skip", "ok", check.skipped.map(\.message))
       add("exceptions", "ok", check.exceptions.map(\.message))
       add("successes", "ok", Array(repeating: "SUCCESS", count: check.successes))
     }

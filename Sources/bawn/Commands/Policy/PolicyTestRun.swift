@@ -33,6 +33,23 @@ struct PolicyTestRun {
     } catch {
       throw PolicyTestFailure(error.description)
     }
+    return finished(checks)
+  }
+
+  /// What the policies' own tests say.
+  ///
+  /// - Throws: `PolicyTestFailure` when something can't be read or run.
+  func verification() throws -> ConftestReport {
+    let (modules, data) = try sources()
+    do throws(ConftestPolicy.Failure) {
+      return finished(
+        try ConftestVerification.checks(modules: modules, data: data, options: policyOptions))
+    } catch {
+      throw PolicyTestFailure(error.description)
+    }
+  }
+
+  private func finished(_ checks: [ConftestCheck]) -> ConftestReport {
     var report = ConftestReport(checks)
     report.isColored = settings.isColored
     report.hidesMessages = settings.hidesMessages
@@ -44,6 +61,17 @@ struct PolicyTestRun {
   // MARK: - Policies
 
   private func policy() throws -> ConftestPolicy {
+    let (modules, data) = try sources()
+    var options = policyOptions
+    options.allowedBuiltins = try allowedBuiltins()
+    do throws(ConftestPolicy.Failure) {
+      return try ConftestPolicy(modules: modules, data: data, options: options)
+    } catch {
+      throw PolicyTestFailure("load: get compiler: \(error.description)")
+    }
+  }
+
+  private func sources() throws -> (modules: [Module], data: Document) {
     var reading = RegoFiles.Options()
     reading.kinds = [.policy]
     reading.reading.version = settings.version
@@ -54,18 +82,17 @@ struct PolicyTestRun {
     }
     reading.kinds = [.json, .yaml]
     reading.placesByFolder = false
-    let data = try load(settings.data, reading).data
+    return (modules, try load(settings.data, reading).data)
+  }
+
+  private var policyOptions: ConftestPolicy.Options {
     var options = ConftestPolicy.Options()
     options.isStrict = settings.isStrict
     options.showsBuiltinErrors = settings.showsBuiltinErrors
+    options.isTraced = settings.isTraced
     options.environment = Environment.all
-    options.now = Calendar.now()
-    options.allowedBuiltins = try allowedBuiltins()
-    do throws(ConftestPolicy.Failure) {
-      return try ConftestPolicy(modules: modules, data: data, options: options)
-    } catch {
-      throw PolicyTestFailure("load: get compiler: \(error.description)")
-    }
+    options.now = RegoHost.now
+    return options
   }
 
   private func load(_ paths: [String], _ options: RegoFiles.Options) throws -> RegoSources {

@@ -10,7 +10,7 @@ struct RegoCommand: ParsableCommand {
     abstract: "Evaluates and measures Rego policies.",
     subcommands: [
       RegoEvalCommand.self, RegoTestCommand.self, RegoFormatCommand.self, RegoParseCommand.self,
-      RegoBenchCommand.self,
+      RegoDepsCommand.self, RegoBenchCommand.self,
       RegoConformanceCommand.self,
     ])
 }
