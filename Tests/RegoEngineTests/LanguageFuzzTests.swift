@@ -119,13 +119,14 @@ struct LanguageFuzzTests {
     var bytes = source
     for _ in 0..<random.pick([1, 1, 1, 1, 2, 3]) {
       let place = Int(random.next() % UInt64(bytes.count + 1))
-      switch random.next() % 7 {
+      switch random.next() % 9 {
+      case 7, 8: looseSpace(&bytes, &random)
       case 0...2: bytes.insert(contentsOf: random.pick(Self.pieces), at: place)
       case 3: bytes.removeSubrange(place..<min(place + Int(random.next() % 6), bytes.count))
       case 4:
         let end = min(place + Int(random.next() % 30), bytes.count)
         bytes.insert(contentsOf: bytes[place..<end], at: Int(random.next() % UInt64(place + 1)))
-      case 4:
+      case 5:
         let other = random.pick(sources)
         let start = Int(random.next() % UInt64(other.count + 1))
         let end = min(start + Int(random.next() % 60), other.count)
@@ -135,6 +136,18 @@ struct LanguageFuzzTests {
       }
     }
     return bytes
+  }
+
+  /// Turns a few spaces into line breaks and comments: most modules stay modules.
+  private static func looseSpace(
+    _ bytes: inout [UInt8], _ random: inout SoundnessTests.Randomness
+  ) {
+    for _ in 0..<4 {
+      let places = bytes.indices.filter { " \n([{,".utf8.contains(bytes[$0]) }
+      guard !places.isEmpty else { return }
+      let more = random.pick(["\n", " # x\n", "\n# y\n", "\n\n# z\n\n", " "])
+      bytes.insert(contentsOf: more.utf8, at: random.pick(places) + 1)
+    }
   }
 
   private static func take(_ bytes: [UInt8], _ figures: inout Figures) {

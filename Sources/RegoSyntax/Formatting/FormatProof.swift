@@ -33,7 +33,8 @@ struct FormatProof {
     let after = Self.plain(copy.rules)
     let different = zip(before, after).enumerated().filter { $1.0 != $1.1 }.map(\.offset)
     guard different.isEmpty else { return .different(Set(different)) }
-    guard comments(source) == comments(FormatSource(file)) else { return .different([]) }
+    let missing = missingComments(in: FormatSource(file))
+    guard missing.isEmpty else { return .different(rules(with: missing)) }
     guard Self.yaml(module) == Self.yaml(copy) else { return .different([]) }
     return .same
   }
@@ -44,14 +45,44 @@ struct FormatProof {
       .map { RegoPrinter.text(of: $0) }.sorted()
   }
 
-  /// The comments, in no order: those of imports change places with them.
-  private func comments(_ source: FormatSource) -> [String] {
-    source.comments.map { String(decoding: $0.text, as: UTF8.self) }.sorted()
+  /// The comments that the layout lacks or has too often; those of imports change places with
+  /// them, so their order tells nothing.
+  private func missingComments(in layout: FormatSource) -> [FormatSource.Comment] {
+    var counts: [ArraySlice<UInt8>: Int] = [:]
+    for comment in layout.comments { counts[comment.text, default: 0] += 1 }
+    for comment in source.comments { counts[comment.text, default: 0] -= 1 }
+    if counts.values.allSatisfy({ $0 == 0 }) { return [] }
+    let found = source.comments.filter { counts[$0.text] != 0 }
+    return found.isEmpty ? Array(source.comments.prefix(1)) : found
   }
 
-  /// The lines of all METADATA blocks: where one ran into the next, they have been parted.
+  /// The rules that comments stand in; none when one stands elsewhere.
+  private func rules(with comments: [FormatSource.Comment]) -> Set<Int> {
+    var found: Set<Int> = []
+    for (index, rule) in module.rules.enumerated() {
+      let range = rule.range
+      if comments.contains(where: {
+        $0.range.start >= range.start && $0.range.start < range.end
+      }) {
+        found.insert(index)
+      }
+    }
+    return found
+  }
+
+  /// The lines of all METADATA blocks before statements: where one ran into the next, they have
+  /// been parted. Those within rules speak of nothing.
   private static func yaml(_ module: Module) -> [String] {
-    module.annotations.flatMap { $0.yaml.split(separator: "\n") }.map { line in
+    var blocks: [AnnotationBlock] = []
+    var rule = 0
+    for block in module.annotations {
+      while rule < module.rules.count, module.rules[rule].range.end <= block.range.start {
+        rule += 1
+      }
+      if rule < module.rules.count, module.rules[rule].range.start < block.range.start { continue }
+      blocks.append(block)
+    }
+    return blocks.flatMap { $0.yaml.split(separator: "\n") }.map { line in
       var line = line[...]
       while let last = line.unicodeScalars.last, last.value <= 0x20 { line = line.dropLast() }
       return String(line)

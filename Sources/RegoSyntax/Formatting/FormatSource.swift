@@ -71,6 +71,11 @@ struct FormatSource {
     bytes[Int(range.start)..<min(Int(range.end), bytes.count)]
   }
 
+  /// Whether a comment begins in the first column.
+  func startsLine(_ comment: Comment) -> Bool {
+    comment.range.start == 0 || bytes[Int(comment.range.start) - 1] == 0x0A
+  }
+
   // MARK: - Tokens
 
   /// The first token that starts at an offset or after it.
@@ -84,10 +89,10 @@ struct FormatSource {
     return min(low, tokens.count - 1)
   }
 
-  /// The last token that ends at an offset or before it; -1 when there is none.
+  /// The last token that starts before an offset and ends there or before; -1 when there is none.
   func token(endingAt offset: UInt32) -> Int {
     var index = token(at: offset)
-    while index >= 0, tokens[index].end > offset { index -= 1 }
+    while index >= 0, tokens[index].end > offset || tokens[index].start >= offset { index -= 1 }
     return index
   }
 

@@ -16,7 +16,7 @@ extension FormatWriter {
       if let lastRow, row > lastRow + 1 { blankLine() }
       try takeComments(upTo: row)
       let isGuarded = index > 0
-      attempt(source.balanced(expression.range)) { (writer: inout Self) throws(Misplaced) in
+      try attempt(source.balanced(expression.range)) { (writer: inout Self) throws(Misplaced) in
         try writer.writeExpression(expression, startsLine: true, isGuarded: isGuarded)
       }
       endLine()

@@ -137,7 +137,7 @@ extension FormatWriter {
         if rule.isChained { continue }
         writeAsTyped(rangeWithChain(from: index))
       } else {
-        attempt(source.balanced(rule.range)) { (writer: inout Self) throws(Misplaced) in
+        try attempt(source.balanced(rule.range)) { (writer: inout Self) throws(Misplaced) in
           try writer.writeRule(rule)
         }
       }

@@ -25,7 +25,7 @@ extension FormatWriter {
     let range = typed()
     let isBare = isParenthesized && source.bytes[Int(range.start)] != UInt8(ascii: "(")
     var failed = true
-    attempt(range) { (writer: inout Self) throws(Misplaced) in
+    try attempt(range) { (writer: inout Self) throws(Misplaced) in
       try writer.writeNested(term, isParenthesized: isParenthesized, row: row)
       failed = false
     }
@@ -106,17 +106,16 @@ extension FormatWriter {
     }
   }
 
-  /// The text of a template stays as it was typed; the expressions in it are laid out, but all of
-  /// it stays as it was when they have comments or line breaks of their own.
+  /// The text of a template stays as it was typed; the expressions in it are laid out, unless
+  /// they have line breaks of their own.
   private mutating func writeTemplate(
     _ template: TemplateString, typed range: ByteRange
   ) throws(Misplaced) {
     let firstToken = source.token(at: range.start)
     let tokens = source.tokens[firstToken..<(source.token(at: range.end - 1))]
-    let hasBreak = tokens.dropFirst().contains { $0.hasNewlineBefore }
-    if hasBreak || hasComment(in: range) {
+    if hasComment(in: range) || isTrailing(in: range) { throw Misplaced() }
+    if tokens.dropFirst().contains(where: \.hasNewlineBefore) {
       write(source.text(range))
-      dropComments(before: range.end)
       return
     }
     var index = firstToken

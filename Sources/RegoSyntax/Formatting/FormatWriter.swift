@@ -101,6 +101,13 @@ struct FormatWriter {
     return false
   }
 
+  /// Whether the comment that goes to the end of the line stood within a range.
+  func isTrailing(in range: ByteRange) -> Bool {
+    guard let trailing else { return false }
+    let start = source.comments[trailing].range.start
+    return start >= range.start && start < range.end
+  }
+
   /// Whether a comment waits that stood above a row or waits for the end of the line.
   func hasComment(aboveRow row: Int) -> Bool {
     if trailing != nil { return true }
@@ -131,7 +138,10 @@ struct FormatWriter {
       // The line that a waiting comment belongs to is still being written.
       guard isLineEmpty, trailing == nil else { throw Misplaced() }
       if let last {
-        if comment.row - last.row > 1 || (isMetadata && comment.startsMetadata) {
+        // A comment that isn't in the first column is no part of the block above it.
+        if comment.row - last.row > 1
+          || (isMetadata && (comment.startsMetadata || !source.startsLine(comment)))
+        {
           blankLine()
           isMetadata = false
         }
@@ -180,10 +190,13 @@ struct FormatWriter {
   }
 
   /// Writes something, and as it was typed where a comment has no place in it.
+  ///
+  /// - Throws: when the comment stands before it, in the middle of the line: then more has to stay
+  ///   as it was typed.
   mutating func attempt(
     _ range: @autoclosure () -> ByteRange,
     _ body: (inout FormatWriter) throws(Misplaced) -> Void
-  ) {
+  ) throws(Misplaced) {
     let state = State(
       count: output.count, level: level, isLineEmpty: isLineEmpty, nextComment: nextComment,
       trailing: trailing, termDepth: termDepth, guardedStart: guardedStart)
@@ -197,17 +210,22 @@ struct FormatWriter {
       trailing = state.trailing
       termDepth = state.termDepth
       guardedStart = state.guardedStart
-      writeAsTyped(range())
+      let range = range()
+      if !isLineEmpty, nextComment < source.comments.count,
+        source.comments[nextComment].range.start < range.start
+      {
+        throw error
+      }
+      // One that has been written already would be there twice.
+      let written = nextComment - (trailing == nextComment - 1 ? 2 : 1)
+      if written >= 0, source.comments[written].range.start >= range.start { throw error }
+      writeAsTyped(range)
     }
   }
 
   /// Writes a range of the source as it stands there.
   mutating func writeAsTyped(_ range: ByteRange) {
-    if let index = trailing, source.comments[index].range.start >= range.start,
-      source.comments[index].range.start < range.end
-    {
-      trailing = nil
-    }
+    if isTrailing(in: range) { trailing = nil }
     // Comments above it are no part of it.
     while isLineEmpty, trailing == nil, nextComment < source.comments.count,
       source.comments[nextComment].range.start < range.start

@@ -39,7 +39,8 @@ public enum RegoFormatter {
       return RegoParser.Parsed(value: nil, errors: parsed.errors)
     }
     if options.version.isStrict {
-      let errors = module.strictErrors()
+      var errors = module.strictErrors()
+      if !module.version.isStrict { errors += reservedNames(module) }
       guard errors.isEmpty else { return RegoParser.Parsed(value: nil, errors: errors) }
     }
     if let text = stable(module, options: options) {
@@ -48,6 +49,18 @@ public enum RegoFormatter {
     let error = RegoError(
       code: .format, message: "no layout could be proved to mean the same", file: file)
     return RegoParser.Parsed(value: nil, errors: [error])
+  }
+
+  /// The rules whose names are keywords where the layout is to be read.
+  private static func reservedNames(_ module: Module) -> [RegoError] {
+    module.rules.compactMap { rule in
+      guard rule.head.name.count == 1, let name = rule.head.name.headName,
+        FutureKeywords.reservedNames.contains(name)
+      else { return nil }
+      return RegoError(
+        code: .parse, message: "\(name) keyword cannot be used for rule name", file: module.file,
+        range: rule.range, showsSource: false)
+    }
   }
 
   /// How often a layout is laid out again before it has to stay the same.
