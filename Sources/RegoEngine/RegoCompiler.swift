@@ -16,6 +16,8 @@ public struct RegoCompiler: Sendable {
     public var isStrict: Bool
     /// Errors after which checking stops; the rest would mostly follow from the first ones.
     public var errorLimit: Int
+    /// What the code tells observers about; nothing costs nothing.
+    public var instrumentation: RegoInstrumentation = []
 
     /// Options, OPA's defaults unless given.
     public init(

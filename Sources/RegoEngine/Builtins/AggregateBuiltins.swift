@@ -32,7 +32,8 @@ enum AggregateBuiltins {
     ) {
       call throws(BuiltinError) in
       if call[0].isKind(.set) { return call[0].elements.last ?? .absent }
-      return try elements(call).max { Node.compare($0, $1) < 0 } ?? .absent
+      // Of equal values the last counts: they may be written differently.
+      return try elements(call).reversed().max { Node.compare($0, $1) < 0 } ?? .absent
     },
     Builtin(
       "min", [.named("collection", collection)], .named("n", .any),
@@ -40,7 +41,7 @@ enum AggregateBuiltins {
     ) {
       call throws(BuiltinError) in
       if call[0].isKind(.set) { return call[0].elements.first ?? .absent }
-      return try elements(call).min { Node.compare($0, $1) < 0 } ?? .absent
+      return try elements(call).reversed().min { Node.compare($0, $1) < 0 } ?? .absent
     },
     Builtin(
       "sort", [.named("collection", collection)], .named("n", .array(.any)),
@@ -54,22 +55,23 @@ enum AggregateBuiltins {
       "all", [collection], .boolean, deprecated: true, summary: "Whether every element is true."
     ) {
       call throws(BuiltinError) in
-      .boolean(try elements(call).allSatisfy(\.isTrue))
+      .boolean(try elements(call, expected: "array", "set").allSatisfy(\.isTrue))
     },
     Builtin(
       "any", [collection], .boolean, deprecated: true, summary: "Whether some element is true."
     ) {
       call throws(BuiltinError) in
-      .boolean(try elements(call).contains(where: \.isTrue))
+      .boolean(try elements(call, expected: "array", "set").contains(where: \.isTrue))
     },
   ]
 
+  /// The operand's elements; messages name its kinds in the order that OPA has them in.
   private static func elements(
-    _ call: borrowing BuiltinCall
+    _ call: borrowing BuiltinCall, expected first: String = "set", _ second: String = "array"
   ) throws(BuiltinError) -> UnsafeBufferPointer<Node> {
     let node = call[0]
     guard node.isKind(.array) || node.isKind(.set) else {
-      throw .operand(1, node, expected: "set", "array")
+      throw .operand(1, node, expected: first, second)
     }
     return node.elements
   }

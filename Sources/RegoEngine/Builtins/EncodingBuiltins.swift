@@ -54,6 +54,9 @@ enum EncodingBuiltins {
     ) { call throws(BuiltinError) in
       // Padding may be there or not.
       let text = try call.text(0)
+      if text.last != UInt8(ascii: "="), text.count % 4 == 1 {
+        throw .failure("illegal base64url string: \(call[0].string ?? "")")
+      }
       let isPadded = text.last == UInt8(ascii: "=") || text.count % 4 == 0
       return try decoded(call, Base64.decode(text, urlSafe: true, padded: isPadded))
     },
@@ -138,24 +141,26 @@ enum EncodingBuiltins {
 
   private static func encodeObject(_ call: borrowing BuiltinCall) throws(BuiltinError) -> Node {
     let object = try call.object(0)
+    let problem = BuiltinError.operand(
+      1, "values must be string, array[string], or set[string]")
     var output: [UInt8] = []
     func append(_ key: Node, _ value: Node) {
       if !output.isEmpty { output.append(UInt8(ascii: "&")) }
-      QueryEncoding.encode(key.utf8, into: &output)
+      var key = key.string ?? key.regoText
+      key.withUTF8 { QueryEncoding.encode($0, into: &output) }
       output.append(UInt8(ascii: "="))
       QueryEncoding.encode(value.utf8, into: &output)
     }
     for index in object.sortedEntryOrder() {
       let entry = object.entries[index]
-      guard entry.key.isKind(.string) else { throw .operand(1, entry.key, expected: "string") }
       switch entry.value.kind {
       case .string: append(entry.key, entry.value)
       case .array, .set:
         for element in entry.value.elements {
-          guard element.isKind(.string) else { throw .operand(1, element, expected: "string") }
+          guard element.isKind(.string) else { throw problem }
           append(entry.key, element)
         }
-      default: throw .operand(1, entry.value, expected: "string", "array", "set")
+      default: throw problem
       }
     }
     return call.result(output)

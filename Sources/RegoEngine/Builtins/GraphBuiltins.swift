@@ -48,7 +48,7 @@ enum GraphBuiltins {
     _ call: borrowing BuiltinCall
   ) throws(BuiltinError) -> UnsafeBufferPointer<Node> {
     guard call[1].isKind(.array) || call[1].isKind(.set) else {
-      throw .operand(2, call[1], expected: "array", "set")
+      throw .operand(2, call[1], expected: "{array, set}")
     }
     return call[1].elements
   }

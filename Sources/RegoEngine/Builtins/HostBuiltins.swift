@@ -7,11 +7,11 @@ internal import Documents
 enum HostBuiltins {
   static let all: [Builtin] = [
     Builtin(
-      "trace", [.named("note", .string)], .named("result", .boolean),
+      "trace", [.named("note", .string)], .named("result", .boolean), deterministic: false,
       summary: "A note for traces; always true."
-    ) {
-      call throws(BuiltinError) in
-      _ = try call.text(0)
+    ) { call throws(BuiltinError) in
+      let text = try call.text(0)
+      if let note = call.context.note { note(String(decoding: text, as: UTF8.self)) }
       return .boolean(true)
     },
     Builtin(

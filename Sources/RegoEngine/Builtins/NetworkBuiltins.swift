@@ -101,6 +101,8 @@ enum NetworkBuiltins {
     guard left.count == 0 || right.count <= pairLimit / left.count else { throw .tooLarge }
     var targets: [(Target, Node)] = []
     var pairs: [Node] = []
+    // OPA looks at nothing unless there are pairs.
+    guard !right.isEmpty else { return call.arena.set([]) }
     for (position, (text, key)) in left.enumerated() {
       guard text.isKind(.string) else { throw .operand(1, text, expected: "string") }
       let outer = try block(text)

@@ -406,16 +406,16 @@ enum StringBuiltins {
 
   /// The Go value that OPA hands to the formatter.
   private static func argument(_ node: Node) -> GoFormat.Argument {
-    if let integer = node.integer { return .integer(integer) }
+    if let integer = node.integerOperand { return .integer(integer) }
     if node.isKind(.string) { return .text(Array(node.utf8)) }
     if node.isNumber {
-      let text = RegoText.number(node)
-      if node.isWholeNumber {
-        if !text.utf8.contains(0x65), let value = node.bigInteger { return .bigInteger(value) }
-      } else if let double = node.double, double.isFinite {
-        return .double(double)
+      let text = Array(RegoText.number(node).utf8)
+      if text.contains(0x2E) {
+        if let double = node.double, double.isFinite { return .double(double) }
+      } else if !text.contains(where: { $0 | 0x20 == 0x65 }), let value = node.bigInteger {
+        return .bigInteger(value)
       }
-      return .text(Array(text.utf8))
+      return .text(text)
     }
     var writer = RegoText()
     writer.write(node)
@@ -424,7 +424,9 @@ enum StringBuiltins {
 
   private static func formatInteger(_ call: borrowing BuiltinCall) throws(BuiltinError) -> Node {
     let number = try call.number(0)
-    guard let base = try call.number(1).integer, [2, 8, 10, 16].contains(base) else {
+    let base = try call.number(1)
+    guard base.spelledNumberText == nil, let base = base.integer, [2, 8, 10, 16].contains(base)
+    else {
       throw .operand(2, "must be one of {2, 8, 10, 16}")
     }
     if let small = number.integer { return call.result(String(small, radix: Int(base))) }

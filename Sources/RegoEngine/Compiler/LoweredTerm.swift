@@ -88,6 +88,8 @@ final class LoweredExpression {
   let range: ByteRange
   /// Where the second operand stands, which may be another line.
   let secondRange: ByteRange?
+  /// The whole written expression that it is a part of.
+  var written: ByteRange
   /// The place among the written expressions of a query's body, for its results; else nil.
   var queryIndex: Int?
 
@@ -100,6 +102,7 @@ final class LoweredExpression {
     self.with = with
     self.range = range
     self.secondRange = secondRange
+    written = range
   }
 }
 

@@ -36,6 +36,9 @@ extension Lowering {
     case .every(let every):
       self.every(every, isNegated: negated, range: range)
     }
+    if !unit.options.instrumentation.isEmpty {
+      for statement in sinks[sinks.count - 1][firstNew...] { statement.written = range }
+    }
     if let queryIndex {
       let sink = sinks.count - 1
       if sinks[sink].count > firstNew {
@@ -61,7 +64,7 @@ extension Lowering {
     }
     if call.infixOperator == .equal, let equal = unit.builtins.index(of: "equal") {
       // It binds nothing, and yet its references stay in the statement.
-      let operands = arguments.map { term($0, .direct) }
+      let operands = arguments.map { term($0, operandPlace(isNegated: isNegated)) }
       emit(
         LoweredExpression(
           .call(.builtin(equal), operands, output: nil), isNegated: isNegated, with: activeWith,
@@ -69,8 +72,8 @@ extension Lowering {
       return
     }
     if call.isUnification {
-      let left = term(arguments[0], .direct)
-      let right = term(arguments[1], .direct)
+      let left = term(arguments[0], operandPlace(isNegated: isNegated))
+      let right = term(arguments[1], operandPlace(isNegated: isNegated))
       emit(
         LoweredExpression(
           .unify(left, right), isNegated: isNegated, with: activeWith, range: range,

@@ -41,13 +41,13 @@ extension Lowering {
       }
       return .array(lowered)
     case .set(let items):
-      let lowered = items.map { self.term($0, .inside) }
+      let lowered = Self.distinct(items).map { self.term($0, .inside) }
       if let constants = Self.constants(lowered) {
         return .constant(unit.constants.arena.set(constants))
       }
       return .set(lowered)
     case .object(let entries):
-      let lowered = entries.map {
+      let lowered = Self.distinct(entries).map {
         (key: self.term($0.key, .inside), value: self.term($0.value, .inside))
       }
       if let keys = Self.constants(lowered.map(\.key)),
@@ -75,6 +75,30 @@ extension Lowering {
     case .template(let template):
       return self.template(template, range: term.range)
     }
+  }
+
+  /// The entries less those whose key is written again further on: OPA's objects never hold such
+  /// a key twice, so the earlier value isn't even evaluated.
+  private static func distinct(_ entries: [ObjectEntry]) -> [ObjectEntry] {
+    guard entries.count > 1 else { return entries }
+    var places: [Term: Int] = [:]
+    var kept: [ObjectEntry] = []
+    for entry in entries {
+      if let place = places[entry.key] {
+        kept[place].value = entry.value
+      } else {
+        places[entry.key] = kept.count
+        kept.append(entry)
+      }
+    }
+    return kept
+  }
+
+  /// The members less those that are written again.
+  private static func distinct(_ members: [Term]) -> [Term] {
+    guard members.count > 1 else { return members }
+    var known: Set<Term> = []
+    return members.filter { known.insert($0).inserted }
   }
 
   static func constants(_ terms: [LoweredTerm]) -> [Node]? {

@@ -37,11 +37,13 @@ extension CodeGenerator {
     _ expression: LoweredExpression, capture: Capture?
   ) {
     mark(expression.range)
+    let probe = beginProbe(expression)
     if expression.isNegated {
       negation(expression)
     } else {
       positive(expression, capture: capture)
     }
+    endProbe(probe)
   }
 
   /// `not`: a block that must have no solution.
@@ -50,7 +52,11 @@ extension CodeGenerator {
     let end = label()
     let state = beginBlock()
     flow.fail = end
+    let body = enterBody([expression], withoutNegation: true)
+    let probe = beginProbe(expression, withoutNegation: true)
     positive(expression, capture: nil)
+    endProbe(probe)
+    exitProbe()
     if explains {
       emit(.blockHit, state, x: outer.fail, y: flow.fail)
     } else {
@@ -58,6 +64,7 @@ extension CodeGenerator {
     }
     place(end)
     flow = outer
+    leaveBody(body)
     endBlock(state, isPossibleAllowed: true)
   }
 
@@ -105,7 +112,9 @@ extension CodeGenerator {
     let element = beginBlock()
     let miss = explains ? label() : outer.fail
     flow.fail = explains ? miss : afterDomain.fail
+    let body = enterBody(every.body)
     statements(every.body)
+    exitProbe()
     if explains {
       emit(.blockHit, element, x: turn, y: flow.fail)
       place(miss)
@@ -115,6 +124,7 @@ extension CodeGenerator {
     }
     place(end)
     flow = afterDomain
+    leaveBody(body)
     endBlock(state, isPossibleAllowed: true)
   }
 

@@ -28,6 +28,13 @@ struct CodeGenerator {
   var indexes: [PendingIndex] = []
   var file: SourceFile?
   var variables = VariableTable()
+  // What probes say; see CodeGenerator+Probes.
+  var probeSites: [ProbeSite] = []
+  var probeRule = ""
+  var probeDepth: Int32 = 0
+  var currentProbe: Int32 = 0
+  var probeParts: [Int: ByteRange] = [:]
+  var probePartsByExpression: [ByteRange: [Int]] = [:]
 
   /// What holds at the point of emission; blocks save and restore it as a whole.
   var flow = Flow(fail: 0)
@@ -200,7 +207,7 @@ struct CodeGenerator {
     }
     return Routine(
       name: name, code: code, constants: constants, registerCount: levels.count,
-      places: places, withSites: withSites, indexes: indexes)
+      places: places, withSites: withSites, indexes: indexes, probes: probeSites)
   }
 }
 

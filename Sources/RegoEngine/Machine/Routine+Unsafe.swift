@@ -21,10 +21,13 @@ final class Routine: @unchecked Sendable {
   let places: [(instruction: Int, place: CodePlace)]
   let withSites: [WithSite]
   let indexes: [RuleIndex]
+  /// The sites of its probes; none unless the program is instrumented.
+  let probes: [ProbeSite]
 
   init(
     name: String, code: [Instruction], constants: [Node], registerCount: Int,
-    places: [(instruction: Int, place: CodePlace)], withSites: [WithSite], indexes: [RuleIndex]
+    places: [(instruction: Int, place: CodePlace)], withSites: [WithSite], indexes: [RuleIndex],
+    probes: [ProbeSite] = []
   ) {
     self.name = name
     self.code = .allocate(capacity: max(code.count, 1))
@@ -41,6 +44,7 @@ final class Routine: @unchecked Sendable {
     self.places = places
     self.withSites = withSites
     self.indexes = indexes
+    self.probes = probes
   }
 
   deinit {
