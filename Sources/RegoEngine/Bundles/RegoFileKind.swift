@@ -32,9 +32,6 @@ public enum RegoFileKind: Sendable {
     }
   }
 
-  /// Whether the file is read when a folder is.
-  public var isLoaded: Bool { self != .other }
-
   /// Whether the path is a module of tests by OPA's habit.
   public static func isTest(_ path: String) -> Bool { path.hasSuffix("_test.rego") }
 }

@@ -15,6 +15,8 @@ public struct RegoSourceReader {
     public var version: RegoVersion = .v1
     /// The size of the largest document.
     public var maximumDocumentBytes = 1 << 30
+    /// How bundles are read.
+    public var bundles = BundleReader()
     /// How many problems of one run are told.
     public var maximumErrorCount = 100
 
@@ -26,6 +28,7 @@ public struct RegoSourceReader {
   private var data: DataTree
   private var modules: [Module] = []
   private var modulePlaces: [String: Int] = [:]
+  private var bundles: [Bundle] = []
   private var warnings: [Diagnostic] = []
   private var errors: [RegoLoadError] = []
 
@@ -48,7 +51,7 @@ public struct RegoSourceReader {
     switch RegoFileKind(path: file.path) {
     case .policy: addPolicy(file)
     case .json, .yaml: addDocument(file, at: place)
-    case .archive: break
+    case .archive: addArchive(file, at: place)
     case .other:
       if isNamed { addAnything(file, at: place) }
     }
@@ -62,9 +65,37 @@ public struct RegoSourceReader {
   /// Notes something odd.
   public mutating func add(_ warning: Diagnostic) { warnings.append(warning) }
 
+  /// Takes what a bundle holds. Its manifest comes below `data.system.bundles`, by the bundle's
+  /// name.
+  public mutating func add(_ bundle: Bundle) {
+    bundles.append(bundle)
+    warnings += bundle.warnings
+    for module in bundle.modules {
+      add(module, key: "\(bundle.name)//\(module.file.path)")
+    }
+    let state = [
+      Node.Entry(key: data.arena.string("etag"), value: data.arena.string("")),
+      Node.Entry(key: data.arena.string("manifest"), value: manifest(of: bundle)),
+    ]
+    let isMerged =
+      merge(bundle, at: [])
+      && data.merge(data.arena.object(state), at: ["system", "bundles", bundle.name])
+    if !isMerged {
+      add(
+        RegoLoadError(
+          code: .mergeConflict,
+          message: "bundle \(bundle.name): its data conflicts with what was"
+            + " loaded before it"))
+    }
+  }
+
   /// Everything that was read.
   public func finish() -> RegoSources {
-    RegoSources(modules: modules, data: data.document(), errors: errors, warnings: warnings)
+    var sources = RegoSources(
+      modules: modules, data: data.document(), bundles: bundles, errors: errors,
+      warnings: warnings)
+    if let overlap = Bundle.overlap(of: bundles) { sources.errors.append(overlap) }
+    return sources
   }
 
   // MARK: - Kinds of files
@@ -78,11 +109,12 @@ public struct RegoSourceReader {
     add(module)
   }
 
-  private mutating func add(_ module: Module) {
-    if let place = modulePlaces[module.file.path] {
+  private mutating func add(_ module: Module, key: String? = nil) {
+    let key = key ?? module.file.path
+    if let place = modulePlaces[key] {
       modules[place] = module
     } else {
-      modulePlaces[module.file.path] = modules.count
+      modulePlaces[key] = modules.count
       modules.append(module)
     }
   }
@@ -98,6 +130,36 @@ public struct RegoSourceReader {
     }
     warnings += diagnostics
     merge(node, of: file, at: place)
+  }
+
+  /// A packed bundle among other files: taken for what it holds, its signature unread.
+  private mutating func addArchive(_ file: SourceFile, at place: [String]) {
+    var reader = options.bundles
+    reader.verification = nil
+    let bundle: Bundle
+    do throws(RegoLoadError) {
+      bundle = try reader.read(archive: file)
+    } catch {
+      add(error)
+      return
+    }
+    warnings += bundle.warnings
+    for module in bundle.modules { add(module, key: "\(file.path)//\(module.file.path)") }
+    let isMerged =
+      merge(bundle, at: place)
+      && data.merge(manifest(of: bundle), at: place + ["system", "bundle", "manifest"])
+    if !isMerged {
+      add(RegoLoadError(code: .mergeConflict, message: "\(file.path): merge error"))
+    }
+  }
+
+  private mutating func merge(_ bundle: Bundle, at place: [String]) -> Bool {
+    data.arena.retain(bundle.data.arena)
+    return data.merge(bundle.data.root, at: place)
+  }
+
+  private func manifest(of bundle: Bundle) -> Node {
+    data.arena.copy(bundle.manifest.document.root)
   }
 
   /// A file without a telling name: the first reading that works.

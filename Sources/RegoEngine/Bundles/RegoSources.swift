@@ -10,6 +10,8 @@ public struct RegoSources: Sendable {
   public var modules: [Module]
   /// The base documents, merged.
   public var data: Document
+  /// The bundles that were given as such; their modules and data are among those above.
+  public var bundles: [Bundle]
   /// What could not be used. With any, the rest is incomplete and shouldn't be evaluated.
   public var errors: [RegoLoadError]
   /// What was used, but perhaps not as meant.

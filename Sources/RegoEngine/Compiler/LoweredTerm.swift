@@ -86,10 +86,10 @@ final class LoweredExpression {
   /// Shared by all statements that one written expression was split into.
   let with: LoweredWith?
   let range: ByteRange
-  /// Where the second operand stands, which may be another line.
-  let secondRange: ByteRange?
   /// The whole written expression that it is a part of.
   var written: ByteRange
+  /// Where the second operand stands, which may be another line.
+  let secondRange: ByteRange?
   /// The place among the written expressions of a query's body, for its results; else nil.
   var queryIndex: Int?
 
@@ -101,8 +101,8 @@ final class LoweredExpression {
     self.isNegated = isNegated
     self.with = with
     self.range = range
-    self.secondRange = secondRange
     written = range
+    self.secondRange = secondRange
   }
 }
 

@@ -21,28 +21,31 @@ enum InputFile {
   static func read(_ path: String, limit: Int = limit) -> Result<[UInt8], FileProblem> {
     if path == "-" { return read(STDIN_FILENO, size: 0, limit: limit) }
     guard !path.utf8.contains(0) else { return .failure(.missing) }
+    if isFolder(path) { return .failure(.wrongKind) }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       return .failure(errno == ENOENT || errno == ENOTDIR ? .missing : .unreadable)
     }
     defer { _ = close(descriptor) }
-    var information = stat()
-    guard fstat(descriptor, &information) == 0 else { return .failure(.unreadable) }
-    guard information.st_mode & S_IFMT != S_IFDIR else { return .failure(.wrongKind) }
-    guard Int(information.st_size) <= limit else { return .failure(.tooLarge(limit: limit)) }
-    return read(descriptor, size: Int(information.st_size), limit: limit)
+    // A pipe has no end to go to.
+    let size = max(Int(lseek(descriptor, 0, SEEK_END)), 0)
+    guard size <= limit else { return .failure(.tooLarge(limit: limit)) }
+    _ = lseek(descriptor, 0, SEEK_SET)
+    return read(descriptor, size: size, limit: limit)
   }
 
   /// What a path leads to, links followed; nil when there is nothing.
   static func kind(of path: String) -> DirectoryEntry.Kind? {
     if path == "-" { return .other }
-    var information = stat()
-    guard !path.utf8.contains(0), stat(path, &information) == 0 else { return nil }
-    switch information.st_mode & S_IFMT {
-    case S_IFREG: return .file
-    case S_IFDIR: return .directory
-    default: return .other
-    }
+    guard !path.utf8.contains(0), access(path, F_OK) == 0 else { return nil }
+    return isFolder(path) ? .directory : .file
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    _ = close(descriptor)
+    return true
   }
 
   private static func read(

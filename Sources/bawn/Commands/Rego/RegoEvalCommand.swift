@@ -43,6 +43,8 @@ struct RegoEvalCommand: ParsableCommand {
         + " below data.a.b. May be repeated.", valueName: "path"))
   var data: [String] = []
 
+  @OptionGroup var bundles: BundleArguments
+
   @Option(name: .shortAndLong, help: "The input document (JSON, or YAML by its name).")
   var input: String?
 

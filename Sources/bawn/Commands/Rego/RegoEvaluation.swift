@@ -59,8 +59,9 @@ struct RegoEvaluation {
     var loading = RegoFiles.Options()
     loading.ignored = command.ignore
     if command.v0Compatible { loading.reading.version = .v0 }
+    loading.reading.bundles = try command.bundles.reader()
     let sources = metrics.time("rego_load_files") {
-      RegoFiles.sources(command.data, options: loading)
+      RegoFiles.sources(command.data, bundles: command.bundles.bundle, options: loading)
     }
     for warning in sources.warnings {
       let text = TerminalText.escaped(warning.description) + "\n"

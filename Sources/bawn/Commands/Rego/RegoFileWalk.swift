@@ -5,18 +5,32 @@ internal import Documents
 internal import InfrastructureCode
 internal import RegoEngine
 
-/// Goes through the files that one argument names and gives them to a reader.
+/// Finds and reads the files below a folder that was named on the command line.
 ///
-/// Folders are walked by name. A link is followed only to what lies in the folder named on the
-/// command line: what is in it may have been written by somebody else.
+/// Folders are walked by name. A link is followed only to what lies in the named folder: what is
+/// in it may have been written by somebody else.
 struct RegoFileWalk {
-  /// Files of one argument; a folder by mistake (`/`) shall end with an error, not with memory.
+  /// Bounds of one walk; a folder by mistake (`/`) shall end with an error, not with memory.
   static let maximumFileCount = 100_000
   static let maximumFolderDepth = 100
   static let maximumTotalBytes = 2 << 30
+  static let maximumFileBytes = 1 << 30
 
-  private let options: RegoFiles.Options
+  /// A file with the names of the folders it lies in, from the named one on.
+  struct Found {
+    var file: SourceFile
+    var place: [String]
+  }
+
+  /// What was found, in the order of the names.
+  private(set) var found: [Found] = []
+  /// What could not be read.
+  private(set) var errors: [RegoLoadError] = []
+  /// What was left out.
+  private(set) var warnings: [Diagnostic] = []
+
   private let ignored: [ShellPattern]
+  private let accepts: (_ path: String) -> Bool
   private let files: LocalFiles
   private var fileCount = 0
   private var byteCount = 0
@@ -24,67 +38,40 @@ struct RegoFileWalk {
   /// The folders that the one at hand lies in, by what their paths lead to.
   private var enclosing: [String] = []
 
-  private init(options: RegoFiles.Options, files: LocalFiles) {
-    self.options = options
+  /// Walks a folder.
+  ///
+  /// - Parameters:
+  ///   - path: the folder.
+  ///   - ignored: shell patterns of the names of files and folders to leave out.
+  ///   - accepts: whether a file is read, by its path.
+  /// - Returns: nil when there is no such folder.
+  init?(_ path: String, ignored: [String], accepts: @escaping (_ path: String) -> Bool) {
+    guard let files = LocalFiles(boundary: path) else { return nil }
     self.files = files
-    ignored = options.ignored.map { ShellPattern($0) }
+    self.ignored = ignored.map { ShellPattern($0) }
+    self.accepts = accepts
+    folder(path, place: [], depth: 0)
   }
 
-  /// Reads a file or folder, perhaps with a place before it: `a.b:path`.
-  static func read(
-    _ argument: String, options: RegoFiles.Options, into reader: inout RegoSourceReader
-  ) {
-    var (place, path) = split(argument)
-    if path.hasPrefix("file://") { path = String(path.dropFirst(7)) }
-    switch InputFile.kind(of: path) {
-    case nil:
-      reader.add(unreadable(path, "no such file or directory"))
-    case .directory:
-      guard let files = LocalFiles(boundary: path) else {
-        reader.add(unreadable(path, "it can't be read"))
-        return
-      }
-      var walk = RegoFileWalk(options: options, files: files)
-      walk.folder(path, place: place, depth: 0, into: &reader)
-    default:
-      switch InputFile.read(path) {
-      case .success(let bytes):
-        reader.add(SourceFile(path: path, bytes: bytes), at: place, isNamed: true)
-      case .failure(let problem): reader.add(unreadable(path, problem.reason))
-      }
-    }
-  }
-
-  /// The place below `data` and the path of an argument.
-  static func split(_ argument: String) -> (place: [String], path: String) {
-    guard let colon = argument.firstIndex(of: ":"), colon != argument.startIndex,
-      !argument[colon...].hasPrefix("://")
-    else { return ([], argument) }
-    let place = argument[..<colon].split(separator: ".", omittingEmptySubsequences: false)
-    return (place.map(String.init), String(argument[argument.index(after: colon)...]))
-  }
-
-  private static func unreadable(_ path: String, _ reason: String) -> RegoLoadError {
+  static func unreadable(_ path: String, _ reason: String) -> RegoLoadError {
     RegoLoadError(code: .unreadable, message: "\(path): \(reason)")
   }
 
-  private mutating func folder(
-    _ path: String, place: [String], depth: Int, into reader: inout RegoSourceReader
-  ) {
+  private mutating func folder(_ path: String, place: [String], depth: Int) {
     guard depth < Self.maximumFolderDepth else {
-      stop("\(path): more than \(Self.maximumFolderDepth) folders deep", into: &reader)
+      stop("\(path): more than \(Self.maximumFolderDepth) folders deep")
       return
     }
     let entries: [DirectoryEntry]
     do {
       entries = try files.entries(of: path)
     } catch {
-      pass(path, error, into: &reader)
+      pass(path, error)
       return
     }
     let identity = files.identity(of: path)
     guard !enclosing.contains(identity) else {
-      reader.add(
+      warnings.append(
         Diagnostic(
           id: "load-loop", severity: .warning,
           message: "\"\(path)\" is a link to a folder that it lies in and wasn't followed"))
@@ -96,57 +83,47 @@ struct RegoFileWalk {
       if isStopped { return }
       let inner = FilePath.join(path, entry.name)
       switch entry.kind {
-      case .directory:
-        folder(inner, place: place + [entry.name], depth: depth + 1, into: &reader)
-      case .file: file(inner, place: place, into: &reader)
-      case .other: break
+      case .directory: folder(inner, place: place + [entry.name], depth: depth + 1)
+      case .file where accepts(inner): file(inner, place: place)
+      default: break
       }
     }
   }
 
-  private mutating func file(
-    _ path: String, place: [String], into reader: inout RegoSourceReader
-  ) {
-    let kind = RegoFileKind(path: path)
-    guard kind.isLoaded, kind == .policy || !options.policiesOnly,
-      options.includesTests || !RegoFileKind.isTest(path)
-    else { return }
+  private mutating func file(_ path: String, place: [String]) {
     fileCount += 1
     guard fileCount <= Self.maximumFileCount else {
-      stop(
-        "\(path): more than \(Self.maximumFileCount) files; name a smaller folder", into: &reader)
+      stop("\(path): more than \(Self.maximumFileCount) files; name a smaller folder")
       return
     }
     do {
-      let bytes = try files.read(path, limit: options.reading.maximumDocumentBytes)
+      let bytes = try files.read(path, limit: Self.maximumFileBytes)
       byteCount += bytes.count
       guard byteCount <= Self.maximumTotalBytes else {
-        stop("\(path): more than 2 GiB of files; name a smaller folder", into: &reader)
+        stop("\(path): more than 2 GiB of files; name a smaller folder")
         return
       }
-      reader.add(SourceFile(path: path, bytes: bytes), at: place)
+      found.append(Found(file: SourceFile(path: path, bytes: bytes), place: place))
     } catch {
-      pass(path, error, into: &reader)
+      pass(path, error)
     }
   }
 
   /// A link that leads out is left out, and said; anything else that can't be read is an error.
-  private func pass(
-    _ path: String, _ problem: FileProblem, into reader: inout RegoSourceReader
-  ) {
+  private mutating func pass(_ path: String, _ problem: FileProblem) {
     guard problem == .outside else {
-      reader.add(Self.unreadable(path, problem.reason))
+      errors.append(Self.unreadable(path, problem.reason))
       return
     }
-    reader.add(
+    warnings.append(
       Diagnostic(
         id: "load-outside", severity: .warning,
         message: "\"\(path)\" is a link that leads out of the folder and wasn't read; name its"
           + " target on the command line"))
   }
 
-  private mutating func stop(_ message: String, into reader: inout RegoSourceReader) {
-    if !isStopped { reader.add(RegoLoadError(code: .limit, message: message)) }
+  private mutating func stop(_ message: String) {
+    if !isStopped { errors.append(RegoLoadError(code: .limit, message: message)) }
     isStopped = true
   }
 }

@@ -6,6 +6,14 @@ internal import Findings
 internal import InfrastructureCode
 internal import RegoEngine
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Reads what the `rego` commands are given.
 enum RegoFiles {
   /// Which files are read, and how.
@@ -14,8 +22,10 @@ enum RegoFiles {
     var ignored: [String] = []
     /// Whether modules named `…_test.rego` are read when a folder is.
     var includesTests = true
-    /// Whether only policies are read from folders.
-    var policiesOnly = false
+    /// What is read of a folder.
+    var kinds: Set<RegoFileKind> = [.policy, .json, .yaml, .archive]
+    /// Whether a document found in a folder belongs at the folder's path; else at the top.
+    var placesByFolder = true
     /// How the texts are read.
     var reading = RegoSourceReader.Options()
   }
@@ -30,18 +40,24 @@ enum RegoFiles {
   /// - Parameters:
   ///   - paths: files or folders, each perhaps with a place below `data` before it, as in
   ///     `a.b:file.json`.
+  ///   - bundles: folders or packed bundles.
   ///   - options: which of them are read.
-  static func sources(_ paths: [String], options: Options = Options()) -> RegoSources {
+  static func sources(
+    _ paths: [String], bundles: [String] = [], options: Options = Options()
+  ) -> RegoSources {
     var reader = RegoSourceReader(options: options.reading)
-    for path in paths { RegoFileWalk.read(path, options: options, into: &reader) }
+    for path in paths { read(path, options: options, into: &reader) }
+    for path in bundles { readBundle(path, options: options, into: &reader) }
     return reader.finish()
   }
 
   /// Policies and data of files and folders; warnings go to standard error.
   ///
   /// - Throws: `Failure` with all problems, in OPA's words where it has some.
-  static func load(_ paths: [String], options: Options = Options()) throws -> RegoSources {
-    let found = sources(paths, options: options)
+  static func load(
+    _ paths: [String], bundles: [String] = [], options: Options = Options()
+  ) throws -> RegoSources {
+    let found = sources(paths, bundles: bundles, options: options)
     for warning in found.warnings {
       let text = TerminalText.escaped(warning.description) + "\n"
       try StandardOutput.write(Array(text.utf8), to: 2)
@@ -52,9 +68,34 @@ enum RegoFiles {
 
   /// A failure whose message may quote input; line breaks stay, as they part the messages.
   static func failure(_ message: String) -> Failure {
-    let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
-    return Failure(
-      description: lines.map { TerminalText.escaped(String($0)) }.joined(separator: "\n"))
+    Failure(description: escaped(message))
+  }
+
+  /// A message without what could move a terminal's cursor; line breaks and tabs stay.
+  static func escaped(_ message: String) -> String {
+    message.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.split(separator: "\t", omittingEmptySubsequences: false)
+        .map { TerminalText.escaped(String($0)) }.joined(separator: "\t")
+    }.joined(separator: "\n")
+  }
+
+  /// What standard input holds, as the file that OPA names `stdin`.
+  static func standardInput() throws -> SourceFile {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = buffer.withUnsafeMutableBytes { read(0, $0.baseAddress, $0.count) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw failure("standard input can't be read")
+      }
+      if count == 0 { break }
+      guard bytes.count + count <= 64 << 20 else {
+        throw failure("standard input is larger than 64 MiB")
+      }
+      bytes.append(contentsOf: buffer[..<count])
+    }
+    return SourceFile(path: "stdin", bytes: bytes)
   }
 
   /// A file's text; `-` stands for standard input.
