@@ -235,8 +235,8 @@ extension TypeChecker {
     return nil
   }
 
-  private func text(_ root: LoweredRoot, _ path: [LoweredTerm]) -> ReferenceText.Reference {
-    ReferenceText(unit: unit, variables: variables, body: currentBody).reference(root, path)
+  private func text(_ root: LoweredRoot, _ path: [LoweredTerm]) -> WrittenText.Reference {
+    WrittenText(unit: unit, variables: variables, body: currentBody).reference(root, path)
   }
 
   private func keyTexts(of place: DocumentTypes.Place) -> [String] {

@@ -16,8 +16,7 @@ extension TypeChecker {
   }
 
   private func schemaType(_ node: Node) -> Result<TypeID, SchemaTypes.Problem> {
-    var schemas = SchemaTypes(root: node, table: table)
-    return Result { () throws(SchemaTypes.Problem) in try schemas.type(of: node) }
+    Result { () throws(SchemaTypes.Problem) in try SchemaTypes.type(of: node, table) }
   }
 
   /// What the schemas that hold in a rule say of documents; nil when there are none.
