@@ -16,6 +16,11 @@ public struct RegoCompiler: Sendable {
     public var isStrict: Bool
     /// Errors after which checking stops; the rest would mostly follow from the first ones.
     public var errorLimit: Int
+    /// Whether METADATA blocks are read, and refused when they are wrong, even if no rule asks for
+    /// them (`opa check`).
+    public var readsAnnotations = false
+    /// What is known of `input` and base documents.
+    public var schemas = RegoSchemas()
     /// What the code tells observers about; nothing costs nothing.
     public var instrumentation: RegoInstrumentation = []
 

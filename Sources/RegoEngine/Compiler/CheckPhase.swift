@@ -7,6 +7,8 @@
 /// several kinds in one walk, so each error says where it belongs and only those of the earliest
 /// kind are told: what comes later would mostly follow from them.
 enum CheckPhase: Int, Comparable {
+  /// METADATA that can't be read, for whoever asked for it.
+  case parsing
   /// Parameters that hide documents, imports that nothing uses.
   case names
   /// Rules and variables that hide documents.

@@ -43,7 +43,7 @@ final class Compilation {
   var replacedData: Set<[TreeKey]> = []
   var replacedFunctions: Set<Int> = []
   /// The METADATA of all modules, once some rule asks for it.
-  var annotations: Annotations?
+  var annotations: AnnotationSet?
   /// What each group reads, by its id.
   var dependencies: [Dependencies] = []
 

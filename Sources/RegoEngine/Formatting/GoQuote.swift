@@ -24,6 +24,14 @@ enum GoQuote {
     return String(decoding: output, as: UTF8.self)
   }
 
+  /// A character in single quotes, in ASCII alone.
+  static func character(_ scalar: Unicode.Scalar) -> String {
+    var output: [UInt8] = []
+    write(
+      UTF8.encode(scalar).map(Array.init) ?? [], into: &output, quote: 0x27, onlyASCII: true)
+    return String(decoding: output, as: UTF8.self)
+  }
+
   private static func write(
     _ scalar: Unicode.Scalar, into output: inout [UInt8], quote: UInt8, onlyASCII: Bool
   ) {

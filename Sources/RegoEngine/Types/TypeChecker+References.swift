@@ -122,6 +122,7 @@ extension TypeChecker {
       let all = [overrides, documents].compactMap { $0 }
       for (index, documents) in all.enumerated() {
         guard let place = documents.root(root) else { continue }
+        if let type = place.type { return problem(root, path, at: 0, in: type) }
         let isLast = index == all.count - 1
         switch problem(root, path, at: 0, in: place, documents, isLast: isLast) {
         case .none: return nil

@@ -27,9 +27,9 @@ extension Parser {
       while position < comments.count {
         let comment = comments[position]
         let start = Int(comment.start)
-        guard start > 0, bytes[start - 1] == 0x0A, file.line(of: start) == lastLine + 1 else {
-          break
-        }
+        guard start > 0, bytes[start - 1] == 0x0A, file.line(of: start) == lastLine + 1,
+          !content(of: comment).drop(while: { Self.isSpace($0) }).starts(with: word)
+        else { break }
         var text = content(of: comment)
         if text.first == 0x20 { text = text.dropFirst() }
         yaml.append(contentsOf: text)
