@@ -7,6 +7,10 @@ internal import Documents
 struct RoutineEntry {
   let code: UnsafePointer<Instruction>
   let constants: UnsafePointer<Node>
+  let indexes: UnsafePointer<CompiledRuleIndex>
+  let joins: UnsafePointer<CompiledJoin>
+  /// What this machine keeps for each of the joins.
+  let joinStates: UnsafeMutablePointer<JoinState>
   let registerCount: Int
   /// The group whose value the routine computes; -1 for functions, documents and queries.
   let slot: Int32
@@ -90,7 +94,10 @@ struct MachineState {
     slots.deallocate()
     touched.deallocate()
     for table in [plain, explaining] {
-      for index in 0..<entryCount { table[index]?.deallocate() }
+      for index in 0..<entryCount {
+        table[index]?.pointee.joinStates.deallocate()
+        table[index]?.deallocate()
+      }
       table.deallocate()
     }
     builtins.deinitialize(count: builtinCount)
