@@ -16,6 +16,8 @@ public struct RegoCompiler: Sendable {
     public var isStrict: Bool
     /// Errors after which checking stops; the rest would mostly follow from the first ones.
     public var errorLimit: Int
+    /// What the code tells observers about; nothing costs nothing.
+    public var instrumentation: RegoInstrumentation = []
 
     /// Options, OPA's defaults unless given.
     public init(
@@ -40,11 +42,7 @@ public struct RegoCompiler: Sendable {
   public func compile(modules: [Module], queries: [RegoQuery] = []) -> RegoCompilation {
     let compilation = Compilation(modules: modules, queries: queries, options: options)
     for stage in CompilerStage.all { compilation.run(stage) }
-    var errors = compilation.errors
-    if errors.count > options.errorLimit {
-      errors.removeLast(errors.count - options.errorLimit)
-      errors.append(RegoError(code: .compile, message: "error limit reached"))
-    }
+    let errors = compilation.errors
     let program = errors.isEmpty ? RegoProgram(compilation) : nil
     return RegoCompilation(program: program, errors: errors, stageTimes: compilation.stageTimes)
   }

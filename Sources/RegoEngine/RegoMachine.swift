@@ -31,6 +31,16 @@ public final class RegoMachine {
   /// Whether an unknown value of which it isn't known that it isn't null may also be no value at
   /// all, as in documents whose nulls were dropped.
   public var unknownsMayBeAbsent = false
+  /// Watches evaluations of an instrumented program.
+  public var observer: RegoObserver? {
+    didSet {
+      let observer = observer
+      context.note = observer.map { observer in { observer.note($0) } }
+    }
+  }
+  /// Takes the errors of built-ins that count as undefined; they have places when there is an
+  /// observer.
+  public var builtinErrors: RegoBuiltinErrors?
   /// The clock that `RegoLimits.time` is measured with, in nanoseconds.
   public var clock: @Sendable () -> UInt64 = RegoMachine.monotonicClock
 
@@ -166,6 +176,8 @@ public final class RegoMachine {
     state.pointee.input = input
     state.pointee.data = data
     stepsTaken = 0
+    observer?.begin(clock: clock)
+    defer { observer?.end() }
     if let time = limits.time {
       let parts = time.components
       let nanoseconds = parts.seconds * 1_000_000_000 + parts.attoseconds / 1_000_000_000

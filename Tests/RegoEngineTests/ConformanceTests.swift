@@ -15,6 +15,9 @@ struct ConformanceTests {
   static let folder = TestFiles.shared + "/conformance/rego"
   static let list = TestFiles.root + "/Conformance/rego.passing"
 
+  /// Nanoseconds since 1970: some tokens are expired, some certificates are not.
+  static var now: Int64 { Int64(Date.now.timeIntervalSince1970) * 1_000_000_000 }
+
   static var isThere: Bool { FileManager.default.fileExists(atPath: folder) }
 
   @Test("passes what the list says, and nothing else", .enabled(if: isThere, "no shared cases"))
@@ -46,7 +49,7 @@ struct ConformanceTests {
 
   /// As the suite's README says: errors by code and text, answers as sets of bindings.
   private func passes(_ node: Node) -> Bool {
-    let answer = ConformanceCase(node).answer()
+    let answer = ConformanceCase(node).answer(now: Self.now)
     defer { withExtendedLifetime(answer) {} }
     switch answer {
     case .error(let code, let message):

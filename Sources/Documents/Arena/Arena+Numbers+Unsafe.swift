@@ -4,6 +4,17 @@
 extension Arena {
   /// A number from text in JSON's grammar (RFC 8259 section 6), exact to the last digit.
   ///
+  /// - Parameter keepsSpelling: whether the number remembers how it was written
+  ///   (`Node.spelledNumberText`).
+  /// - Returns: nil when the text is no number or its exponent is beyond 32 bits.
+  public func number(
+    _ text: UnsafeBufferPointer<UInt8>, keepsSpelling: Bool
+  ) -> Node? {
+    keepsSpelling ? number(text)?.spelled(as: text) : number(text)
+  }
+
+  /// A number from text in JSON's grammar (RFC 8259 section 6), exact to the last digit.
+  ///
   /// - Returns: nil when the text is no number or its exponent is beyond 32 bits.
   public func number(_ text: UnsafeBufferPointer<UInt8>) -> Node? {
     var index = 0

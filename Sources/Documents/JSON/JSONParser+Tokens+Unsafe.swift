@@ -207,6 +207,7 @@ extension JSONParser {
     if next != 0x2E, next | 0x20 != 0x65 {
       // 18 digits always fit, 19 sometimes.
       guard digits <= 18 else { return parseLongNumber(start, arena) }
+      if mantissa == 0, negative { return parseLongNumber(start, arena) }
       let value = Int64(bitPattern: mantissa)
       return (.integer(negative ? 0 &- value : value), p)
     }
@@ -239,7 +240,9 @@ extension JSONParser {
       return nil
     }
     digits += p - fraction
-    guard digits <= 18, p.pointee | 0x20 != 0x65, p[-1] != 0x30 else {
+    // A small fraction in plain digits is usually written with a power of ten.
+    let isSmall = p - fraction > 6 && first.pointee == 0x30 && fraction.pointee == 0x30
+    guard digits <= 18, p.pointee | 0x20 != 0x65, p[-1] != 0x30, !isSmall else {
       return parseLongNumber(start, arena)
     }
     // The last digit isn't a zero, so this is the normal form already.
@@ -279,7 +282,10 @@ extension JSONParser {
       }
     }
     let length = p - start
-    guard let node = arena.number(UnsafeBufferPointer(start: start, count: length)) else {
+    let node = arena.number(
+      UnsafeBufferPointer(start: start, count: length),
+      keepsSpelling: options.keepsNumberSpelling)
+    guard let node else {
       _ = fail(.numberRange, start, length: length)
       return nil
     }

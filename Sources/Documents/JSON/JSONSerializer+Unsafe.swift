@@ -100,6 +100,8 @@ struct JSONSerializer: ~Copyable {
         return output.append("null")
       }
       output.append(ECMAScriptNumber.text(value))
+    } else if let spelled = node.spelledNumberText {
+      output.append(spelled)
     } else if let integer = node.integer {
       output.append(integer: integer)
     } else {
@@ -126,9 +128,11 @@ struct JSONSerializer: ~Copyable {
       if key.has(.sensitive), !options.showsSensitive { return writeText(options.redaction) }
       return writeString(key.utf8)
     }
-    // Rego's objects may have any value as a key; JSON's text of it takes its place.
+    // Rego's objects may have any value as a key; JSON's text of it takes its place, and
+    // equal keys have equal texts.
     var inner = options
     inner.indentation = nil
+    inner.sortsKeys = true
     writeText(JSONWriter.string(key, options: inner))
   }
 

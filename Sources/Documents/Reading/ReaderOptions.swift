@@ -20,6 +20,8 @@ public struct ReaderOptions: Sendable {
   public var allowsComments = false
   /// Whether an escaped half of a surrogate pair becomes U+FFFD, with a warning; else an error.
   public var replacesLoneSurrogates = false
+  /// Whether numbers remember how they were written (`Node.spelledNumberText`).
+  public var keepsNumberSpelling = false
   /// How deep collections may be nested.
   public var maximumDepth = 1000
   /// The size of the largest text that is read.

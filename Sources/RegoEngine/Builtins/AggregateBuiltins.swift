@@ -11,45 +11,67 @@ enum AggregateBuiltins {
 
   static let all: [Builtin] = [
     Builtin(
-      "count", [.anyOf([.string, .array(.any), .object(.any, .any), .set(.any)])], .number,
+      "count",
+      [.named("collection", .anyOf([.string, .array(.any), .object(.any, .any), .set(.any)]))],
+      .named("n", .number),
       summary: "The number of elements, members, entries or characters.", evaluate: count),
-    Builtin("sum", [numbers], .number, summary: "The sum of numbers.") {
+    Builtin(
+      "sum", [.named("collection", numbers)], .named("n", .number), summary: "The sum of numbers."
+    ) {
       call throws(BuiltinError) in try fold(call, .plus)
     },
-    Builtin("product", [numbers], .number, summary: "The product of numbers.") {
+    Builtin(
+      "product", [.named("collection", numbers)], .named("n", .number),
+      summary: "The product of numbers."
+    ) {
       call throws(BuiltinError) in try fold(call, .multiply)
     },
-    Builtin("max", [collection], .any, summary: "The last value in Rego's order.") {
+    Builtin(
+      "max", [.named("collection", collection)], .named("n", .any),
+      summary: "The last value in Rego's order."
+    ) {
       call throws(BuiltinError) in
       if call[0].isKind(.set) { return call[0].elements.last ?? .absent }
-      return try elements(call).max { Node.compare($0, $1) < 0 } ?? .absent
+      // Of equal values the last counts: they may be written differently.
+      return try elements(call).reversed().max { Node.compare($0, $1) < 0 } ?? .absent
     },
-    Builtin("min", [collection], .any, summary: "The first value in Rego's order.") {
+    Builtin(
+      "min", [.named("collection", collection)], .named("n", .any),
+      summary: "The first value in Rego's order."
+    ) {
       call throws(BuiltinError) in
       if call[0].isKind(.set) { return call[0].elements.first ?? .absent }
-      return try elements(call).min { Node.compare($0, $1) < 0 } ?? .absent
+      return try elements(call).reversed().min { Node.compare($0, $1) < 0 } ?? .absent
     },
-    Builtin("sort", [collection], .array(.any), summary: "The values as a sorted array.") {
+    Builtin(
+      "sort", [.named("collection", collection)], .named("n", .array(.any)),
+      summary: "The values as a sorted array."
+    ) {
       call throws(BuiltinError) in
       if call[0].isKind(.set) { return call.arena.array(call[0].elements) }
       return call.arena.array(try elements(call).sorted { Node.compare($0, $1) < 0 })
     },
-    Builtin("all", [collection], .boolean, summary: "Whether every element is true.") {
+    Builtin(
+      "all", [collection], .boolean, deprecated: true, summary: "Whether every element is true."
+    ) {
       call throws(BuiltinError) in
-      .boolean(try elements(call).allSatisfy(\.isTrue))
+      .boolean(try elements(call, expected: "array", "set").allSatisfy(\.isTrue))
     },
-    Builtin("any", [collection], .boolean, summary: "Whether some element is true.") {
+    Builtin(
+      "any", [collection], .boolean, deprecated: true, summary: "Whether some element is true."
+    ) {
       call throws(BuiltinError) in
-      .boolean(try elements(call).contains(where: \.isTrue))
+      .boolean(try elements(call, expected: "array", "set").contains(where: \.isTrue))
     },
   ]
 
+  /// The operand's elements; messages name its kinds in the order that OPA has them in.
   private static func elements(
-    _ call: borrowing BuiltinCall
+    _ call: borrowing BuiltinCall, expected first: String = "set", _ second: String = "array"
   ) throws(BuiltinError) -> UnsafeBufferPointer<Node> {
     let node = call[0]
     guard node.isKind(.array) || node.isKind(.set) else {
-      throw .operand(1, node, expected: "set", "array")
+      throw .operand(1, node, expected: first, second)
     }
     return node.elements
   }

@@ -19,6 +19,8 @@ public struct Builtin: Sendable {
   /// Whether it gives any number of results (only `walk` does): the machine iterates over the
   /// array that `evaluate` returns.
   public let isRelation: Bool
+  /// Whether OPA still knows it, but refuses it in modules of the first version and in strict mode.
+  public let isDeprecated: Bool
   /// Whether it makes sense of unknown arguments by itself; others aren't called with them, and
   /// their result is unknown.
   public let takesUnknown: Bool
@@ -30,7 +32,7 @@ public struct Builtin: Sendable {
   /// A built-in from its parts.
   public init(
     _ name: String, _ parameters: [RegoType], _ result: RegoType, deterministic: Bool = true,
-    relation: Bool = false, takesUnknown: Bool = false, summary: String,
+    relation: Bool = false, deprecated: Bool = false, takesUnknown: Bool = false, summary: String,
     evaluate: @escaping Evaluate
   ) {
     self.name = name
@@ -38,6 +40,7 @@ public struct Builtin: Sendable {
     self.result = result
     self.isDeterministic = deterministic
     self.isRelation = relation
+    self.isDeprecated = deprecated
     self.takesUnknown = takesUnknown
     self.summary = summary
     self.work = evaluate

@@ -3,7 +3,7 @@
 
 internal import Documents
 
-/// Compiled expressions kept between the evaluations of one worker; bounded in number.
+/// Compiled expressions and parsed keys kept between the evaluations of one worker; bounded in number.
 ///
 /// Not shared between threads: each worker has its own.
 public final class BuiltinCaches {
@@ -11,6 +11,7 @@ public final class BuiltinCaches {
   private var globs = PatternCache()
   private var templates = PatternCache()
   private var timeZones: [String: TimeZoneRules] = [:]
+  private var keys: [[UInt8]: [VerificationKey]] = [:]
 
   /// No entries yet.
   public init() {}
@@ -48,6 +49,21 @@ public final class BuiltinCaches {
     // There are some 600 names in all, so the bound is never met.
     if timeZones.count < 1024 { timeZones[name] = rules }
     return rules
+  }
+
+  /// The keys in a certificate, a public key or a set of JSON Web Keys.
+  func verificationKeys(
+    _ text: UTF8Text.Bytes, in arena: Arena
+  ) throws(BuiltinError) -> [VerificationKey] {
+    let key = Array(text)
+    if let known = keys[key] { return known }
+    let parsed = try VerificationKey.keys(key[...], in: arena)
+    // Policies check tokens with a few keys; many or huge ones come from input.
+    if key.count <= 65_536 {
+      if keys.count >= 64 { keys.removeAll(keepingCapacity: true) }
+      keys[key] = parsed
+    }
+    return parsed
   }
 
   private static func cached(

@@ -26,7 +26,7 @@ extension BuiltinCall {
 
   /// A number operand that has to be a 64-bit integer.
   func integer(_ index: Int) throws(BuiltinError) -> Int {
-    guard let value = try number(index).integer else {
+    guard let value = try number(index).integerOperand else {
       throw .operand(index + 1, "must be integer number but got floating-point number")
     }
     return Int(value)

@@ -15,6 +15,8 @@ public final class BuiltinContext {
   public var seed: UInt64
   /// Takes the lines that `print` writes; nil drops them.
   public var print: (@Sendable (String) -> Void)?
+  /// Takes what `trace` says; nil drops it.
+  public var note: ((String) -> Void)?
   /// The environment that `opa.runtime` shows; empty unless the host grants it.
   public var environment: [String: String] = [:]
   /// Compiled regular expressions, globs and other things worth keeping between evaluations.

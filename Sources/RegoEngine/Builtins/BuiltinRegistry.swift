@@ -18,11 +18,12 @@ public struct BuiltinRegistry: Sendable {
   /// OPA's built-ins that need nothing but their arguments.
   public static let standard = BuiltinRegistry(
     [
-      OperatorBuiltins.all, AggregateBuiltins.all, NumberBuiltins.all, StringBuiltins.all,
-      CollectionBuiltins.all, ObjectBuiltins.all, TypeBuiltins.all, PatternBuiltins.all,
-      NetworkBuiltins.all, UnitBuiltins.all, EncodingBuiltins.all, DocumentBuiltins.all,
-      GraphBuiltins.all, CryptoBuiltins.all, IdentifierBuiltins.all, HostBuiltins.all,
-      TemplateBuiltins.all, JSONBuiltins.all, TimeBuiltins.all, YAMLBuiltins.all,
+      OperatorBuiltins.all, AggregateBuiltins.all, CertificateBuiltins.all, CollectionBuiltins.all,
+      CryptoBuiltins.all, DocumentBuiltins.all, EncodingBuiltins.all, GraphBuiltins.all,
+      GraphQLBuiltins.all, HostBuiltins.all, IdentifierBuiltins.all, JSONBuiltins.all,
+      NetworkBuiltins.all, NumberBuiltins.all, ObjectBuiltins.all, PatternBuiltins.all,
+      ProviderBuiltins.all, StringBuiltins.all, TemplateBuiltins.all, TimeBuiltins.all,
+      TokenBuiltins.all, TypeBuiltins.all, URIBuiltins.all, UnitBuiltins.all, YAMLBuiltins.all,
     ].flatMap { $0 })
 
   /// Adds a built-in, or replaces the one with the same name.

@@ -7,7 +7,8 @@ internal import Documents
 enum CollectionBuiltins {
   static let all: [Builtin] = [
     Builtin(
-      "array.concat", [.array(.any), .array(.any)], .array(.any),
+      "array.concat", [.named("x", .array(.any)), .named("y", .array(.any))],
+      .named("z", .array(.any)),
       summary: "The elements of two arrays, one after the other."
     ) { call throws(BuiltinError) in
       let left = try call.array(0)
@@ -17,7 +18,9 @@ enum CollectionBuiltins {
       return call.arena.array(Array(left.elements) + right.elements)
     },
     Builtin(
-      "array.slice", [.array(.any), .number, .number], .array(.any),
+      "array.slice",
+      [.named("arr", .array(.any)), .named("start", .number), .named("stop", .number)],
+      .named("slice", .array(.any)),
       summary: "The elements from one index up to before another."
     ) { call throws(BuiltinError) in
       let array = try call.array(0)
@@ -28,12 +31,13 @@ enum CollectionBuiltins {
       return call.arena.array(array.elements[start..<end])
     },
     Builtin(
-      "array.reverse", [.array(.any)], .array(.any), summary: "The elements from last to first."
+      "array.reverse", [.named("arr", .array(.any))], .named("rev", .array(.any)),
+      summary: "The elements from last to first."
     ) { call throws(BuiltinError) in
       call.arena.array(try call.array(0).elements.reversed())
     },
     Builtin(
-      "array.flatten", [.array(.any)], .array(.any),
+      "array.flatten", [.named("arr", .array(.any))], .named("flattened", .array(.any)),
       summary: "The elements, with those that are arrays replaced by their own elements."
     ) { call throws(BuiltinError) in
       var elements: [Node] = []
@@ -47,14 +51,16 @@ enum CollectionBuiltins {
       return call.arena.array(elements)
     },
     Builtin(
-      "union", [.set(.set(.any))], .set(.any), summary: "What is in any of the sets."
+      "union", [.named("xs", .set(.set(.any)))], .named("y", .set(.any)),
+      summary: "What is in any of the sets."
     ) { call throws(BuiltinError) in
       let sets = try members(call)
       if sets.count == 2 { return SetAlgebra.union(sets[0], sets[1], in: call.arena) }
       return call.arena.set(sets.flatMap { Array($0.elements) })
     },
     Builtin(
-      "intersection", [.set(.set(.any))], .set(.any), summary: "What all of the sets share."
+      "intersection", [.named("xs", .set(.set(.any)))], .named("y", .set(.any)),
+      summary: "What all of the sets share."
     ) { call throws(BuiltinError) in
       let sets = try members(call)
       guard var result = sets.first else { return call.arena.set([]) }
@@ -65,6 +71,7 @@ enum CollectionBuiltins {
     },
     Builtin(
       "set_diff", [.set(.any), .set(.any)], .set(.any),
+      deprecated: true,
       summary: "What is in the first set and not in the second; `minus` replaces it."
     ) { call throws(BuiltinError) in
       SetAlgebra.difference(try call.set(0), try call.set(1), in: call.arena)

@@ -23,7 +23,8 @@ enum CryptoBuiltins {
       Array(HMAC<SHA512>.authenticationCode(for: $0, using: $1))
     },
     Builtin(
-      "crypto.hmac.equal", [.string, .string], .boolean,
+      "crypto.hmac.equal", [.named("mac1", .string), .named("mac2", .string)],
+      .named("result", .boolean),
       summary: "Whether two codes are equal, in time that doesn't tell where they differ."
     ) { call throws(BuiltinError) in
       let left = try call.text(0)
@@ -38,7 +39,9 @@ enum CryptoBuiltins {
   private static func digest(
     _ name: String, _ summary: String, _ hash: @escaping @Sendable ([UInt8]) -> [UInt8]
   ) -> Builtin {
-    Builtin(name, [.string], .string, summary: summary) { call throws(BuiltinError) in
+    Builtin(
+      name, [.named("x", .string)], .named("y", .string), summary: summary
+    ) { call throws(BuiltinError) in
       call.result(hexadecimal(hash(Array(try call.text(0)))))
     }
   }
@@ -47,7 +50,9 @@ enum CryptoBuiltins {
     _ name: String, _ summary: String,
     _ authenticate: @escaping @Sendable ([UInt8], SymmetricKey) -> [UInt8]
   ) -> Builtin {
-    Builtin(name, [.string, .string], .string, summary: summary) { call throws(BuiltinError) in
+    Builtin(
+      name, [.named("x", .string), .named("key", .string)], .named("y", .string), summary: summary
+    ) { call throws(BuiltinError) in
       let text = Array(try call.text(0))
       let key = SymmetricKey(data: Array(try call.text(1)))
       return call.result(hexadecimal(authenticate(text, key)))

@@ -11,24 +11,32 @@ enum DocumentBuiltins {
 
   static let all: [Builtin] = [
     Builtin(
-      "json.filter", [object, paths], object, summary: "Only what some paths lead to."
+      "json.filter", [.named("object", object), .named("paths", paths)], .named("filtered", object),
+      summary: "Only what some paths lead to."
     ) { call throws(BuiltinError) in
       let object = try call.object(0)
       return try ValuePaths(call[1], in: call.arena).filter(object, in: call.arena)
     },
     Builtin(
-      "json.remove", [object, paths], object, summary: "All but what some paths lead to."
+      "json.remove", [.named("object", object), .named("paths", paths)], .named("output", object),
+      summary: "All but what some paths lead to."
     ) { call throws(BuiltinError) in
       let object = try call.object(0)
       return try ValuePaths(call[1], in: call.arena).remove(from: object, in: call.arena)
     },
     Builtin(
-      "json.patch", [.any, .array(object)], .any, summary: "A value changed by JSON Patch."
+      "json.patch",
+      [
+        .named("target", .any),
+        .named(
+          "patches",
+          .array(.record([.init("op", .string), .init("path", .any)], rest: .init(.any, .any)))),
+      ], .named("output", .any), summary: "A value changed by JSON Patch."
     ) { call throws(BuiltinError) in
       try JSONPatch.apply(call.array(1), to: call[0], in: call.arena)
     },
     Builtin(
-      "walk", [.any], .array(.any), relation: true,
+      "walk", [.named("x", .any)], .named("output", .tuple([.array(.any), .any])), relation: true,
       summary: "Every value within a value, itself first, each with its path."
     ) { call throws(BuiltinError) in
       var walk = Walk(arena: call.arena)

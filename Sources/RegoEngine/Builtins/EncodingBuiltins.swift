@@ -8,15 +8,24 @@ enum EncodingBuiltins {
   static let all: [Builtin] = base64 + hexadecimal + query
 
   private static let base64: [Builtin] = [
-    Builtin("base64.encode", [.string], .string, summary: "The bytes in base 64.") {
+    Builtin(
+      "base64.encode", [.named("x", .string)], .named("y", .string),
+      summary: "The bytes in base 64."
+    ) {
       call throws(BuiltinError) in
       call.result(Base64.encode(try call.text(0), urlSafe: false, padded: true))
     },
-    Builtin("base64.decode", [.string], .string, summary: "The text from its base 64.") {
+    Builtin(
+      "base64.decode", [.named("x", .string)], .named("y", .string),
+      summary: "The text from its base 64."
+    ) {
       call throws(BuiltinError) in
       try decoded(call, Base64.decode(try call.text(0), urlSafe: false, padded: true))
     },
-    Builtin("base64.is_valid", [.string], .boolean, summary: "Whether a text is base 64.") {
+    Builtin(
+      "base64.is_valid", [.named("x", .string)], .named("result", .boolean),
+      summary: "Whether a text is base 64."
+    ) {
       call throws(BuiltinError) in
       let text = try call.text(0)
       do throws(BuiltinError) {
@@ -26,21 +35,28 @@ enum EncodingBuiltins {
         return .boolean(false)
       }
     },
-    Builtin("base64url.encode", [.string], .string, summary: "The bytes in URL-safe base 64.") {
+    Builtin(
+      "base64url.encode", [.named("x", .string)], .named("y", .string),
+      summary: "The bytes in URL-safe base 64."
+    ) {
       call throws(BuiltinError) in
       call.result(Base64.encode(try call.text(0), urlSafe: true, padded: true))
     },
     Builtin(
-      "base64url.encode_no_pad", [.string], .string,
+      "base64url.encode_no_pad", [.named("x", .string)], .named("y", .string),
       summary: "The bytes in URL-safe base 64 without padding."
     ) { call throws(BuiltinError) in
       call.result(Base64.encode(try call.text(0), urlSafe: true, padded: false))
     },
     Builtin(
-      "base64url.decode", [.string], .string, summary: "The text from its URL-safe base 64."
+      "base64url.decode", [.named("x", .string)], .named("y", .string),
+      summary: "The text from its URL-safe base 64."
     ) { call throws(BuiltinError) in
       // Padding may be there or not.
       let text = try call.text(0)
+      if text.last != UInt8(ascii: "="), text.count % 4 == 1 {
+        throw .failure("illegal base64url string: \(call[0].string ?? "")")
+      }
       let isPadded = text.last == UInt8(ascii: "=") || text.count % 4 == 0
       return try decoded(call, Base64.decode(text, urlSafe: true, padded: isPadded))
     },
@@ -54,13 +70,19 @@ enum EncodingBuiltins {
   }
 
   private static let hexadecimal: [Builtin] = [
-    Builtin("hex.encode", [.string], .string, summary: "The bytes in hexadecimal.") {
+    Builtin(
+      "hex.encode", [.named("x", .string)], .named("y", .string),
+      summary: "The bytes in hexadecimal."
+    ) {
       call throws(BuiltinError) in
       var output: [UInt8] = []
       for byte in try call.text(0) { GoQuote.writeHex(UInt32(byte), digits: 2, into: &output) }
       return call.result(output)
     },
-    Builtin("hex.decode", [.string], .string, summary: "The text from its hexadecimal.") {
+    Builtin(
+      "hex.decode", [.named("x", .string)], .named("y", .string),
+      summary: "The text from its hexadecimal."
+    ) {
       call throws(BuiltinError) in
       let text = try call.text(0)
       var output: [UInt8] = []
@@ -90,46 +112,55 @@ enum EncodingBuiltins {
   }
 
   private static let query: [Builtin] = [
-    Builtin("urlquery.encode", [.string], .string, summary: "The text as part of a URL's query.") {
+    Builtin(
+      "urlquery.encode", [.named("x", .string)], .named("y", .string),
+      summary: "The text as part of a URL's query."
+    ) {
       call throws(BuiltinError) in
       var output: [UInt8] = []
       QueryEncoding.encode(try call.text(0), into: &output)
       return call.result(output)
     },
-    Builtin("urlquery.decode", [.string], .string, summary: "The text of a part of a URL's query.")
-    {
+    Builtin(
+      "urlquery.decode", [.named("x", .string)], .named("y", .string),
+      summary: "The text of a part of a URL's query."
+    ) {
       call throws(BuiltinError) in
       try decoded(call, QueryEncoding.decode(try call.text(0)))
     },
     Builtin(
       "urlquery.encode_object",
-      [.object(.string, .anyOf([.string, .array(.string), .set(.string)]))], .string,
+      [.named("object", .object(.string, .anyOf([.string, .array(.string), .set(.string)])))],
+      .named("y", .string),
       summary: "A URL's query from names and values.", evaluate: encodeObject),
     Builtin(
-      "urlquery.decode_object", [.string], .object(.string, .array(.string)),
+      "urlquery.decode_object", [.named("x", .string)],
+      .named("object", .object(.string, .array(.string))),
       summary: "Names and values of a URL's query.", evaluate: decodeObject),
   ]
 
   private static func encodeObject(_ call: borrowing BuiltinCall) throws(BuiltinError) -> Node {
     let object = try call.object(0)
+    let problem = BuiltinError.operand(
+      1, "values must be string, array[string], or set[string]")
     var output: [UInt8] = []
     func append(_ key: Node, _ value: Node) {
       if !output.isEmpty { output.append(UInt8(ascii: "&")) }
-      QueryEncoding.encode(key.utf8, into: &output)
+      var key = key.string ?? key.regoText
+      key.withUTF8 { QueryEncoding.encode($0, into: &output) }
       output.append(UInt8(ascii: "="))
       QueryEncoding.encode(value.utf8, into: &output)
     }
     for index in object.sortedEntryOrder() {
       let entry = object.entries[index]
-      guard entry.key.isKind(.string) else { throw .operand(1, entry.key, expected: "string") }
       switch entry.value.kind {
       case .string: append(entry.key, entry.value)
       case .array, .set:
         for element in entry.value.elements {
-          guard element.isKind(.string) else { throw .operand(1, element, expected: "string") }
+          guard element.isKind(.string) else { throw problem }
           append(entry.key, element)
         }
-      default: throw .operand(1, entry.value, expected: "string", "array", "set")
+      default: throw problem
       }
     }
     return call.result(output)

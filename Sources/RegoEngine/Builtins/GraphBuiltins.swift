@@ -13,7 +13,8 @@ enum GraphBuiltins {
 
   static let all: [Builtin] = [
     Builtin(
-      "graph.reachable", [graph, vertices], .set(.any),
+      "graph.reachable", [.named("graph", graph), .named("initial", vertices)],
+      .named("output", .set(.any)),
       summary: "The vertices that can be reached from some vertices."
     ) { call throws(BuiltinError) in
       let graph = try call.object(0)
@@ -29,7 +30,8 @@ enum GraphBuiltins {
       return call.arena.set(reached)
     },
     Builtin(
-      "graph.reachable_paths", [graph, vertices], .set(.array(.any)),
+      "graph.reachable_paths", [.named("graph", graph), .named("initial", vertices)],
+      .named("output", .set(.array(.any))),
       summary: "The paths from some vertices to where no unvisited neighbour follows."
     ) { call throws(BuiltinError) in
       let graph = try call.object(0)
@@ -46,7 +48,7 @@ enum GraphBuiltins {
     _ call: borrowing BuiltinCall
   ) throws(BuiltinError) -> UnsafeBufferPointer<Node> {
     guard call[1].isKind(.array) || call[1].isKind(.set) else {
-      throw .operand(2, call[1], expected: "array", "set")
+      throw .operand(2, call[1], expected: "{array, set}")
     }
     return call[1].elements
   }

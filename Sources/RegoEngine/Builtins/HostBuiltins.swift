@@ -6,9 +6,12 @@ internal import Documents
 /// What concerns the program around the policy: output, environment, network.
 enum HostBuiltins {
   static let all: [Builtin] = [
-    Builtin("trace", [.string], .boolean, summary: "A note for traces; always true.") {
-      call throws(BuiltinError) in
-      _ = try call.text(0)
+    Builtin(
+      "trace", [.named("note", .string)], .named("result", .boolean), deterministic: false,
+      summary: "A note for traces; always true."
+    ) { call throws(BuiltinError) in
+      let text = try call.text(0)
+      if let note = call.context.note { note(String(decoding: text, as: UTF8.self)) }
       return .boolean(true)
     },
     Builtin(
@@ -16,7 +19,14 @@ enum HostBuiltins {
       summary: "Prints values, one line for each combination; an empty set is an undefined one.",
       evaluate: print),
     Builtin(
-      "opa.runtime", [], .object(.string, .any), deterministic: false,
+      "internal.test_case", [.array(.any)], .any, deterministic: false,
+      summary: "Tells the runner of a test which of its cases is being evaluated; always true."
+    ) { call throws(BuiltinError) in
+      _ = try call.array(0)
+      return .boolean(true)
+    },
+    Builtin(
+      "opa.runtime", [], .named("output", .object(.string, .any)), deterministic: false,
       summary: "The environment that the host grants."
     ) { call throws(BuiltinError) in
       let arena = call.arena
@@ -28,7 +38,8 @@ enum HostBuiltins {
       return arena.object([environment])
     },
     Builtin(
-      "net.lookup_ip_addr", [.string], .set(.string), deterministic: false,
+      "net.lookup_ip_addr", [.named("name", .string)], .named("addrs", .set(.string)),
+      deterministic: false,
       summary: "The addresses of a host name; only where the host grants network access."
     ) { call throws(BuiltinError) in
       // An address is its own answer and needs no network.
@@ -38,7 +49,8 @@ enum HostBuiltins {
       throw .failure("network access is not granted")
     },
     Builtin(
-      "http.send", [.object(.string, .any)], .object(.any, .any), deterministic: false,
+      "http.send", [.named("request", .object(.string, .any))],
+      .named("response", .object(.any, .any)), deterministic: false,
       summary: "An HTTP request; only where the host grants network access."
     ) { call throws(BuiltinError) in
       throw .failure("network access is not granted")

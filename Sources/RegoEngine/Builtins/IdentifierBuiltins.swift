@@ -7,18 +7,21 @@ internal import Documents
 enum IdentifierBuiltins {
   static let all: [Builtin] = [
     Builtin(
-      "semver.compare", [.string, .string], .number,
+      "semver.compare", [.named("a", .string), .named("b", .string)], .named("result", .number),
       summary: "-1, 0 or 1: how two versions are ordered."
     ) { call throws(BuiltinError) in
       let left = try version(call, 0)
       return .integer(left.compare(try version(call, 1)))
     },
-    Builtin("semver.is_valid", [.any], .boolean, summary: "Whether a value is a version.") {
+    Builtin(
+      "semver.is_valid", [.named("vsn", .any)], .named("result", .boolean),
+      summary: "Whether a value is a version."
+    ) {
       call throws(BuiltinError) in
       .boolean(call[0].string.flatMap(SemanticVersion.init) != nil)
     },
     Builtin(
-      "uuid.rfc4122", [.string], .string, deterministic: false,
+      "uuid.rfc4122", [.named("k", .string)], .named("output", .string), deterministic: false,
       summary: "A random UUID; the same one for the same text within an evaluation."
     ) { call throws(BuiltinError) in
       let key = "uuid.rfc4122 \(try call.string(0))"
@@ -33,14 +36,15 @@ enum IdentifierBuiltins {
       return node
     },
     Builtin(
-      "uuid.parse", [.string], .object(.string, .any),
+      "uuid.parse", [.named("uuid", .string)], .named("result", .object(.string, .any)),
       summary: "The parts of a UUID; undefined when it isn't one."
     ) { call throws(BuiltinError) in
       guard let bytes = UUIDText.parse(try call.text(0)) else { return .absent }
       return UUIDText.describe(bytes, in: call.arena)
     },
     Builtin(
-      "rand.intn", [.string, .number], .number, deterministic: false,
+      "rand.intn", [.named("str", .string), .named("n", .number)], .named("y", .number),
+      deterministic: false,
       summary: "A random integer from 0 to before a number; the same for the same arguments."
     ) { call throws(BuiltinError) in
       let name = try call.string(0)

@@ -6,16 +6,31 @@ internal import Documents
 /// JSON text to values and back.
 enum JSONBuiltins {
   static let all: [Builtin] = [
-    Builtin("json.marshal", [.any], .string, summary: "A value as JSON.") {
+    Builtin("json.marshal", [.named("x", .any)], .named("y", .string), summary: "A value as JSON.")
+    {
       call throws(BuiltinError) in call.result(GoJSONWriter.write(call[0]))
     },
     Builtin(
-      "json.marshal_with_options", [.any, .object(.string, .any)], .string,
+      "json.marshal_with_options",
+      [
+        .named("x", .any),
+        .named(
+          "opts",
+          .record(
+            [.init("indent", .string), .init("prefix", .string), .init("pretty", .boolean)],
+            rest: .init(.string, .any))),
+      ], .named("y", .string),
       summary: "A value as JSON, indented on request.", evaluate: marshalWithOptions),
-    Builtin("json.unmarshal", [.string], .any, summary: "The value of a JSON text.") {
+    Builtin(
+      "json.unmarshal", [.named("x", .string)], .named("y", .any),
+      summary: "The value of a JSON text."
+    ) {
       call throws(BuiltinError) in try GoJSONReader.read(call.text(0), in: call.arena)
     },
-    Builtin("json.is_valid", [.string], .boolean, summary: "Whether a text is JSON.") {
+    Builtin(
+      "json.is_valid", [.named("x", .string)], .named("result", .boolean),
+      summary: "Whether a text is JSON."
+    ) {
       call throws(BuiltinError) in
       guard call[0].isKind(.string) else { return .boolean(false) }
       do throws(BuiltinError) {

@@ -17,13 +17,15 @@ enum NetworkBuiltins {
 
   static let all: [Builtin] = [
     Builtin(
-      "net.cidr_contains", [.string, .string], .boolean,
+      "net.cidr_contains", [.named("cidr", .string), .named("cidr_or_ip", .string)],
+      .named("result", .boolean),
       summary: "Whether a block holds an address or another block.", evaluate: contains),
     Builtin(
       "net.cidr_overlap", [.string, .string], .boolean,
-      summary: "The old name of `net.cidr_contains`.", evaluate: contains),
+      deprecated: true, summary: "The old name of `net.cidr_contains`.", evaluate: contains),
     Builtin(
-      "net.cidr_intersects", [.string, .string], .boolean,
+      "net.cidr_intersects", [.named("cidr1", .string), .named("cidr2", .string)],
+      .named("result", .boolean),
       summary: "Whether two blocks share an address."
     ) { call throws(BuiltinError) in
       let left = try block(call, 0)
@@ -31,15 +33,21 @@ enum NetworkBuiltins {
       return .boolean(left.contains(right.address) || right.contains(left.address))
     },
     Builtin(
-      "net.cidr_contains_matches", [entries, entries], .set(.array(.any)),
+      "net.cidr_contains_matches", [.named("cidrs", entries), .named("cidrs_or_ips", entries)],
+      .named("output", .set(.tuple([.any, .any]))),
       summary: "Pairs of a block and of an address or block in it.", evaluate: containsMatches),
     Builtin(
-      "net.cidr_expand", [.string], .set(.string), summary: "All addresses of a block.",
+      "net.cidr_expand", [.named("cidr", .string)], .named("hosts", .set(.string)),
+      summary: "All addresses of a block.",
       evaluate: expand),
     Builtin(
-      "net.cidr_merge", [.anyOf([.array(.string), .set(.string)])], .set(.string),
+      "net.cidr_merge", [.named("addrs", .anyOf([.array(.anyOf([.string])), .set(.string)]))],
+      .named("output", .set(.string)),
       summary: "The fewest blocks that hold what the given ones hold.", evaluate: merge),
-    Builtin("net.cidr_is_valid", [.string], .boolean, summary: "Whether a text is a block.") {
+    Builtin(
+      "net.cidr_is_valid", [.named("cidr", .string)], .named("result", .boolean),
+      summary: "Whether a text is a block."
+    ) {
       call throws(BuiltinError) in
       .boolean(call[0].isKind(.string) && CIDRBlock(call[0].utf8) != nil)
     },
@@ -93,6 +101,8 @@ enum NetworkBuiltins {
     guard left.count == 0 || right.count <= pairLimit / left.count else { throw .tooLarge }
     var targets: [(Target, Node)] = []
     var pairs: [Node] = []
+    // OPA looks at nothing unless there are pairs.
+    guard !right.isEmpty else { return call.arena.set([]) }
     for (position, (text, key)) in left.enumerated() {
       guard text.isKind(.string) else { throw .operand(1, text, expected: "string") }
       let outer = try block(text)

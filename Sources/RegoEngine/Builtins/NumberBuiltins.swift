@@ -14,29 +14,39 @@ enum NumberBuiltins {
   static let shiftLimit: Int64 = 1 << 15
 
   private static let rounding: [Builtin] = [
-    Builtin("abs", [.number], .number, summary: "The number without its sign.") {
+    Builtin(
+      "abs", [.named("x", .number)], .named("y", .number), summary: "The number without its sign."
+    ) {
       call throws(BuiltinError) in try Arithmetic.magnitude(call.number(0), in: call.arena)
     },
-    Builtin("ceil", [.number], .number, summary: "The number rounded up.") {
+    Builtin("ceil", [.named("x", .number)], .named("y", .number), summary: "The number rounded up.")
+    {
       call throws(BuiltinError) in try Arithmetic.round(call.number(0), .up, in: call.arena)
     },
-    Builtin("floor", [.number], .number, summary: "The number rounded down.") {
+    Builtin(
+      "floor", [.named("x", .number)], .named("y", .number), summary: "The number rounded down."
+    ) {
       call throws(BuiltinError) in try Arithmetic.round(call.number(0), .down, in: call.arena)
     },
-    Builtin("round", [.number], .number, summary: "The nearest integer, halves away from zero.") {
+    Builtin(
+      "round", [.named("x", .number)], .named("y", .number),
+      summary: "The nearest integer, halves away from zero."
+    ) {
       call throws(BuiltinError) in try Arithmetic.round(call.number(0), .nearest, in: call.arena)
     },
   ]
 
   private static let ranges: [Builtin] = [
     Builtin(
-      "numbers.range", [.number, .number], .array(.number),
+      "numbers.range", [.named("a", .number), .named("b", .number)],
+      .named("range", .array(.number)),
       summary: "The integers from one number to another, both included."
     ) { call throws(BuiltinError) in
       try range(call, from: wholeNumber(call, 0), to: wholeNumber(call, 1), step: 1)
     },
     Builtin(
-      "numbers.range_step", [.number, .number, .number], .array(.number),
+      "numbers.range_step", [.named("a", .number), .named("b", .number), .named("step", .number)],
+      .named("range", .array(.number)),
       summary: "Every n-th integer from one number to another."
     ) { call throws(BuiltinError) in
       let first = try wholeNumber(call, 0)
@@ -84,34 +94,52 @@ enum NumberBuiltins {
   }
 
   private static let bits: [Builtin] = [
-    Builtin("bits.and", [.number, .number], .number, summary: "The bits set in both integers.") {
+    Builtin(
+      "bits.and", [.named("x", .number), .named("y", .number)], .named("z", .number),
+      summary: "The bits set in both integers."
+    ) {
       call throws(BuiltinError) in
       if let a = call[0].integer, let b = call[1].integer { return .integer(a & b) }
       return try result(call, wholeNumber(call, 0) & wholeNumber(call, 1))
     },
-    Builtin("bits.or", [.number, .number], .number, summary: "The bits set in either integer.") {
+    Builtin(
+      "bits.or", [.named("x", .number), .named("y", .number)], .named("z", .number),
+      summary: "The bits set in either integer."
+    ) {
       call throws(BuiltinError) in
       if let a = call[0].integer, let b = call[1].integer { return .integer(a | b) }
       return try result(call, wholeNumber(call, 0) | wholeNumber(call, 1))
     },
-    Builtin("bits.xor", [.number, .number], .number, summary: "The bits set in just one integer.") {
+    Builtin(
+      "bits.xor", [.named("x", .number), .named("y", .number)], .named("z", .number),
+      summary: "The bits set in just one integer."
+    ) {
       call throws(BuiltinError) in
       if let a = call[0].integer, let b = call[1].integer { return .integer(a ^ b) }
       return try result(call, wholeNumber(call, 0) ^ wholeNumber(call, 1))
     },
-    Builtin("bits.negate", [.number], .number, summary: "An integer with its bits flipped.") {
+    Builtin(
+      "bits.negate", [.named("x", .number)], .named("z", .number),
+      summary: "An integer with its bits flipped."
+    ) {
       call throws(BuiltinError) in
       if let a = call[0].integer { return .integer(~a) }
       return try result(call, ~wholeNumber(call, 0))
     },
-    Builtin("bits.lsh", [.number, .number], .number, summary: "The bits moved up.") {
+    Builtin(
+      "bits.lsh", [.named("x", .number), .named("s", .number)], .named("z", .number),
+      summary: "The bits moved up."
+    ) {
       call throws(BuiltinError) in
       let value = try wholeNumber(call, 0)
       let distance = try shift(call)
       guard distance <= shiftLimit || value == 0 else { throw .tooLarge }
       return try result(call, value == 0 ? 0 : value << Int(distance))
     },
-    Builtin("bits.rsh", [.number, .number], .number, summary: "The bits moved down.") {
+    Builtin(
+      "bits.rsh", [.named("x", .number), .named("s", .number)], .named("z", .number),
+      summary: "The bits moved down."
+    ) {
       call throws(BuiltinError) in
       let value = try wholeNumber(call, 0)
       return try result(call, value >> Int(min(try shift(call), Int64(1) << 20)))

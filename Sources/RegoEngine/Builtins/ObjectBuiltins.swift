@@ -6,12 +6,12 @@ internal import Documents
 /// Objects: looking up, selecting, merging.
 enum ObjectBuiltins {
   private static let object = RegoType.object(.any, .any)
-  private static let keys = RegoType.anyOf([.array(.any), object, .set(.any)])
   private static let container = RegoType.anyOf([.array(.any), object, .set(.any)])
 
   static let all: [Builtin] = [
     Builtin(
-      "object.get", [object, .any, .any], .any,
+      "object.get", [.named("object", object), .named("key", .any), .named("default", .any)],
+      .named("value", .any),
       summary: "The value of a key, or at a path given as an array; else a default."
     ) { call throws(BuiltinError) in
       let object = try call.object(0)
@@ -19,30 +19,39 @@ enum ObjectBuiltins {
       let found = key.isKind(.array) ? find(key.elements[...], in: object) : object.field(key)
       return found.exists ? found : call[2]
     },
-    Builtin("object.keys", [object], .set(.any), summary: "An object's keys.") {
+    Builtin(
+      "object.keys", [.named("object", object)], .named("value", .set(.any)),
+      summary: "An object's keys."
+    ) {
       call throws(BuiltinError) in
       call.arena.set(try call.object(0).entries.map(\.key))
     },
-    Builtin("object.remove", [object, keys], object, summary: "The object without some keys.") {
+    Builtin(
+      "object.remove", [.named("object", object), .named("keys", container)],
+      .named("output", object), summary: "The object without some keys."
+    ) {
       call throws(BuiltinError) in
       let object = try call.object(0)
       let dropped = try keySet(call)
       return call.arena.object(object.entries.filter { !dropped.contains(NodeKey($0.key)) })
     },
-    Builtin("object.filter", [object, keys], object, summary: "The object with only some keys.") {
+    Builtin(
+      "object.filter", [.named("object", object), .named("keys", container)],
+      .named("filtered", object), summary: "The object with only some keys."
+    ) {
       call throws(BuiltinError) in
       let object = try call.object(0)
       let kept = try keySet(call)
       return call.arena.object(object.entries.filter { kept.contains(NodeKey($0.key)) })
     },
     Builtin(
-      "object.union", [object, object], object,
+      "object.union", [.named("a", object), .named("b", object)], .named("output", object),
       summary: "Two objects merged, also within; the second one's values win."
     ) { call throws(BuiltinError) in
       ObjectMerge.merge(try call.object(0), try call.object(1), in: call.arena)
     },
     Builtin(
-      "object.union_n", [.array(object)], object,
+      "object.union_n", [.named("objects", .array(.object(.any, .any)))], .named("output", object),
       summary: "Objects merged, also within; later values win."
     ) { call throws(BuiltinError) in
       let list = try call.array(0)
@@ -52,7 +61,8 @@ enum ObjectBuiltins {
       return ObjectMerge.merge(Array(list.elements), in: call.arena)
     },
     Builtin(
-      "object.subset", [container, container], .boolean,
+      "object.subset", [.named("super", container), .named("sub", container)],
+      .named("result", .boolean),
       summary: "Whether a value holds all of another's entries, members or consecutive elements."
     ) { call throws(BuiltinError) in
       let outer = call[0]

@@ -8,22 +8,34 @@ enum OperatorBuiltins {
   static let all: [Builtin] = arithmetic + comparison + sets + membership
 
   private static let arithmetic: [Builtin] = [
-    Builtin("plus", [.number, .number], .number, summary: "The sum of two numbers.") {
+    Builtin(
+      "plus", [.named("x", .number), .named("y", .number)], .named("z", .number),
+      summary: "The sum of two numbers."
+    ) {
       call throws(BuiltinError) in
       try Arithmetic.evaluate(.plus, call.number(0), call.number(1), in: call.arena)
     },
     Builtin(
-      "minus", [numberOrSet, numberOrSet], numberOrSet,
+      "minus", [.named("x", numberOrSet), .named("y", numberOrSet)], .named("z", numberOrSet),
       summary: "The difference of two numbers, or of two sets.", evaluate: minus),
-    Builtin("mul", [.number, .number], .number, summary: "The product of two numbers.") {
+    Builtin(
+      "mul", [.named("x", .number), .named("y", .number)], .named("z", .number),
+      summary: "The product of two numbers."
+    ) {
       call throws(BuiltinError) in
       try Arithmetic.evaluate(.multiply, call.number(0), call.number(1), in: call.arena)
     },
-    Builtin("div", [.number, .number], .number, summary: "The quotient of two numbers.") {
+    Builtin(
+      "div", [.named("x", .number), .named("y", .number)], .named("z", .number),
+      summary: "The quotient of two numbers."
+    ) {
       call throws(BuiltinError) in
       try Arithmetic.divide(call.number(0), call.number(1), in: call.arena)
     },
-    Builtin("rem", [.number, .number], .number, summary: "The remainder of two integers.") {
+    Builtin(
+      "rem", [.named("x", .number), .named("y", .number)], .named("z", .number),
+      summary: "The remainder of two integers."
+    ) {
       call throws(BuiltinError) in
       try Arithmetic.remainder(call.number(0), call.number(1), in: call.arena)
     },
@@ -47,7 +59,9 @@ enum OperatorBuiltins {
   }
 
   private static let comparison: [Builtin] = [
-    compare("eq", "Whether two values are equal.") { $0 == $1 },
+    Builtin("eq", [.any, .any], .boolean, summary: "Whether two values are equal.") {
+      call throws(BuiltinError) in .boolean(call[0] == call[1])
+    },
     compare("equal", "Whether two values are equal.") { $0 == $1 },
     compare("neq", "Whether two values differ.") { $0 != $1 },
     compare("lt", "Whether the first value comes before the second.") { Node.compare($0, $1) < 0 },
@@ -63,17 +77,23 @@ enum OperatorBuiltins {
   private static func compare(
     _ name: String, _ summary: String, _ test: @escaping @Sendable (Node, Node) -> Bool
   ) -> Builtin {
-    Builtin(name, [.any, .any], .boolean, summary: summary) { call throws(BuiltinError) in
-      .boolean(test(call[0], call[1]))
-    }
+    Builtin(
+      name, [.named("x", .any), .named("y", .any)], .named("result", .boolean), summary: summary
+    ) { call throws(BuiltinError) in .boolean(test(call[0], call[1])) }
   }
 
   private static let sets: [Builtin] = [
-    Builtin("and", [.set(.any), .set(.any)], .set(.any), summary: "What two sets have in common.") {
+    Builtin(
+      "and", [.named("x", .set(.any)), .named("y", .set(.any))], .named("z", .set(.any)),
+      summary: "What two sets have in common."
+    ) {
       call throws(BuiltinError) in
       SetAlgebra.intersection(try call.set(0), try call.set(1), in: call.arena)
     },
-    Builtin("or", [.set(.any), .set(.any)], .set(.any), summary: "What is in either of two sets.") {
+    Builtin(
+      "or", [.named("x", .set(.any)), .named("y", .set(.any))], .named("z", .set(.any)),
+      summary: "What is in either of two sets."
+    ) {
       call throws(BuiltinError) in
       SetAlgebra.union(try call.set(0), try call.set(1), in: call.arena)
     },

@@ -7,20 +7,24 @@ internal import Documents
 enum PatternBuiltins {
   static let all: [Builtin] = expressions + globs
 
-  private static func match(_ name: String) -> Builtin {
-    Builtin(
-      name, [.string, .string], .boolean, summary: "Whether an expression matches in a text."
-    ) { call throws(BuiltinError) in
-      let pattern = try call.text(0)
-      let text = try call.text(1)
-      return .boolean(try call.context.caches.regex(pattern).matches(text))
-    }
+  private static func match(_ call: borrowing BuiltinCall) throws(BuiltinError) -> Node {
+    let pattern = try call.text(0)
+    let text = try call.text(1)
+    return .boolean(try call.context.caches.regex(pattern).matches(text))
   }
 
   private static let expressions: [Builtin] = [
-    match("regex.match"),
-    match("re_match"),
-    Builtin("regex.is_valid", [.string], .boolean, summary: "Whether it is an expression.") {
+    Builtin(
+      "regex.match", [.named("pattern", .string), .named("value", .string)],
+      .named("result", .boolean), summary: "Whether an expression matches in a text.",
+      evaluate: match),
+    Builtin(
+      "re_match", [.string, .string], .boolean, deprecated: true,
+      summary: "The old name of `regex.match`.", evaluate: match),
+    Builtin(
+      "regex.is_valid", [.named("pattern", .string)], .named("result", .boolean),
+      summary: "Whether it is an expression."
+    ) {
       call throws(BuiltinError) in
       guard call[0].isKind(.string) else { return .boolean(false) }
       do throws(BuiltinError) {
@@ -31,17 +35,22 @@ enum PatternBuiltins {
       }
     },
     Builtin(
-      "regex.split", [.string, .string], .array(.string),
+      "regex.split", [.named("pattern", .string), .named("value", .string)],
+      .named("output", .array(.string)),
       summary: "The pieces of a text between matches.", evaluate: split),
     Builtin(
-      "regex.find_n", [.string, .string, .number], .array(.string),
+      "regex.find_n",
+      [.named("pattern", .string), .named("value", .string), .named("number", .number)],
+      .named("output", .array(.string)),
       summary: "The first matches; all of them for a negative number."
     ) { call throws(BuiltinError) in
       let matches = try findAll(call, groups: false)
       return call.arena.array(matches.map { piece(call[1], $0[0]) })
     },
     Builtin(
-      "regex.find_all_string_submatch_n", [.string, .string, .number], .array(.array(.string)),
+      "regex.find_all_string_submatch_n",
+      [.named("pattern", .string), .named("value", .string), .named("number", .number)],
+      .named("output", .array(.array(.string))),
       summary: "The first matches with their groups; all of them for a negative number."
     ) { call throws(BuiltinError) in
       let matches = try findAll(call, groups: true)
@@ -49,14 +58,21 @@ enum PatternBuiltins {
         matches.map { match in call.arena.array(match.map { piece(call[1], $0) }) })
     },
     Builtin(
-      "regex.replace", [.string, .string, .string], .string,
+      "regex.replace",
+      [.named("s", .string), .named("pattern", .string), .named("value", .string)],
+      .named("output", .string),
       summary: "The text with all matches replaced; `$1` stands for a group.", evaluate: replace),
     Builtin(
-      "regex.template_match", [.string, .string, .string, .string], .boolean,
+      "regex.template_match",
+      [
+        .named("template", .string), .named("value", .string), .named("delimiter_start", .string),
+        .named("delimiter_end", .string),
+      ], .named("result", .boolean),
       summary: "Whether a text matches a template with expressions between delimiters.",
       evaluate: templateMatch),
     Builtin(
-      "regex.globs_match", [.string, .string], .boolean,
+      "regex.globs_match", [.named("glob1", .string), .named("glob2", .string)],
+      .named("result", .boolean),
       summary: "Whether two simple expressions match a text in common."
     ) { call throws(BuiltinError) in
       .boolean(try GlobIntersection.isNotEmpty(call.text(0), call.text(1)))
@@ -137,9 +153,16 @@ enum PatternBuiltins {
 
   private static let globs: [Builtin] = [
     Builtin(
-      "glob.match", [.string, .anyOf([.null, .array(.string)]), .string], .boolean,
+      "glob.match",
+      [
+        .named("pattern", .string), .named("delimiters", .anyOf([.null, .array(.string)])),
+        .named("match", .string),
+      ], .named("result", .boolean),
       summary: "Whether a text matches a glob; delimiters stop `*`.", evaluate: globMatch),
-    Builtin("glob.quote_meta", [.string], .string, summary: "A glob that matches just this text.") {
+    Builtin(
+      "glob.quote_meta", [.named("pattern", .string)], .named("output", .string),
+      summary: "A glob that matches just this text."
+    ) {
       call throws(BuiltinError) in call.result(GlobPattern.quoted(try call.text(0)))
     },
   ]

@@ -11,37 +11,43 @@ enum StringBuiltins {
 
   private static let tests: [Builtin] = [
     Builtin(
-      "contains", [.string, .string], .boolean, summary: "Whether a text occurs in another."
+      "contains", [.named("haystack", .string), .named("needle", .string)],
+      .named("result", .boolean), summary: "Whether a text occurs in another."
     ) { call throws(BuiltinError) in
       let haystack = try call.text(0)
       return .boolean(UTF8Text.find(try call.text(1), in: haystack) != nil)
     },
     Builtin(
-      "startswith", [.string, .string], .boolean, summary: "Whether a text begins with another."
+      "startswith", [.named("search", .string), .named("base", .string)],
+      .named("result", .boolean), summary: "Whether a text begins with another."
     ) { call throws(BuiltinError) in
       let text = try call.text(0)
       return .boolean(UTF8Text.hasPrefix(text, try call.text(1)))
     },
     Builtin(
-      "endswith", [.string, .string], .boolean, summary: "Whether a text ends with another."
+      "endswith", [.named("search", .string), .named("base", .string)], .named("result", .boolean),
+      summary: "Whether a text ends with another."
     ) { call throws(BuiltinError) in
       let text = try call.text(0)
       return .boolean(UTF8Text.hasSuffix(text, try call.text(1)))
     },
     Builtin(
-      "strings.any_prefix_match", [strings, strings], .boolean,
+      "strings.any_prefix_match", [.named("search", strings), .named("base", strings)],
+      .named("result", .boolean),
       summary: "Whether any of the texts begins with any of the prefixes."
     ) { call throws(BuiltinError) in
       try anyMatch(call, UTF8Text.hasPrefix) { Array($0) }
     },
     Builtin(
-      "strings.any_suffix_match", [strings, strings], .boolean,
+      "strings.any_suffix_match", [.named("search", strings), .named("base", strings)],
+      .named("result", .boolean),
       summary: "Whether any of the texts ends with any of the suffixes."
     ) { call throws(BuiltinError) in
       try anyMatch(call, UTF8Text.hasSuffix) { $0.reversed() }
     },
     Builtin(
-      "strings.count", [.string, .string], .number,
+      "strings.count", [.named("search", .string), .named("substring", .string)],
+      .named("output", .number),
       summary: "How often a text occurs in another, without overlaps."
     ) { call throws(BuiltinError) in
       let text = try call.text(0)
@@ -50,7 +56,8 @@ enum StringBuiltins {
       return .integer(occurrences(of: wanted, in: text).count)
     },
     Builtin(
-      "indexof", [.string, .string], .number,
+      "indexof", [.named("haystack", .string), .named("needle", .string)],
+      .named("output", .number),
       summary: "Where a text first occurs in another; -1 when it doesn't."
     ) { call throws(BuiltinError) in
       let text = try call.text(0)
@@ -60,7 +67,8 @@ enum StringBuiltins {
       return .integer(UTF8Text.characterCount(.init(rebasing: text[..<found])))
     },
     Builtin(
-      "indexof_n", [.string, .string], .array(.number),
+      "indexof_n", [.named("haystack", .string), .named("needle", .string)],
+      .named("output", .array(.number)),
       summary: "All places where a text occurs in another.", evaluate: allIndexes),
   ]
 
@@ -136,39 +144,69 @@ enum StringBuiltins {
 
   private static let parts: [Builtin] = [
     Builtin(
-      "concat", [.string, .anyOf([.array(.string), .set(.string)])], .string,
+      "concat",
+      [
+        .named("delimiter", .string),
+        .named("collection", .anyOf([.array(.string), .set(.string)])),
+      ], .named("output", .string),
       summary: "The texts joined by a delimiter.", evaluate: concat),
     Builtin(
-      "split", [.string, .string], .array(.string), summary: "The pieces between delimiters.",
+      "split", [.named("x", .string), .named("delimiter", .string)], .named("ys", .array(.string)),
+      summary: "The pieces between delimiters.",
       evaluate: split),
     Builtin(
-      "substring", [.string, .number, .number], .string,
+      "strings.split_n",
+      [.named("x", .string), .named("delimiter", .string), .named("n", .number)],
+      .named("ys", .array(.string)),
+      summary: "The first pieces between delimiters; the last ones for a negative number."
+    ) { call throws(BuiltinError) in
+      let count = try call.integer(2)
+      let pieces = try split(call)
+      if count >= 0 { return call.arena.array(pieces.elements.prefix(count)) }
+      return call.arena.array(pieces.elements.suffix(Int(min(count.magnitude, 1 << 62))))
+    },
+    Builtin(
+      "substring",
+      [.named("value", .string), .named("offset", .number), .named("length", .number)],
+      .named("output", .string),
       summary: "Some characters from an offset on; all of them for a negative length.",
       evaluate: substring),
     Builtin(
-      "trim", [.string, .string], .string, summary: "Drops characters of a set from both ends."
+      "trim", [.named("value", .string), .named("cutset", .string)], .named("output", .string),
+      summary: "Drops characters of a set from both ends."
     ) { call throws(BuiltinError) in try trim(call, left: true, right: true) },
     Builtin(
-      "trim_left", [.string, .string], .string, summary: "Drops characters of a set in front."
+      "trim_left", [.named("value", .string), .named("cutset", .string)], .named("output", .string),
+      summary: "Drops characters of a set in front."
     ) { call throws(BuiltinError) in try trim(call, left: true, right: false) },
     Builtin(
-      "trim_right", [.string, .string], .string, summary: "Drops characters of a set at the end."
+      "trim_right", [.named("value", .string), .named("cutset", .string)],
+      .named("output", .string), summary: "Drops characters of a set at the end."
     ) { call throws(BuiltinError) in try trim(call, left: false, right: true) },
-    Builtin("trim_prefix", [.string, .string], .string, summary: "Drops a prefix.") {
+    Builtin(
+      "trim_prefix", [.named("value", .string), .named("prefix", .string)],
+      .named("output", .string), summary: "Drops a prefix."
+    ) {
       call throws(BuiltinError) in
       let text = try call.text(0)
       let prefix = try call.text(1)
       guard UTF8Text.hasPrefix(text, prefix) else { return call[0] }
       return call[0].slice(prefix.count..<text.count)
     },
-    Builtin("trim_suffix", [.string, .string], .string, summary: "Drops a suffix.") {
+    Builtin(
+      "trim_suffix", [.named("value", .string), .named("suffix", .string)],
+      .named("output", .string), summary: "Drops a suffix."
+    ) {
       call throws(BuiltinError) in
       let text = try call.text(0)
       let suffix = try call.text(1)
       guard UTF8Text.hasSuffix(text, suffix) else { return call[0] }
       return call[0].slice(0..<(text.count - suffix.count))
     },
-    Builtin("trim_space", [.string], .string, summary: "Drops white space from both ends.") {
+    Builtin(
+      "trim_space", [.named("value", .string)], .named("output", .string),
+      summary: "Drops white space from both ends."
+    ) {
       call throws(BuiltinError) in
       _ = try call.text(0)
       return trimmed(call[0], left: true, right: true) { $0.properties.isWhitespace }
@@ -277,13 +315,20 @@ enum StringBuiltins {
   }
 
   private static let changes: [Builtin] = [
-    Builtin("lower", [.string], .string, summary: "The text in lower case.") {
+    Builtin(
+      "lower", [.named("x", .string)], .named("y", .string), summary: "The text in lower case."
+    ) {
       call throws(BuiltinError) in call.result(CaseMapping.lowercased(try call.text(0)))
     },
-    Builtin("upper", [.string], .string, summary: "The text in upper case.") {
+    Builtin(
+      "upper", [.named("x", .string)], .named("y", .string), summary: "The text in upper case."
+    ) {
       call throws(BuiltinError) in call.result(CaseMapping.uppercased(try call.text(0)))
     },
-    Builtin("strings.reverse", [.string], .string, summary: "The characters from last to first.") {
+    Builtin(
+      "strings.reverse", [.named("x", .string)], .named("y", .string),
+      summary: "The characters from last to first."
+    ) {
       call throws(BuiltinError) in
       let text = try call.text(0)
       if UTF8Text.isASCII(text) { return call.result(text.reversed()) }
@@ -292,16 +337,20 @@ enum StringBuiltins {
       return call.result(Array(String(reversed).utf8))
     },
     Builtin(
-      "replace", [.string, .string, .string], .string,
+      "replace", [.named("x", .string), .named("old", .string), .named("new", .string)],
+      .named("y", .string),
       summary: "The text with all occurrences of another replaced.", evaluate: replace),
     Builtin(
-      "strings.replace_n", [.object(.string, .string), .string], .string,
+      "strings.replace_n",
+      [.named("patterns", .object(.string, .string)), .named("value", .string)],
+      .named("output", .string),
       summary: "The text with several others replaced in one pass.", evaluate: replaceMany),
     Builtin(
-      "sprintf", [.string, .array(.any)], .string,
+      "sprintf", [.named("format", .string), .named("values", .array(.any))],
+      .named("output", .string),
       summary: "Arguments formatted by a template, as in Go.", evaluate: sprintf),
     Builtin(
-      "format_int", [.number, .number], .string,
+      "format_int", [.named("number", .number), .named("base", .number)], .named("output", .string),
       summary: "The integer part of a number in base 2, 8, 10 or 16.", evaluate: formatInteger),
   ]
 
@@ -357,16 +406,16 @@ enum StringBuiltins {
 
   /// The Go value that OPA hands to the formatter.
   private static func argument(_ node: Node) -> GoFormat.Argument {
-    if let integer = node.integer { return .integer(integer) }
+    if let integer = node.integerOperand { return .integer(integer) }
     if node.isKind(.string) { return .text(Array(node.utf8)) }
     if node.isNumber {
-      let text = RegoText.number(node)
-      if node.isWholeNumber {
-        if !text.utf8.contains(0x65), let value = node.bigInteger { return .bigInteger(value) }
-      } else if let double = node.double, double.isFinite {
-        return .double(double)
+      let text = Array(RegoText.number(node).utf8)
+      if text.contains(0x2E) {
+        if let double = node.double, double.isFinite { return .double(double) }
+      } else if !text.contains(where: { $0 | 0x20 == 0x65 }), let value = node.bigInteger {
+        return .bigInteger(value)
       }
-      return .text(Array(text.utf8))
+      return .text(text)
     }
     var writer = RegoText()
     writer.write(node)
@@ -375,7 +424,9 @@ enum StringBuiltins {
 
   private static func formatInteger(_ call: borrowing BuiltinCall) throws(BuiltinError) -> Node {
     let number = try call.number(0)
-    guard let base = try call.number(1).integer, [2, 8, 10, 16].contains(base) else {
+    let base = try call.number(1)
+    guard base.spelledNumberText == nil, let base = base.integer, [2, 8, 10, 16].contains(base)
+    else {
       throw .operand(2, "must be one of {2, 8, 10, 16}")
     }
     if let small = number.integer { return call.result(String(small, radix: Int(base))) }

@@ -5,45 +5,63 @@ internal import Documents
 
 /// Times as nanoseconds since 1970, dates, durations.
 enum TimeBuiltins {
-  /// Nanoseconds; or an array of them, a zone and a layout.
-  private static let time = RegoType.anyOf([.number, .array(.anyOf([.number, .string]))])
+  /// Nanoseconds; or an array of them and a zone.
+  private static let time = RegoType.anyOf([.number, .tuple([.number, .string])])
 
   static let all: [Builtin] = [
     Builtin(
-      "time.now_ns", [], .number, deterministic: false,
+      "time.now_ns", [], .named("now", .number), deterministic: false,
       summary: "The time of the evaluation, always the same within it."
     ) { call throws(BuiltinError) in .integer(call.context.now) },
     Builtin(
-      "time.parse_ns", [.string, .string], .number, summary: "A time from its text by a layout."
+      "time.parse_ns", [.named("layout", .string), .named("value", .string)], .named("ns", .number),
+      summary: "A time from its text by a layout."
     ) { call throws(BuiltinError) in
       let layout = TimeLayout(try call.string(0))
       return .integer(try TimeParser.parse(call.string(1), layout: layout))
     },
     Builtin(
-      "time.parse_rfc3339_ns", [.string], .number, summary: "A time from its text as in RFC 3339."
+      "time.parse_rfc3339_ns", [.named("value", .string)], .named("ns", .number),
+      summary: "A time from its text as in RFC 3339."
     ) { call throws(BuiltinError) in
       .integer(try TimeParser.parse(call.string(0), layout: TimeLayout("RFC3339")))
     },
     Builtin(
-      "time.parse_duration_ns", [.string], .number, summary: "A duration such as `1h30m`."
+      "time.parse_duration_ns", [.named("duration", .string)], .named("ns", .number),
+      summary: "A duration such as `1h30m`."
     ) { call throws(BuiltinError) in
       _ = try call.text(0)
       return .integer(try DurationText.parse(call[0]))
     },
-    Builtin("time.date", [time], .array(.number), summary: "Year, month and day of a time.") {
+    Builtin(
+      "time.date", [.named("x", time)], .named("date", .tuple([.number, .number, .number])),
+      summary: "Year, month and day of a time."
+    ) {
       call throws(BuiltinError) in
       let date = try civil(call, 0).date
       return numbers([date.year, date.month, date.day], call.arena)
     },
-    Builtin("time.clock", [time], .array(.number), summary: "Hour, minute and second of a time.") {
+    Builtin(
+      "time.clock", [.named("x", time)], .named("output", .tuple([.number, .number, .number])),
+      summary: "Hour, minute and second of a time."
+    ) {
       call throws(BuiltinError) in
       let time = try civil(call, 0)
       return numbers([time.hour, time.minute, time.second], call.arena)
     },
-    Builtin("time.weekday", [time], .string, summary: "The day of the week of a time.") {
+    Builtin(
+      "time.weekday", [.named("x", time)], .named("day", .string),
+      summary: "The day of the week of a time."
+    ) {
       call throws(BuiltinError) in call.result(try civil(call, 0).weekday)
     },
-    Builtin("time.format", [time], .string, summary: "The text of a time by a layout.") {
+    Builtin(
+      "time.format",
+      [
+        .named(
+          "x", .anyOf([.number, .tuple([.number, .string]), .tuple([.number, .string, .string])]))
+      ], .named("formatted timestamp", .string), summary: "The text of a time by a layout."
+    ) {
       call throws(BuiltinError) in
       let (nanoseconds, zone, layout) = try operand(call, 0)
       let name = layout.isEmpty ? "RFC3339Nano" : layout
@@ -51,10 +69,15 @@ enum TimeBuiltins {
       return call.result(time.formatted(TimeLayout(name)))
     },
     Builtin(
-      "time.add_date", [time, .number, .number, .number], .number,
+      "time.add_date",
+      [
+        .named("ns", .number), .named("years", .number), .named("months", .number),
+        .named("days", .number),
+      ], .named("output", .number),
       summary: "A time some years, months and days later.", evaluate: addDate),
     Builtin(
-      "time.diff", [time, time], .array(.number),
+      "time.diff", [.named("ns1", time), .named("ns2", time)],
+      .named("output", .tuple([.number, .number, .number, .number, .number, .number])),
       summary: "Years, months, days, hours, minutes and seconds between two times.",
       evaluate: difference),
   ]

@@ -16,7 +16,10 @@ enum TypeBuiltins {
       test("is_object", "object") { $0.isKind(.object) },
       test("is_set", "set") { $0.isKind(.set) },
       test("is_string", "string") { $0.isKind(.string) },
-      Builtin("type_name", [.any], .string, summary: "The name of the value's kind.") {
+      Builtin(
+        "type_name", [.named("x", .any)], .named("type", .string),
+        summary: "The name of the value's kind."
+      ) {
         call throws(BuiltinError) in call.result(call[0].typeName)
       },
     ]
@@ -24,16 +27,20 @@ enum TypeBuiltins {
   private static func test(
     _ name: String, _ kind: String, _ test: @escaping @Sendable (Node) -> Bool
   ) -> Builtin {
-    Builtin(name, [.any], .boolean, summary: "Whether the value is of kind \(kind).") {
-      call throws(BuiltinError) in .boolean(test(call[0]))
-    }
+    Builtin(
+      name, [.named("x", .any)], .named("result", .boolean),
+      summary: "Whether the value is of kind \(kind)."
+    ) { call throws(BuiltinError) in .boolean(test(call[0])) }
   }
 
   private static let casts: [Builtin] = [
     Builtin(
-      "to_number", [.anyOf([.number, .string, .boolean, .null])], .number,
+      "to_number", [.named("value", .anyOf([.null, .boolean, .number, .string]))],
+      .named("num", .number),
       summary: "A number from its text, from a boolean or from null.", evaluate: toNumber),
-    Builtin("cast_array", [.any], .array(.any), summary: "A set's members as an array.") {
+    Builtin(
+      "cast_array", [.any], .array(.any), deprecated: true, summary: "A set's members as an array."
+    ) {
       call throws(BuiltinError) in
       switch call[0].kind {
       case .array: return call[0]
@@ -41,7 +48,9 @@ enum TypeBuiltins {
       default: throw .operand(1, call[0], expected: "array", "set")
       }
     },
-    Builtin("cast_set", [.any], .set(.any), summary: "An array's elements as a set.") {
+    Builtin(
+      "cast_set", [.any], .set(.any), deprecated: true, summary: "An array's elements as a set."
+    ) {
       call throws(BuiltinError) in
       switch call[0].kind {
       case .set: return call[0]
@@ -56,7 +65,10 @@ enum TypeBuiltins {
   ]
 
   private static func same(_ name: String, _ kind: Node.Kind, _ type: RegoType) -> Builtin {
-    Builtin(name, [.any], type, summary: "The value itself; an error when it is of another kind.") {
+    Builtin(
+      name, [.any], type, deprecated: true,
+      summary: "The value itself; an error when it is of another kind."
+    ) {
       call throws(BuiltinError) in
       guard call[0].isKind(kind) else { throw .operand(1, call[0], expected: "\(kind)") }
       return call[0]

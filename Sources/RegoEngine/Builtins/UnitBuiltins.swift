@@ -8,10 +8,10 @@ internal import Documents
 enum UnitBuiltins {
   static let all: [Builtin] = [
     Builtin(
-      "units.parse", [.string], .number,
+      "units.parse", [.named("x", .string)], .named("y", .number),
       summary: "An amount with a unit as in Kubernetes: `m`, `K`, `Mi`, ...", evaluate: parse),
     Builtin(
-      "units.parse_bytes", [.string], .number,
+      "units.parse_bytes", [.named("x", .string)], .named("y", .number),
       summary: "A number of bytes: `10KB`, `1GiB`, ...", evaluate: parseBytes),
   ]
 
@@ -43,19 +43,38 @@ enum UnitBuiltins {
     guard abs(exponent) <= ExtendedFloat.decimalExponentLimit else { throw Arithmetic.outOfRange }
     var magnitude = BigUInt(decimalDigits: digits) << twos
     var scale = exponent + tens
-    if scale < -10, magnitude != 0 {
-      // Fractions have ten places, halves rounded up, unless nothing is lost.
-      let divisor = BigUInt(10).power(-scale)
-      if magnitude % divisor != 0 {
-        let cut = BigUInt(10).power(-scale - 10)
-        magnitude = (magnitude + cut / 2) / cut
-        scale = -10
+    if scale < 0, magnitude != 0 {
+      // Fractions have ten places, halves rounded up; so have thousandths, even if whole.
+      let (whole, rest) = magnitude.quotientAndRemainder(dividingBy: BigUInt(10).power(-scale))
+      if rest != 0 || tens < 0 {
+        if scale < -10 {
+          let cut = BigUInt(10).power(-scale - 10)
+          magnitude = (magnitude + cut / 2) / cut
+        } else {
+          magnitude *= BigUInt(10).power(10 + scale)
+        }
+        return try fraction(negative, magnitude, call)
       }
+      magnitude = whole
+      scale = 0
     }
     let result = call.arena.number(
       negative: negative, digits: magnitude.decimalDigits, exponent: scale)
     guard let result else { throw Arithmetic.outOfRange }
     return result
+  }
+
+  /// A number of ten-billionths, written with all ten places.
+  private static func fraction(
+    _ negative: Bool, _ magnitude: BigUInt, _ call: borrowing BuiltinCall
+  ) throws(BuiltinError) -> Node {
+    let digits = magnitude.decimalDigits.map { $0 + 0x30 }
+    let padded = [UInt8](repeating: 0x30, count: max(11 - digits.count, 0)) + digits
+    let text = (negative ? [0x2D] : []) + padded.dropLast(10) + [0x2E] + padded.suffix(10)
+    let arena = call.arena
+    let number = UTF8Text.withBytes(text) { arena.number($0, keepsSpelling: true) }
+    guard let number else { throw Arithmetic.outOfRange }
+    return number
   }
 
   private static func parseBytes(_ call: borrowing BuiltinCall) throws(BuiltinError) -> Node {

@@ -6,10 +6,14 @@ internal import Documents
 /// YAML text to values and back.
 enum YAMLBuiltins {
   static let all: [Builtin] = [
-    Builtin("yaml.marshal", [.any], .string, summary: "A value as YAML.") {
+    Builtin("yaml.marshal", [.named("x", .any)], .named("y", .string), summary: "A value as YAML.")
+    {
       call throws(BuiltinError) in call.result(YAMLWriter.write(call[0]))
     },
-    Builtin("yaml.unmarshal", [.string], .any, summary: "The value of a YAML text.") {
+    Builtin(
+      "yaml.unmarshal", [.named("x", .string)], .named("y", .any),
+      summary: "The value of a YAML text."
+    ) {
       call throws(BuiltinError) in
       var diagnostics: [Diagnostic] = []
       let node = read(try call.text(0), in: call.arena, &diagnostics)
@@ -19,7 +23,10 @@ enum YAMLBuiltins {
       }
       return node
     },
-    Builtin("yaml.is_valid", [.string], .boolean, summary: "Whether a text is YAML.") {
+    Builtin(
+      "yaml.is_valid", [.named("x", .string)], .named("result", .boolean),
+      summary: "Whether a text is YAML."
+    ) {
       call throws(BuiltinError) in
       guard call[0].isKind(.string) else { return .boolean(false) }
       var diagnostics: [Diagnostic] = []

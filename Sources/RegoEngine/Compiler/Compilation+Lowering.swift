@@ -7,12 +7,24 @@ internal import RegoSyntax
 extension Compilation {
   /// Lowers every rule and query.
   func lowerModules() {
-    for group in groups {
-      for definition in group.definitions { lower(definition) }
-      if let definition = group.defaultDefinition { lower(definition) }
-    }
+    for definition in definitionsInOrder { lower(definition) }
     for query in queries { loweredQueries.append(lower(query)) }
     collectReplacements()
+  }
+
+  /// All definitions by file and place: errors are found in that order.
+  var definitionsInOrder: [RuleDefinition] {
+    let byPath = modules.indices.sorted { modules[$0].file.path < modules[$1].file.path }
+    var ranks = [Int](repeating: 0, count: modules.count)
+    for (rank, index) in byPath.enumerated() { ranks[index] = rank }
+    var all: [RuleDefinition] = []
+    for group in groups {
+      all += group.definitions
+      if let definition = group.defaultDefinition { all.append(definition) }
+    }
+    return all.sorted {
+      (ranks[$0.moduleIndex], $0.ruleIndex) < (ranks[$1.moduleIndex], $1.ruleIndex)
+    }
   }
 
   private func lower(_ definition: RuleDefinition) {
@@ -26,25 +38,38 @@ extension Compilation {
       value = member
       isMember = true
     }
+    var unusedArguments: Set<String>?
     definition.branches = [
-      branch(definition, value: value, isMember: isMember, body: rule.body, range: rule.range)
+      branch(
+        definition, value: value, isMember: isMember, body: rule.body, range: rule.range,
+        &unusedArguments)
     ]
     for alternative in rule.alternatives {
       definition.branches.append(
         branch(
           definition, value: alternative.value.term, isMember: false, body: alternative.body,
-          range: alternative.range))
+          range: alternative.range, &unusedArguments))
+    }
+    guard options.isStrict, !rule.isDefault else { return }
+    for name in (unusedArguments ?? []).sorted() {
+      report(
+        RegoError(
+          code: .compile,
+          message: "unused argument \(name). (hint: use _ (wildcard variable) instead)",
+          file: definition.module.file, range: head.range),
+        in: .localVariables)
     }
   }
 
   private func branch(
-    _ definition: RuleDefinition, value: Term, isMember: Bool, body: Body, range: ByteRange
+    _ definition: RuleDefinition, value: Term, isMember: Bool, body: Body, range: ByteRange,
+    _ unusedArguments: inout Set<String>?
   ) -> RuleBranch {
     let head = definition.rule.head
     var lowering = Lowering(unit: self, scope: definition.module, definition: definition)
-    lowering.sinks.append([])
+    lowering.openSink()
     let parameters = head.arguments.map { lowering.parameter($0) }
-    let before = lowering.sinks.removeLast()
+    let before = lowering.closeSink()
     var loweredValue = LoweredTerm.constant(.null)
     var path: [LoweredTerm] = []
     let skipped = definition.group.path.count - definition.module.package.count
@@ -61,9 +86,12 @@ extension Compilation {
     }
     let branch = RuleBranch(
       variables: lowering.variables, value: loweredValue, isMember: isMember,
-      body: before + statements, range: range)
+      body: before + statements, range: range, writtenValue: value)
     branch.parameters = parameters
     branch.path = path
+    branch.templateVariables = lowering.templateVariables
+    unusedArguments =
+      unusedArguments?.intersection(lowering.unusedArguments) ?? lowering.unusedArguments
     return branch
   }
 
@@ -71,7 +99,7 @@ extension Compilation {
     let names = packageNames[query.package] ?? PackageNames()
     let scope = ModuleScope(
       file: query.file, package: query.package, module: nil, names: names)
-    for statement in query.imports { _ = scope.add(statement) }
+    for statement in query.imports { scope.add(statement) }
     var lowering = Lowering(unit: self, scope: scope)
     let body = lowering.body(query.body, isQuery: true)
     var answers: [(name: String, id: Int)] = []
@@ -80,7 +108,8 @@ extension Compilation {
     }
     answers.sort { $0.id < $1.id }
     return LoweredQuery(
-      query: query, scope: scope, variables: lowering.variables, body: body, answers: answers)
+      query: query, scope: scope, variables: lowering.variables, body: body, answers: answers,
+      templateVariables: lowering.templateVariables)
   }
 
   private func collectReplacements() {

@@ -39,7 +39,8 @@ extension Compilation {
       report(
         RegoError(
           code: .compile, message: "rule name has to begin with a variable", file: scope.file,
-          range: rule.range))
+          range: rule.range),
+        in: .names)
       return
     }
     names.names.insert(first)
@@ -85,57 +86,6 @@ extension Compilation {
     }
   }
 
-  /// Refuses what can't stand together, in OPA's words.
-  func checkRuleConflicts() {
-    for node in nodes {
-      guard let group = node.group else { continue }
-      let all = (defaults[group.id] ?? []) + group.definitions
-      guard let first = all.min(by: { $0.rule.range.start < $1.rule.range.start }) else { continue }
-      if group.kind != .partialObject, !node.children.isEmpty {
-        var below: [String] = []
-        for key in node.order {
-          node.children[key]?.forEachGroup { group in
-            guard let definition = group.definitions.first ?? group.defaultDefinition else {
-              return
-            }
-            below.append("rule \(group.name) at \(place(definition))")
-          }
-        }
-        if below.isEmpty {
-          report(
-            RegoError(
-              code: .type,
-              message: "package \(RuleGroup.name(node.path).dropFirst(5)) conflicts with rule "
-                + "\(node.key?.text ?? "") defined at \(place(first))",
-              file: first.module.file, range: first.rule.range))
-          continue
-        }
-        report(
-          RegoError(
-            code: .type,
-            message: "rule \(group.name) conflicts with:\n  "
-              + below.joined(separator: "\n  "),
-            file: first.module.file, range: first.rule.range))
-      } else if conflicts[group.id] != nil {
-        report(
-          RegoError(
-            code: .type, message: "conflicting rules \(group.name) found",
-            file: first.module.file, range: first.rule.range))
-      } else if let several = defaults[group.id], several.count > 1 {
-        let places = several.map(place).joined(separator: ", ")
-        report(
-          RegoError(
-            code: .type, message: "multiple default rules \(group.name) found at \(places)",
-            file: first.module.file, range: first.rule.range))
-      }
-    }
-  }
-
-  private func place(_ definition: RuleDefinition) -> String {
-    let file = definition.module.file
-    return "\(file.path):\(file.line(of: Int(definition.rule.range.start)))"
-  }
-
   /// Gives rules with variables in their names all that stands below: it is one object.
   ///
   /// OPA does the same when it builds the index of such rules.
@@ -163,13 +113,7 @@ extension Compilation {
 
   func resolveImports() {
     for (module, scope) in zip(modules, scopes) {
-      for statement in module.imports where !scope.add(statement) {
-        report(
-          RegoError(
-            code: .compile,
-            message: "import must not shadow import \(statement.path.joined(separator: "."))",
-            file: module.file, range: statement.range))
-      }
+      for statement in module.imports { scope.add(statement) }
     }
   }
 }

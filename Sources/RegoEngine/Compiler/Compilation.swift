@@ -15,7 +15,9 @@ final class Compilation {
   let modules: [Module]
   let queries: [RegoQuery]
   let constants = ConstantPool()
-  var errors: [RegoError] = []
+  /// What is wrong in modules, and in queries: those count only when all modules are right.
+  private var moduleErrors: [(phase: CheckPhase, error: RegoError)] = []
+  private var queryErrors: [(phase: CheckPhase, error: RegoError)] = []
   var stageTimes: [RegoCompilation.StageTime] = []
 
   // The rule tree.
@@ -29,6 +31,9 @@ final class Compilation {
   var conflicts: [Int: RuleGroup.Kind] = [:]
   /// The default rules of each group.
   var defaults: [Int: [RuleDefinition]] = [:]
+
+  /// How many names OPA would have made up for local variables so far.
+  var madeNames = 0
 
   // What lowering gives.
   var loweredQueries: [LoweredQuery] = []
@@ -58,15 +63,62 @@ final class Compilation {
 
   func run(_ stage: CompilerStage) {
     // Later stages rely on what earlier ones have checked.
-    guard errors.isEmpty else { return }
+    guard moduleErrors.isEmpty || !stage.needsCorrectModules else { return }
     let start = ContinuousClock.now
     stage.run(self)
     stageTimes.append(.init(name: stage.name, duration: ContinuousClock.now - start))
   }
 
-  func report(_ error: RegoError) { errors.append(error) }
+  func report(_ error: RegoError, in phase: CheckPhase, isQuery: Bool = false) {
+    if isQuery {
+      queryErrors.append((phase, error))
+    } else {
+      moduleErrors.append((phase, error))
+    }
+  }
+
+  var hasErrors: Bool { !(moduleErrors.isEmpty && queryErrors.isEmpty) }
+
+  /// The errors of the earliest phase that found any, by file and position, up to the limit.
+  var errors: [RegoError] {
+    let isModule = !moduleErrors.isEmpty
+    let all = isModule ? moduleErrors : queryErrors
+    guard let phase = all.map(\.phase).min() else { return [] }
+    var errors = all.filter { $0.phase == phase }.map(\.error)
+    if isModule, phase == .types || phase == .conflicts { errors = Self.sorted(errors) }
+    // OPA says that there may be more already when the limit is just reached.
+    guard options.errorLimit > 0, errors.count > options.errorLimit - (isModule ? 1 : 0) else {
+      return errors
+    }
+    errors.removeLast(errors.count - options.errorLimit)
+    errors.append(RegoError(code: .compile, message: "error limit reached"))
+    return errors
+  }
+
+  private static func sorted(_ errors: [RegoError]) -> [RegoError] {
+    errors.enumerated().sorted { left, right in
+      Self.place(left) < Self.place(right)
+    }.map(\.element)
+  }
+
+  private static func place(
+    _ entry: (offset: Int, element: RegoError)
+  ) -> (String, UInt32, String, Int) {
+    let error = entry.element
+    return (error.file?.path ?? "", error.range?.start ?? 0, error.message, entry.offset)
+  }
 
   func function(at path: [TreeKey]) -> RuleGroup? { functions[path] }
+
+  /// The rules at a path.
+  func group(at path: [TreeKey]) -> RuleGroup? {
+    var node = root
+    for key in path {
+      guard let child = node.children[key] else { return nil }
+      node = child
+    }
+    return node.group
+  }
 
   /// How many arguments a function takes.
   func arity(_ callee: Callee) -> Int {
@@ -77,10 +129,17 @@ final class Compilation {
     }
   }
 
-  func arityMismatch(_ builtin: Builtin, argumentCount: Int) -> String {
-    let have = Array(repeating: "any", count: argumentCount).joined(separator: ", ")
-    let want = builtin.parameters.map(\.description).joined(separator: ", ")
-    return "\(builtin.name): arity mismatch\n\thave: (\(have))\n\twant: (\(want))"
+  /// Why `with` can't put another function in the place of a built-in; nil when it can.
+  func problem(replacing index: Int) -> String? {
+    let builtin = builtins.builtins[index]
+    switch builtin.name {
+    case "eq", "rego.metadata.chain", "rego.metadata.rule":
+      return "replacement of \"\(builtin.name)\" invalid"
+    case let name where name.hasPrefix("internal."):
+      return "replacement of internal function \"\(name)\" invalid"
+    case "print": return "target must not be a void function"
+    default: return builtin.isRelation ? "target must not be a relation" : nil
+    }
   }
 
   /// Whether a path goes into the value of a rule, where `with` can't reach.
@@ -103,15 +162,18 @@ final class LoweredQuery {
   var body: [LoweredExpression]
   /// The variables whose values are the answers, by name.
   let answers: [(name: String, id: Int)]
+  /// Variables in the expressions of templates, with their places.
+  let templateVariables: [Int: ByteRange?]
 
   init(
     query: RegoQuery, scope: ModuleScope, variables: VariableTable, body: [LoweredExpression],
-    answers: [(name: String, id: Int)]
+    answers: [(name: String, id: Int)], templateVariables: [Int: ByteRange?]
   ) {
     self.query = query
     self.scope = scope
     self.variables = variables
     self.body = body
     self.answers = answers
+    self.templateVariables = templateVariables
   }
 }

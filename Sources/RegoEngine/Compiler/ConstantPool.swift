@@ -20,7 +20,7 @@ final class ConstantPool {
   /// A number from its text; nil when its exponent is out of reach.
   func number(_ text: String) -> Node? {
     var text = text
-    return text.withUTF8 { arena.number($0) }
+    return text.withUTF8 { arena.number($0, keepsSpelling: true) }
   }
 
   /// A scalar term's value; nil when it isn't a scalar or no number that can be held.

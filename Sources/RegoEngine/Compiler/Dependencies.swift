@@ -23,8 +23,20 @@ struct Dependencies {
       if case .every(let every) = expression.kind { add(every.body, root: root) }
       for modifier in expression.with?.modifiers ?? [] {
         if let replacement = modifier.replacement { add(replacement) }
+        // To replace a document is to read it, as OPA sees it.
+        if case .data(let path) = modifier.target { addGroups(at: path, root: root) }
       }
     }
+  }
+
+  private mutating func addGroups(at path: [TreeKey], root: RuleTreeNode) {
+    var node = root
+    for key in path {
+      guard let child = node.children[key] else { return }
+      node = child
+      if let group = node.group, !group.isFunction { groups.insert(group.id) }
+    }
+    node.forEachGroup { if !$0.isFunction { groups.insert($0.id) } }
   }
 
   private mutating func add(_ callee: Callee) {
@@ -70,15 +82,14 @@ struct Dependencies {
       current = []
       for node in next {
         if let group = node.group {
-          if !group.isFunction { groups.insert(group.id) }
+          // Functions too: to name one is an error, but of another kind.
+          groups.insert(group.id)
         } else {
           current.append(node)
         }
       }
       if current.isEmpty { return }
     }
-    for node in current {
-      node.forEachGroup { if !$0.isFunction { groups.insert($0.id) } }
-    }
+    for node in current { node.forEachGroup { groups.insert($0.id) } }
   }
 }

@@ -86,16 +86,23 @@ final class LoweredExpression {
   /// Shared by all statements that one written expression was split into.
   let with: LoweredWith?
   let range: ByteRange
+  /// The whole written expression that it is a part of.
+  var written: ByteRange
+  /// Where the second operand stands, which may be another line.
+  let secondRange: ByteRange?
   /// The place among the written expressions of a query's body, for its results; else nil.
   var queryIndex: Int?
 
   init(
-    _ kind: Kind, isNegated: Bool = false, with: LoweredWith? = nil, range: ByteRange
+    _ kind: Kind, isNegated: Bool = false, with: LoweredWith? = nil, range: ByteRange,
+    secondRange: ByteRange? = nil
   ) {
     self.kind = kind
     self.isNegated = isNegated
     self.with = with
     self.range = range
+    written = range
+    self.secondRange = secondRange
   }
 }
 
@@ -132,6 +139,7 @@ final class LoweredWith {
     let value: LoweredTerm
     /// The function that takes the target's place, when the value names one.
     let replacement: Callee?
+    var range: ByteRange?
   }
 
   let modifiers: [Modifier]

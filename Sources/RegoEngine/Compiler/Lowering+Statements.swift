@@ -17,7 +17,10 @@ extension Lowering {
     switch expression.kind {
     case .term(let term):
       let lowered = self.term(term, .direct)
-      emit(LoweredExpression(.term(lowered), isNegated: negated, with: activeWith, range: range))
+      emit(
+        LoweredExpression(
+          .term(lowered), isNegated: negated, with: activeWith, range: range,
+          secondRange: term.range))
     case .call(let call):
       statement(call, isNegated: negated, range: range)
     case .some(.variables(let terms)):
@@ -33,6 +36,9 @@ extension Lowering {
     case .every(let every):
       self.every(every, isNegated: negated, range: range)
     }
+    if !unit.options.instrumentation.isEmpty {
+      for statement in sinks[sinks.count - 1][firstNew...] { statement.written = range }
+    }
     if let queryIndex {
       let sink = sinks.count - 1
       if sinks[sink].count > firstNew {
@@ -46,29 +52,32 @@ extension Lowering {
     let arguments = call.arguments
     if call.isAssignment {
       guard !isNegated else {
-        report("cannot assign vars inside negated expression", range)
+        reportLocal("cannot assign vars inside negated expression", range)
         return
       }
       let value = term(arguments[1], .direct)
       let target = pattern(arguments[0], as: .assigned)
-      emit(LoweredExpression(.unify(target, value), with: activeWith, range: range))
+      emit(
+        LoweredExpression(
+          .unify(target, value), with: activeWith, range: range, secondRange: arguments[1].range))
       return
     }
     if call.infixOperator == .equal, let equal = unit.builtins.index(of: "equal") {
       // It binds nothing, and yet its references stay in the statement.
-      let operands = arguments.map { term($0, .direct) }
+      let operands = arguments.map { term($0, operandPlace(isNegated: isNegated)) }
       emit(
         LoweredExpression(
           .call(.builtin(equal), operands, output: nil), isNegated: isNegated, with: activeWith,
-          range: range))
+          range: range, secondRange: arguments[1].range))
       return
     }
     if call.isUnification {
-      let left = term(arguments[0], .direct)
-      let right = term(arguments[1], .direct)
+      let left = term(arguments[0], operandPlace(isNegated: isNegated))
+      let right = term(arguments[1], operandPlace(isNegated: isNegated))
       emit(
         LoweredExpression(
-          .unify(left, right), isNegated: isNegated, with: activeWith, range: range))
+          .unify(left, right), isNegated: isNegated, with: activeWith, range: range,
+          secondRange: arguments[1].range))
       return
     }
     self.call(call, output: nil, isNegated: isNegated, with: activeWith, range: range)
@@ -87,14 +96,13 @@ extension Lowering {
           (key: self.term($0.key, .inside), value: pattern($0.value, as: occurrence))
         })
     case .ref(let ref) where ref.count == 1 && (ref.headName == "input" || ref.headName == "data"):
-      report(
-        "variables must not shadow \(ref.headName ?? "") (use a different variable name)",
-        term.range)
-      return self.term(term, .inside)
+      // Versions before the first and patterns may hide documents.
+      return .variable(declare(Variable(ref.headName ?? ""), as: occurrence, range: term.range))
     case .ref, .call, .arrayComprehension, .objectComprehension, .setComprehension, .template:
-      if occurrence == .assigned { report("cannot assign to \(term.kindName)", term.range) }
+      if occurrence == .assigned { reportLocal("cannot assign to \(term.kindName)", term.range) }
       return self.term(term, .inside)
     default:
+      if occurrence == .assigned { reportLocal("cannot assign to \(term.kindName)", term.range) }
       return self.term(term, .inside)
     }
   }
@@ -114,9 +122,20 @@ extension Lowering {
       emit(LoweredExpression(.unify(.variable(made), container), with: activeWith, range: range))
       root = .variable(made)
     }
-    path.append(key.map { pattern($0, as: .declared) } ?? .variable(temporary()))
-    let member = pattern(value, as: .declared)
-    emit(LoweredExpression(.unify(member, .ref(root, path)), with: activeWith, range: range))
+    // What the domain needs isn't declared again.
+    let needed = Set(domain.variables().map(\.name))
+    path.append(
+      key.map { member($0, needed: needed) } ?? .variable(unwrittenKey()))
+    let found = self.member(value, needed: needed)
+    emit(LoweredExpression(.unify(found, .ref(root, path)), with: activeWith, range: range))
+  }
+
+  /// The key or value that `some … in` declares.
+  private mutating func member(_ term: Term, needed: Set<String>) -> LoweredTerm {
+    if !needed.isEmpty, term.variables(in: []).contains(where: { needed.contains($0.name) }) {
+      return self.term(term, .inside)
+    }
+    return pattern(term, as: .declared)
   }
 
   private mutating func every(_ every: Every, isNegated: Bool, range: ByteRange) {
@@ -125,18 +144,27 @@ extension Lowering {
     let outer = activeWith
     activeWith = nil
     defer { activeWith = outer }
+    if every.key == nil { unit.madeNames += 1 }
     let lowered = nested { inner -> LoweredEvery in
-      let key = every.key?.variable.map {
-        inner.declare($0, as: .declared, range: every.key?.range ?? range)
-      }
-      let value =
-        every.value.variable.map {
-          inner.declare($0, as: .declared, range: every.value.range)
-        } ?? inner.temporary()
-      let body = inner.nested { $0.body(every.body) }
+      let key = every.key?.variable.map { inner.declareEvery($0, every) }
+      let value = every.value.variable.map { inner.declareEvery($0, every) } ?? inner.temporary()
+      inner.frames[inner.frames.count - 1].given = [key, value].compactMap { $0 }
+      let body = inner.body(every.body)
       return LoweredEvery(key: key, value: value, domain: domain, body: body)
     }
     emit(LoweredExpression(.every(lowered), isNegated: isNegated, with: modifiers, range: range))
+  }
+
+  /// Declares the key or the value of an `every`, in the frame of its body.
+  private mutating func declareEvery(_ variable: Variable, _ every: Every) -> Int {
+    let top = frames.count - 1
+    if !variable.isWildcard, frames[top].variables[variable.name] != nil {
+      // OPA has no place for it.
+      reportLocal("var \(variable) declared above", nil)
+    }
+    let id = declare(variable, as: .given, range: every.body.range)
+    if !variable.isWildcard { frames[top].unused[variable.name] = every.body.range }
+    return id
   }
 
   /// A call, as a statement or for its value.
@@ -146,6 +174,10 @@ extension Lowering {
   ) {
     let modifiers = modifiers ?? activeWith
     if call.name == "print" {
+      if output != nil {
+        let shown = RegoPrinter.text(of: Term(.call(call), range: range))
+        report("\(shown) used as value", range, code: .type, in: .results)
+      }
       printing(call, with: modifiers, range: range)
       return
     }
@@ -159,8 +191,25 @@ extension Lowering {
           .call(.builtin(equal), [left, right], output: output), with: modifiers, range: range))
       return
     }
-    guard let callee = callee(call.function, argumentCount: call.arguments.count, range: range)
-    else { return }
+    if output != nil, let name = call.function.headName, isLocal(name) {
+      let shown = call.function.dottedName ?? name
+      reportLocal("called function \(shown) shadowed", range)
+    }
+    if let name = call.function.headName, functionPath(call.function) == nil, !isLocal(name) {
+      frames[frames.count - 1].called.insert(name)
+    }
+    guard let callee = callee(call.function) else {
+      if reportRule(called: call, hasOutput: output != nil, range) { return }
+      // What is wrong with the operands is told first.
+      for argument in call.arguments { _ = term(argument, .inside) }
+      report(
+        "undefined function \(functionName(call.function))", range, code: .type, in: .functions)
+      return
+    }
+    guard accepts(callee, call.arguments.count, hasOutput: output != nil) else {
+      reportArity(of: callee, call, hasOutput: output != nil, range)
+      return
+    }
     var arguments = call.arguments.map { term($0, .inside) }
     var output = output
     if arguments.count == unit.arity(callee) + 1, output == nil {
@@ -175,6 +224,7 @@ extension Lowering {
   /// `print` shows undefined operands too, so each goes in as a set.
   private mutating func printing(_ call: Call, with modifiers: LoweredWith?, range: ByteRange) {
     guard let builtin = unit.builtins.index(of: "internal.print") else { return }
+    checkPrinted(call.arguments)
     var parts: [LoweredTerm] = []
     for argument in call.arguments {
       let made = comprehension(.set, key: nil, value: argument, body: Body([]))
@@ -186,78 +236,142 @@ extension Lowering {
         with: modifiers, range: range))
   }
 
-  /// The function or built-in of a name.
-  mutating func callee(_ function: Ref, argumentCount: Int?, range: ByteRange) -> Callee? {
-    let name = function.dottedName ?? ""
+  /// The function or built-in of a name; nil when there is none.
+  private mutating func callee(_ function: Ref) -> Callee? {
     if let path = functionPath(function) {
-      if let group = unit.function(at: path) {
-        if let argumentCount, case .function(let arity) = group.kind,
-          argumentCount != arity, argumentCount != arity + 1
-        {
-          report(
-            "function \(group.name) has arity \(arity), got \(argumentCount) "
-              + "argument\(argumentCount == 1 ? "" : "s")", range, code: .type)
-          return nil
-        }
-        return .function(group.id)
-      }
-      if unit.builtins.index(of: name) == nil {
-        report("undefined function \(RuleGroup.name(path))", range, code: .type)
-        return nil
-      }
+      return unit.function(at: path).map { .function($0.id) }
     }
-    guard let index = unit.builtins.index(of: name) else {
-      report("undefined function \(name)", range, code: .type)
-      return nil
-    }
-    if let argumentCount {
-      let builtin = unit.builtins.builtins[index]
-      let arity = builtin.parameters.count
-      if argumentCount != arity, argumentCount != arity + 1 {
-        report(unit.arityMismatch(builtin, argumentCount: argumentCount), range, code: .type)
-        return nil
-      }
-    }
+    if let head = function.headName, isLocal(head) { return nil }
+    guard let index = unit.builtins.index(of: function.dottedName ?? "") else { return nil }
     return .builtin(index)
+  }
+
+  /// Whether a name is that of a local variable here.
+  func isLocal(_ name: String) -> Bool {
+    frames.contains { frame in frame.variables[name].map { $0.occurrence != .seen } ?? false }
+  }
+
+  /// Tells of a rule that is no function and yet is called.
+  private mutating func reportRule(
+    called call: Call, hasOutput: Bool, _ range: ByteRange
+  ) -> Bool {
+    guard let path = functionPath(call.function), unit.group(at: path) != nil else { return false }
+    let count = call.arguments.count
+    for argument in call.arguments { _ = term(argument, .inside) }
+    let name = RuleGroup.name(path)
+    if count == 0 || (count == 1 && !hasOutput) {
+      report("undefined function \(name)", range, code: .type, in: .types)
+    } else {
+      report(
+        "function \(name) has arity 0, got \(count) argument\(count == 1 ? "" : "s")", range,
+        code: .type, in: .functions)
+    }
+    return true
+  }
+
+  private mutating func functionName(_ function: Ref) -> String {
+    if let path = functionPath(function) { return RuleGroup.name(path) }
+    guard let path = function.staticPath, let head = path.first else {
+      return RegoPrinter.text(of: function)
+    }
+    return path.dropFirst().reduce(head) { name, part in
+      name + (RuleGroup.isPlainName(part) ? ".\(part)" : "[\"\(part)\"]")
+    }
+  }
+
+  /// Whether a call has as many operands as the function takes; a call that is a statement may
+  /// have one more, which its result has to match.
+  private func accepts(_ callee: Callee, _ count: Int, hasOutput: Bool) -> Bool {
+    let arity = unit.arity(callee)
+    return count == arity || (count == arity + 1 && !hasOutput)
+  }
+
+  /// Says how the operands differ from what is wanted; what is known of them at this point isn't
+  /// much: nothing of variables and of calls.
+  private mutating func reportArity(
+    of callee: Callee, _ call: Call, hasOutput: Bool, _ range: ByteRange
+  ) {
+    let firstNew = sinks[sinks.count - 1].count
+    let arguments = call.arguments.map { term($0, .direct) }
+    switch callee {
+    case .function(let group):
+      report(
+        "function \(unit.groups[group].name) has arity \(unit.arity(callee)), got "
+          + "\(arguments.count) argument\(arguments.count == 1 ? "" : "s")",
+        range, code: .type, in: .functions)
+    case .builtin(let index):
+      var checker = TypeChecker(unit: unit)
+      checker.begin(variables, isQuery: true)
+      for expression in sinks[sinks.count - 1][firstNew...] {
+        guard case .unify(.variable(let id), let term) = expression.kind else { continue }
+        checker.put(checker.type(ofAlone: term), for: id)
+      }
+      var have = arguments.map { checker.type(ofAlone: $0) }
+      if hasOutput { have.append(.unknown) }
+      let builtin = unit.builtins.builtins[index]
+      let want = builtin.signatureText(withResult: false, checker.table)
+      report(
+        "\(builtin.name): arity mismatch\n\thave: \(checker.table.text(of: have))"
+          + "\n\twant: \(want)",
+        range, code: .type, in: .functions)
+    }
   }
 
   /// The path below `data` that a function's name means; nil when it can only be a built-in.
   private mutating func functionPath(_ function: Ref) -> [TreeKey]? {
-    guard let path = function.staticPath, let head = path.first else { return nil }
+    guard let path = function.staticPath, let head = path.first, !isLocal(head) else { return nil }
     let rest = path.dropFirst().map { TreeKey.string($0) }
     if head == "data" { return rest }
-    guard let global = scope.global(head), case .data = global.root else { return nil }
+    guard let global = scope.global(head, at: function.head.range), case .data = global.root
+    else { return nil }
     return global.path + rest
   }
 
   /// Lowers modifiers; what their values need is emitted before, outside of them.
   mutating func with(_ modifiers: [WithModifier]) -> LoweredWith? {
     guard !modifiers.isEmpty else { return nil }
-    let outer = activeWith
     var lowered: [LoweredWith.Modifier] = []
     for modifier in modifiers {
+      let place = modifier.target.range
+      if modifier.target.variable?.name == "print", scope.global("print") == nil {
+        reportModifier(
+          "with keyword replacing built-in function: target must not be a void function", place)
+        continue
+      }
       guard let target = target(of: modifier.target) else {
-        report(
-          "with keyword target must reference existing input, data, or a function",
-          modifier.target.range, code: .type)
+        reportModifier(
+          "with keyword target must reference existing input, data, or a function", place,
+          code: .type)
         continue
       }
       var replacement: Callee?
       switch target {
-      case .function, .builtin: replacement = self.replacement(modifier.value)
+      case .function: replacement = self.replacement(modifier.value)
+      case .builtin(let index):
+        replacement = self.replacement(modifier.value)
+        if let problem = unit.problem(replacing: index) {
+          reportModifier("with keyword replacing built-in function: \(problem)", place)
+        }
       case .data(let path):
         if unit.partiallyReplacesRule(path) {
-          report(
-            "with keyword cannot partially replace virtual document(s)", modifier.target.range)
+          reportModifier("with keyword cannot partially replace virtual document(s)", place)
         }
       case .input: break
       }
       let value =
         replacement == nil ? term(modifier.value, .inside) : LoweredTerm.constant(.null)
-      lowered.append(.init(target: target, value: value, replacement: replacement))
+      lowered.append(
+        .init(target: target, value: value, replacement: replacement, range: modifier.range))
     }
-    _ = outer
     return LoweredWith(lowered)
+  }
+
+  private mutating func reportModifier(
+    _ message: String, _ range: ByteRange, code: RegoError.Code = .compile
+  ) {
+    guard !frames[frames.count - 1].hasModifierError else { return }
+    frames[frames.count - 1].hasModifierError = true
+    report(message, range, code: code, in: .modifiers)
   }
 
   private mutating func target(of term: Term) -> LoweredWith.Target? {
@@ -279,7 +393,7 @@ extension Lowering {
     var full: [TreeKey]?
     if head == "data" {
       full = path
-    } else if let global = scope.global(head) {
+    } else if let global = scope.global(head, at: term.range) {
       if case .input = global.root { return .input(global.path + path) }
       full = global.path + path
     }

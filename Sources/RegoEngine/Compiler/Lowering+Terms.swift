@@ -18,13 +18,13 @@ extension Lowering {
     depth += 1
     defer { depth -= 1 }
     guard depth <= Compilation.depthLimit else {
-      report("terms are nested too deeply", term.range)
+      report("terms are nested too deeply", term.range, in: .names)
       return .constant(.null)
     }
     switch term.kind {
     case .null, .boolean, .string, .number:
       guard let value = unit.constants.scalar(term) else {
-        report("number is out of range", term.range)
+        report("number is out of range", term.range, in: .names)
         return .constant(.null)
       }
       return .constant(value)
@@ -41,13 +41,13 @@ extension Lowering {
       }
       return .array(lowered)
     case .set(let items):
-      let lowered = items.map { self.term($0, .inside) }
+      let lowered = Self.distinct(items).map { self.term($0, .inside) }
       if let constants = Self.constants(lowered) {
         return .constant(unit.constants.arena.set(constants))
       }
       return .set(lowered)
     case .object(let entries):
-      let lowered = entries.map {
+      let lowered = Self.distinct(entries).map {
         (key: self.term($0.key, .inside), value: self.term($0.value, .inside))
       }
       if let keys = Self.constants(lowered.map(\.key)),
@@ -75,6 +75,30 @@ extension Lowering {
     case .template(let template):
       return self.template(template, range: term.range)
     }
+  }
+
+  /// The entries less those whose key is written again further on: OPA's objects never hold such
+  /// a key twice, so the earlier value isn't even evaluated.
+  private static func distinct(_ entries: [ObjectEntry]) -> [ObjectEntry] {
+    guard entries.count > 1 else { return entries }
+    var places: [Term: Int] = [:]
+    var kept: [ObjectEntry] = []
+    for entry in entries {
+      if let place = places[entry.key] {
+        kept[place].value = entry.value
+      } else {
+        places[entry.key] = kept.count
+        kept.append(entry)
+      }
+    }
+    return kept
+  }
+
+  /// The members less those that are written again.
+  private static func distinct(_ members: [Term]) -> [Term] {
+    guard members.count > 1 else { return members }
+    var known: Set<Term> = []
+    return members.filter { known.insert($0).inserted }
   }
 
   static func constants(_ terms: [LoweredTerm]) -> [Node]? {
@@ -120,6 +144,8 @@ extension Lowering {
       }
     }
     for argument in ref.arguments { path.append(term(argument, .inside)) }
+    // `input` alone is a variable where something hides the document.
+    if path.isEmpty, case .variable(let id) = root { return .variable(id) }
     return .ref(root, path)
   }
 
@@ -156,21 +182,22 @@ extension Lowering {
           parts.append(term(value, .inside))
           continue
         }
+        if frames.count == 1 { noteTemplateVariables(of: value) }
         let lowered = nested { inner in
           var result = LoweredTerm.constant(.null)
           let outer = inner.activeWith
-          inner.sinks.append([])
+          inner.openSink()
           inner.activeWith = inner.with(expression.modifiers)
           result = inner.term(value, .inside)
           inner.activeWith = outer
-          let body = inner.sinks.removeLast()
+          let body = inner.closeSink()
           return LoweredComprehension(kind: .set, key: nil, value: result, body: body)
         }
         parts.append(place(.comprehension(lowered), .inside, range))
       }
     }
     guard let builtin = unit.builtins.index(of: "internal.template_string") else {
-      report("undefined function internal.template_string", range, code: .type)
+      report("undefined function internal.template_string", range, code: .type, in: .functions)
       return .constant(.null)
     }
     let argument: LoweredTerm
@@ -185,6 +212,20 @@ extension Lowering {
         .call(.builtin(builtin), [argument], output: .variable(output)), with: activeWith,
         range: range))
     return .variable(output)
+  }
+
+  /// Remembers what a template needs, with a place unless it is a call: OPA has none for those.
+  private mutating func noteTemplateVariables(of value: Term) {
+    for variable in value.variables(in: []) {
+      guard case .variable(let id) = resolve(variable, range: value.range),
+        templateVariables[id] == nil
+      else { continue }
+      if case .call = value.kind {
+        templateVariables[id] = .some(nil)
+      } else {
+        templateVariables[id] = value.range
+      }
+    }
   }
 
   private static func value(of expression: Expression) -> Term? {

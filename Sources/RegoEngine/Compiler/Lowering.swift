@@ -25,11 +25,21 @@ struct Lowering {
   var depth = 0
   /// The modifiers of the statement being lowered: the statements it is split into share them.
   var activeWith: LoweredWith?
+  /// The parameters that nothing has used so far.
+  var unusedArguments: Set<String> = []
+  /// Whether something is wrong with the declarations of local variables.
+  private var hasLocalErrors = false
+  /// Variables in the expressions of templates, with their places.
+  var templateVariables: [Int: ByteRange?] = [:]
+  /// What the statements emitted so far have bound, per sink; kept for `print` alone.
+  var printScopes: [PrintScope?] = []
 
   /// The names declared in one body.
   struct Frame {
     enum Occurrence {
       case seen, assigned, declared, argument
+      /// By the `every` whose body it is.
+      case given
     }
 
     var variables: [String: (id: Int, occurrence: Occurrence)] = [:]
@@ -37,6 +47,14 @@ struct Lowering {
     var hidden: Set<String> = []
     /// Declared with `some` and not used so far.
     var unused: [String: ByteRange] = [:]
+    /// Written to with `:=` and not used so far; looked at in strict mode.
+    var unusedAssigned: [String: ByteRange] = [:]
+    /// Names of functions that were called.
+    var called: Set<String> = []
+    /// Whether a modifier of the body was refused: OPA tells of the first only.
+    var hasModifierError = false
+    /// Variables that have a value from the start: those of an `every`.
+    var given: [Int] = []
   }
 
   init(unit: Compilation, scope: ModuleScope, definition: RuleDefinition? = nil) {
@@ -55,11 +73,13 @@ struct Lowering {
       if let found = frames[index].variables[name] {
         if found.occurrence == .seen { continue }
         frames[index].unused[name] = nil
+        frames[index].unusedAssigned[name] = nil
+        if found.occurrence == .argument { unusedArguments.remove(name) }
         return .variable(found.id)
       }
     }
     if !frames.contains(where: { $0.hidden.contains(name) }) {
-      if let global = scope.global(name) {
+      if let global = scope.global(name, at: range) {
         return .ref(global.root, global.path.map { .constant(unit.constants.node($0)) })
       }
       if name == "input" { return .ref(.input, []) }
@@ -84,32 +104,71 @@ struct Lowering {
     _ variable: Variable, as occurrence: Frame.Occurrence, range: ByteRange
   ) -> Int {
     let name = variable.name
-    if variable.isWildcard { return implicitVariable(name) }
-    if name == "input" || name == "data" {
-      let kind = occurrence == .argument ? "args" : "variables"
-      report("\(kind) must not shadow \(name) (use a different variable name)", range)
+    if variable.isWildcard {
+      if occurrence == .argument { unit.madeNames += 1 }
+      return implicitVariable(name)
     }
     let top = frames.count - 1
+    if frames[top].called.contains(name), frames[top].variables[name] == nil {
+      reportLocal("var \(name) referenced above", range)
+    }
     frames[top].unused[name] = nil
     switch frames[top].variables[name]?.occurrence {
-    case .seen: report("var \(name) referenced above", range)
-    case .assigned: report("var \(name) assigned above", range)
-    case .declared: report("var \(name) declared above", range)
-    case .argument where occurrence != .argument: report("arg \(name) redeclared", range)
-    default: break
+    case .seen: reportLocal("var \(name) referenced above", range)
+    case .assigned: reportLocal("var \(name) assigned above", range)
+    case .declared: reportLocal("var \(name) declared above", range)
+    case .given where occurrence != .given: reportLocal("var \(name) declared above", range)
+    case .given: break
+    case .argument where occurrence != .argument: reportLocal("arg \(name) redeclared", range)
+    case .argument: unusedArguments.remove(name)
+    case nil:
+      if occurrence == .argument { unusedArguments.insert(name) }
+      if occurrence == .assigned { frames[top].unusedAssigned[name] = range }
     }
     if let found = frames[top].variables[name], found.occurrence == .argument { return found.id }
     let id = variables.make(name)
+    unit.madeNames += 1
     frames[top].variables[name] = (id, occurrence)
     return id
   }
 
-  func report(_ message: String, _ range: ByteRange, code: RegoError.Code = .compile) {
-    unit.report(RegoError(code: code, message: message, file: scope.file, range: range))
+  func report(
+    _ message: String, _ range: ByteRange, code: RegoError.Code = .compile, in phase: CheckPhase
+  ) {
+    unit.report(
+      RegoError(code: code, message: message, file: scope.file, range: range), in: phase,
+      isQuery: scope.module == nil)
+  }
+
+  /// - Parameter range: nil when OPA has no place for it.
+  mutating func reportLocal(_ message: String, _ range: ByteRange?) {
+    hasLocalErrors = true
+    unit.report(
+      RegoError(
+        code: .compile, message: message, file: range.map { _ in scope.file }, range: range),
+      in: .localVariables, isQuery: scope.module == nil)
   }
 
   /// A variable that no source can name.
   func temporary() -> Int { variables.make(nil) }
+
+  /// The variable of a key that isn't written: messages show it by the name OPA makes up.
+  func unwrittenKey() -> Int {
+    let name = "__local\(scope.module == nil ? "q" : "")\(unit.madeNames)__"
+    unit.madeNames += 1
+    return variables.make(shownAs: name)
+  }
+
+  /// Statements are collected for a body, or for a part of one, until `closeSink`.
+  mutating func openSink() {
+    sinks.append([])
+    printScopes.append(nil)
+  }
+
+  mutating func closeSink() -> [LoweredExpression] {
+    printScopes.removeLast()
+    return sinks.removeLast()
+  }
 
   mutating func emit(_ expression: LoweredExpression) {
     sinks[sinks.count - 1].append(expression)
@@ -124,22 +183,33 @@ struct Lowering {
     depth += 1
     defer { depth -= 1 }
     guard depth <= Compilation.depthLimit else {
-      report("bodies are nested too deeply", body.range)
+      report("bodies are nested too deeply", body.range, in: .names)
       return []
     }
     var hidden: Set<String> = []
     for expression in body.expressions { collectDeclared(expression, into: &hidden) }
     frames[frames.count - 1].hidden.formUnion(hidden)
-    sinks.append([])
+    openSink()
     for (index, expression) in body.expressions.enumerated() {
       lower(expression, queryIndex: isQuery ? index : nil)
     }
     tail(&self)
-    let unused = frames[frames.count - 1].unused
-    for (name, range) in unused.sorted(by: { $0.value.start < $1.value.start }) {
-      report("declared var \(name) unused", range)
+    reportUnused()
+    return closeSink()
+  }
+
+  /// Tells of variables that nothing uses, unless there is something worse to tell.
+  private mutating func reportUnused() {
+    let frame = frames[frames.count - 1]
+    if unit.options.isStrict, !hasLocalErrors {
+      for (name, range) in frame.unusedAssigned.sorted(by: { $0.value.start < $1.value.start }) {
+        reportLocal("assigned var \(name) unused", range)
+      }
     }
-    return sinks.removeLast()
+    guard !hasLocalErrors else { return }
+    for (name, range) in frame.unused.sorted(by: { $0.value.start < $1.value.start }) {
+      reportLocal("declared var \(name) unused", range)
+    }
   }
 
   /// Runs `work` in a new frame.
@@ -166,6 +236,7 @@ struct Lowering {
   private func collectPattern(_ term: Term, into names: inout Set<String>) {
     switch term.kind {
     case .variable(let variable): names.insert(variable.name)
+    case .ref(let ref) where ref.count == 1: if let name = ref.headName { names.insert(name) }
     case .array(let items), .set(let items):
       for item in items { collectPattern(item, into: &names) }
     case .object(let entries):

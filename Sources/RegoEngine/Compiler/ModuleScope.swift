@@ -21,14 +21,31 @@ final class ModuleScope {
     self.packageNames = names
   }
 
-  /// Makes an import known; false when the name is taken by another import.
-  func add(_ statement: Import) -> Bool {
-    guard statement.bindsName else { return true }
-    let name = statement.name
-    guard imports[name] == nil else { return false }
+  /// Makes an import known; of two with one name the later holds.
+  func add(_ statement: Import) {
+    guard statement.bindsName else { return }
     let path = statement.path.dropFirst().map { TreeKey.string($0) }
-    imports[name] = (statement.root == .input ? .input : .data, path)
-    return true
+    imports[statement.name] = (statement.root == .input ? .input : .data, path)
+  }
+
+  /// Where names of rules of the package, and of imports, were used.
+  private var uses: [(start: UInt32, importName: String?)] = []
+
+  /// What a name that isn't a local variable refers to, and that it does so there.
+  func global(_ name: String, at range: ByteRange) -> (root: LoweredRoot, path: [TreeKey])? {
+    guard let found = global(name) else { return nil }
+    uses.append((range.start, imports[name] == nil ? nil : name))
+    return found
+  }
+
+  /// Where OPA says that a reference stands.
+  ///
+  /// A reference that begins with the name of a rule or an import is made of parts that all such
+  /// references of the module share, so it has the place of the last one of them.
+  func shownPlace(of range: ByteRange) -> ByteRange {
+    guard let own = uses.first(where: { $0.start == range.start }) else { return range }
+    let last = uses.lazy.filter { $0.importName == own.importName }.map(\.start).max()
+    return last.map { ByteRange(Int($0), Int($0)) } ?? range
   }
 
   /// What a name that isn't a local variable refers to.

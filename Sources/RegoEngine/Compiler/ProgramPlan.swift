@@ -18,6 +18,8 @@ final class ProgramPlan: @unchecked Sendable {
   let replacedBuiltins: Set<Int>
   let replacedFunctions: Set<Int>
   let replacedData: Set<[TreeKey]>
+  /// Set when the code is instrumented.
+  let probes: ProbeCounter?
   /// The groups that read a group directly.
   private let readers: [[Int]]
 
@@ -32,6 +34,8 @@ final class ProgramPlan: @unchecked Sendable {
     replacedBuiltins = compilation.replacedBuiltins
     replacedFunctions = compilation.replacedFunctions
     replacedData = compilation.replacedData
+    let instrumentation = compilation.options.instrumentation
+    probes = instrumentation.isEmpty ? nil : ProbeCounter(instrumentation)
     var readers = [[Int]](repeating: [], count: groups.count)
     for (index, found) in dependencies.enumerated() {
       for group in found.groups { readers[group].append(index) }
@@ -41,7 +45,8 @@ final class ProgramPlan: @unchecked Sendable {
 
   /// The value of a rule that is nothing but a constant and that no `with` replaces.
   func constantValue(of group: RuleGroup) -> Node? {
-    guard group.kind == .complete, group.defaultDefinition == nil, group.definitions.count == 1,
+    guard probes == nil, group.kind == .complete, group.defaultDefinition == nil,
+      group.definitions.count == 1,
       group.definitions[0].branches.count == 1
     else { return nil }
     let branch = group.definitions[0].branches[0]

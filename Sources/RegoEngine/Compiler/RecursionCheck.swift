@@ -16,13 +16,23 @@ extension Compilation {
     let edges = dependencies.map { $0.groups.sorted() }
     for cycle in Self.cycles(edges) {
       let group = groups[cycle[0]]
-      let names = cycle.map { groups[$0].name } + [group.name]
-      let first = group.definitions.first ?? group.defaultDefinition
-      report(
-        RegoError(
-          code: .recursion,
-          message: "rule \(group.name) is recursive: \(names.joined(separator: " -> "))",
-          file: first?.module.file, range: first?.rule.range))
+      let next = cycle.count > 1 ? cycle[1] : cycle[0]
+      for definition in group.definitions + (group.defaultDefinition.map { [$0] } ?? []) {
+        for branch in definition.branches {
+          // Of several definitions only those are wrong that lead round.
+          var own = Dependencies()
+          own.add(branch, root: root)
+          guard own.groups.contains(next) else { continue }
+          let name = definition.name
+          let names = [name] + cycle.dropFirst().map { groups[$0].shownName } + [name]
+          report(
+            RegoError(
+              code: .recursion,
+              message: "rule \(name) is recursive: \(names.joined(separator: " -> "))",
+              file: definition.module.file, range: branch.range),
+            in: .recursion)
+        }
+      }
     }
   }
 

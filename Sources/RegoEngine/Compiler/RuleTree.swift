@@ -84,6 +84,9 @@ final class RuleGroup {
   /// The whole path as messages show it: `data.a.b`.
   var name: String { RuleGroup.name(path) }
 
+  /// The name of its last definition, variables included.
+  var shownName: String { (definitions.last ?? defaultDefinition)?.name ?? name }
+
   static func name(_ path: [TreeKey]) -> String {
     var text = "data"
     for key in path {
@@ -96,11 +99,18 @@ final class RuleGroup {
     return text
   }
 
-  private static func isPlainName(_ name: String) -> Bool {
+  private static let keywords: Set<String> = [
+    "as", "contains", "default", "else", "every", "false", "if", "import", "in", "not", "null",
+    "package", "some", "true", "with",
+  ]
+
+  /// Whether a name may stand behind a dot.
+  static func isPlainName(_ name: String) -> Bool {
     guard let first = name.utf8.first, first == 0x5F || (first | 0x20) &- 0x61 < 26 else {
       return false
     }
     return name.utf8.allSatisfy { $0 == 0x5F || ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 }
+      && !keywords.contains(name)
   }
 }
 
@@ -115,6 +125,20 @@ final class RuleDefinition {
   let ruleIndex: Int
   /// The parts of the name after the group's path, as terms: empty unless the group is an object.
   var branches: [RuleBranch] = []
+
+  /// The whole path with its variables: `data.a.p[x]`.
+  var name: String {
+    var text = RuleGroup.name(module.package)
+    for (index, term) in ([rule.head.name.head] + rule.head.name.arguments).enumerated() {
+      switch term.kind {
+      case .variable(let variable) where index == 0:
+        text = RuleGroup.name(module.package + [.string(variable.name)])
+      case .string(let part) where RuleGroup.isPlainName(part): text += ".\(part)"
+      default: text += "[\(RegoPrinter.text(of: term))]"
+      }
+    }
+    return text
+  }
 
   init(rule: Rule, module: ModuleScope, group: RuleGroup, moduleIndex: Int, ruleIndex: Int) {
     self.rule = rule
@@ -137,16 +161,21 @@ final class RuleBranch {
   var isMember: Bool
   var body: [LoweredExpression]
   let range: ByteRange
+  /// The value as written.
+  let writtenValue: Term
+  /// Variables in the expressions of templates, with their places.
+  var templateVariables: [Int: ByteRange?] = [:]
 
   init(
     variables: VariableTable, value: LoweredTerm, isMember: Bool, body: [LoweredExpression],
-    range: ByteRange
+    range: ByteRange, writtenValue: Term
   ) {
     self.variables = variables
     self.value = value
     self.isMember = isMember
     self.body = body
     self.range = range
+    self.writtenValue = writtenValue
   }
 }
 
@@ -154,8 +183,17 @@ final class RuleBranch {
 final class VariableTable {
   /// Their names as written; nil for those that the compiler made.
   private(set) var names: [String?] = []
+  /// What messages call variables that nobody named.
+  private(set) var madeNames: [Int: String] = [:]
 
   var count: Int { names.count }
+
+  /// A variable without a name, which messages call by a made-up one.
+  func make(shownAs name: String) -> Int {
+    let id = make(nil)
+    madeNames[id] = name
+    return id
+  }
 
   func make(_ name: String?) -> Int {
     names.append(name)

@@ -35,6 +35,29 @@ struct SafetyCheck {
   let unit: Compilation
   let file: SourceFile
   let variables: VariableTable
+  let isQuery: Bool
+  /// What can't be bound, with closures.
+  private let unsafe = UnsafeVariables()
+
+  init(unit: Compilation, file: SourceFile, variables: VariableTable, isQuery: Bool) {
+    self.unit = unit
+    self.file = file
+    self.variables = variables
+    self.isQuery = isQuery
+  }
+
+  /// Variables that can't be bound: each with the first place that needs it.
+  private final class UnsafeVariables {
+    var places: [Int: ByteRange] = [:]
+    /// The same by statement, for when no variable has a name.
+    var statements: [UInt32: (range: ByteRange, ids: Set<Int>)] = [:]
+
+    func add(_ id: Int, _ range: ByteRange) {
+      statements[range.start, default: (range, [])].ids.insert(id)
+      if let known = places[id], known.start <= range.start { return }
+      places[id] = range
+    }
+  }
 
   /// Orders a body.
   ///
@@ -57,13 +80,20 @@ struct SafetyCheck {
         }
       }
       if left.count == waiting.count {
-        reportUnsafe(left, safe: safe, mentioned: mentioned)
+        collectUnsafe(left, safe: safe, mentioned: mentioned)
         break
       }
       waiting = left
     }
     body = ordered + (ordered.count == body.count ? [] : waiting)
     checkClosures(ordered, bound: bound)
+    return Set(safe.log)
+  }
+
+  /// The variables bound after statements that run in the order written.
+  func outputs(of body: ArraySlice<LoweredExpression>, after bound: Set<Int>) -> Set<Int> {
+    var safe = BoundVariables(count: variables.count, bound)
+    for expression in body { bindOutputs(of: expression, &safe) }
     return Set(safe.log)
   }
 
@@ -100,11 +130,7 @@ struct SafetyCheck {
     case .call(_, let arguments, let output):
       for argument in arguments { bindRefs(in: argument, &after) }
       guard let output else { break }
-      var known = true
-      for argument in arguments {
-        argument.forEachVariable { if !after.contains($0) { known = false } }
-      }
-      if known {
+      if arguments.allSatisfy({ isKnown($0, after) }) {
         bindRefs(in: output, &after)
         bindPattern(output, &after)
       }
@@ -151,23 +177,53 @@ struct SafetyCheck {
     }
   }
 
+  /// Whether a term's value is known, apart from keys of objects and members of sets: OPA doesn't
+  /// look at those here, which decides what it reports first.
   private func isKnown(_ term: LoweredTerm, _ safe: BoundVariables) -> Bool {
-    var known = true
-    term.forEachVariable { if !safe.contains($0) { known = false } }
-    return known
+    switch term {
+    case .constant, .comprehension, .set: return true
+    case .variable(let id): return safe.contains(id)
+    case .array(let items): return items.allSatisfy { isKnown($0, safe) }
+    case .object(let entries): return entries.allSatisfy { isKnown($0.value, safe) }
+    case .ref(let root, let path):
+      if case .variable(let id) = root, !safe.contains(id) { return false }
+      return path.allSatisfy { isKnown($0, safe) }
+    }
   }
 
   private func unify(_ left: LoweredTerm, _ right: LoweredTerm, _ safe: inout BoundVariables) {
-    if isKnown(left, safe) { bindPattern(right, &safe) }
-    if isKnown(right, safe) { bindPattern(left, &safe) }
     switch (left, right) {
-    case (.array(let x), .array(let y)) where x.count == y.count:
+    case (.array(let x), .array(let y)):
+      guard x.count == y.count else { return }
       for (a, b) in zip(x, y) { unify(a, b, &safe) }
-    case (.array(let x), .constant(let node)) where node.isKind(.array) && node.count == x.count:
-      for item in x { bindPattern(item, &safe) }
-    case (.object(let x), .object(let y)) where x.count == y.count:
+    case (.array(let items), .constant(let node)), (.constant(let node), .array(let items)):
+      guard node.isKind(.array), node.count == items.count else { return }
+      for (item, value) in zip(items, node.elements) { unify(item, .constant(value), &safe) }
+    case (.object(let x), .object(let y)):
+      guard x.count == y.count else { return }
       for (a, b) in Self.pairs(x, y) { unify(a, b, &safe) }
-    default: break
+    case (.object(let entries), .constant(let node)), (.constant(let node), .object(let entries)):
+      guard node.isKind(.object), node.count == entries.count else { return }
+      for entry in entries {
+        guard case .constant(let key) = entry.key else { continue }
+        let value = node.field(key)
+        if value.exists { unify(entry.value, .constant(value), &safe) }
+      }
+    default:
+      if Self.gives(left, to: right), isKnown(left, safe) { bindPattern(right, &safe) }
+      if Self.gives(right, to: left), isKnown(right, safe) { bindPattern(left, &safe) }
+    }
+  }
+
+  /// Whether a known value can bind the variables of a pattern.
+  private static func gives(_ value: LoweredTerm, to pattern: LoweredTerm) -> Bool {
+    switch (value, pattern) {
+    case (_, .variable), (.variable, .array), (.variable, .object), (.ref, .array),
+      (.ref, .object):
+      true
+    case (.comprehension(let made), .array): made.kind == .array
+    case (.comprehension(let made), .object): made.kind == .object
+    default: false
     }
   }
 
@@ -213,76 +269,177 @@ struct SafetyCheck {
     }
   }
 
-  func check(_ made: LoweredComprehension, bound: Set<Int>, range: ByteRange?) {
+  private func check(_ made: LoweredComprehension, bound: Set<Int>, range: ByteRange) {
+    var mentioned = bound
+    for expression in made.body { expression.forEachVariable { mentioned.insert($0) } }
+    for term in [made.key, made.value] {
+      term?.forEachVariable { if !mentioned.contains($0) { unsafe.add($0, range) } }
+    }
     let after = order(&made.body, bound: bound)
     for term in [made.key, made.value] {
-      guard let term else { continue }
-      checkHead(term, safe: after, range: range)
+      term?.forEachComprehension { check($0, bound: after, range: range) }
     }
   }
 
-  /// Reports the variables of a head that its body doesn't bind.
-  func checkHead(_ term: LoweredTerm, safe: Set<Int>, range: ByteRange? = nil) {
-    var missing: [Int] = []
-    term.forEachVariable { if !safe.contains($0) { missing.append($0) } }
-    for id in missing { report(id, range) }
-    term.forEachComprehension { check($0, bound: safe, range: range) }
-  }
+  // MARK: - Heads
 
-  private func report(_ id: Int, _ range: ByteRange?) {
-    guard let name = variables.names[id] else { return }
-    unit.report(
-      RegoError(
-        code: .unsafeVariable, message: "var \(name) is unsafe", file: file, range: range))
-  }
-
-  private func reportUnsafe(
-    _ expressions: [LoweredExpression], safe: BoundVariables, mentioned: Set<Int>
+  /// Reports the variables of a head that its body doesn't even mention.
+  ///
+  /// - Parameter written: the head's terms as written, where the variables stand.
+  func checkHead(
+    _ terms: [LoweredTerm], mentioned: Set<Int>, range: ByteRange, written: [Term]
   ) {
     var reported: Set<Int> = []
-    let before = unit.errors.count
+    for term in terms {
+      term.forEachVariable { id in
+        guard !mentioned.contains(id), reported.insert(id).inserted, let name = shownName(id)
+        else { return }
+        report(
+          "var \(name) is unsafe", Self.place(of: name, in: written) ?? range, in: .headSafety)
+      }
+    }
+  }
+
+  /// Where a variable stands first.
+  private static func place(of name: String, in terms: [Term]) -> ByteRange? {
+    var place: ByteRange?
+    for term in terms {
+      term.forEachTerm { term in
+        if place == nil, let variable = term.variable, variable.description == name {
+          place = term.range
+        }
+        return place == nil ? .visitChildren : .skipChildren
+      }
+    }
+    return place
+  }
+
+  /// Orders comprehensions that stand in a head.
+  func orderHead(_ terms: [LoweredTerm], bound: Set<Int>, range: ByteRange) {
+    for term in terms { term.forEachComprehension { check($0, bound: bound, range: range) } }
+  }
+
+  private func report(
+    _ message: String, _ range: ByteRange, code: RegoError.Code = .unsafeVariable,
+    in phase: CheckPhase
+  ) {
+    unit.report(
+      RegoError(code: code, message: message, file: file, range: range), in: phase,
+      isQuery: isQuery)
+  }
+
+  /// The name of a variable; nil for those that a compiler made, also OPA's in written modules.
+  private func shownName(_ id: Int) -> String? {
+    guard let name = variables.names[id], !name.hasPrefix("__local") else { return nil }
+    return name
+  }
+
+  // MARK: - What is unsafe
+
+  private func collectUnsafe(
+    _ expressions: [LoweredExpression], safe: BoundVariables, mentioned: Set<Int>
+  ) {
+    // References and comprehensions that were moved out of a statement count as parts of it.
+    var safe = safe
     for expression in expressions {
-      var ids: [Int] = []
+      switch expression.kind {
+      case .unify(.variable(let id), .ref), .unify(.variable(let id), .comprehension):
+        if variables.names[id] == nil { safe.insert(id) }
+      // OPA gives the result of a call to the variable that it is assigned to.
+      case .call(_, _, .variable(let id)?):
+        var after = safe
+        bindOutputs(of: expression, &after)
+        if variables.names[id] == nil, after.contains(id) { safe.insert(id) }
+      default: break
+      }
+    }
+    for expression in expressions {
       var after = safe
       bindOutputs(of: expression, &after)
-      expression.forEachVariable { if !after.contains($0) { ids.append($0) } }
+      let outputs = Set(after.log[safe.count...])
+      var closedOver: Set<Int> = []
       expression.forEachClosureVariable {
-        if mentioned.contains($0) && !safe.contains($0) { ids.append($0) }
+        if mentioned.contains($0) && !safe.contains($0) { closedOver.insert($0) }
       }
-      for id in ids where reported.insert(id).inserted { report(id, expression.range) }
+      // What a closure needs is told before what its statement needs.
+      if closedOver.isEmpty {
+        expression.forEachVariable { closedOver.insert($0) }
+      }
+      // A closure can't need what its own statement gives.
+      let isCircular = closedOver == outputs
+      for id in closedOver where isCircular || !after.contains(id) {
+        unsafe.add(id, expression.range)
+      }
     }
-    if unit.errors.count == before, let first = expressions.first {
-      unit.report(
-        RegoError(
-          code: .unsafeVariable, message: "expression is unsafe", file: file,
-          range: first.range))
+  }
+
+  /// Reports what was found: variables by name, or else statements.
+  ///
+  /// - Parameter templates: variables in the expressions of templates, which are told apart.
+  /// - Parameter mentioned: the variables that the body's own statements mention.
+  func reportUnsafe(templates: [Int: ByteRange?], mentioned: Set<Int>) {
+    let sorted = unsafe.places.sorted {
+      ($0.value.start, variables.names[$0.key] ?? "") < (
+        $1.value.start, variables.names[$1.key] ?? ""
+      )
+    }
+    var isNamed = false
+    for (id, range) in sorted {
+      guard let name = shownName(id) else { continue }
+      isNamed = true
+      if !mentioned.contains(id), let place = templates[id] {
+        unit.report(
+          RegoError(
+            code: .compile, message: "var \(name) is undeclared", file: place.map { _ in file },
+            range: place),
+          in: .templates, isQuery: isQuery)
+        continue
+      }
+      let isKeyword = ["contains", "every", "if", "in"].contains(name)
+      let hint =
+        isKeyword ? " (hint: `import future.keywords.\(name)` to import a future keyword)" : ""
+      report("var \(name) is unsafe\(hint)", range, in: .bodySafety)
+    }
+    guard !isNamed else { return }
+    // Each statement that needs a variable which none before it needed.
+    var seen: Set<Int> = []
+    for (_, statement) in unsafe.statements.sorted(by: { $0.key < $1.key }) {
+      guard !statement.ids.isSubset(of: seen) else { continue }
+      seen.formUnion(statement.ids)
+      report("expression is unsafe", statement.range, in: .bodySafety)
     }
   }
 }
 
 extension Compilation {
   func checkSafety() {
-    for group in groups {
-      for definition in group.definitions + (group.defaultDefinition.map { [$0] } ?? []) {
-        for branch in definition.branches { checkSafety(branch, definition) }
-      }
+    for definition in definitionsInOrder {
+      for branch in definition.branches { checkSafety(branch, definition) }
     }
+    guard !hasErrors else { return }
     for query in loweredQueries {
       let check = SafetyCheck(
-        unit: self, file: query.query.file, variables: query.variables)
+        unit: self, file: query.query.file, variables: query.variables, isQuery: true)
       _ = check.order(&query.body, bound: [])
+      var mentioned: Set<Int> = []
+      for expression in query.body { expression.forEachVariable { mentioned.insert($0) } }
+      check.reportUnsafe(templates: query.templateVariables, mentioned: mentioned)
     }
   }
 
   private func checkSafety(_ branch: RuleBranch, _ definition: RuleDefinition) {
     let check = SafetyCheck(
-      unit: self, file: definition.module.file, variables: branch.variables)
+      unit: self, file: definition.module.file, variables: branch.variables, isQuery: false)
     var bound: Set<Int> = []
     for parameter in branch.parameters { parameter.forEachVariable { bound.insert($0) } }
+    var mentioned = bound
+    for expression in branch.body { expression.forEachVariable { mentioned.insert($0) } }
+    let head = branch.path + [branch.value]
+    let name = definition.rule.head.name.arguments
+    check.checkHead(
+      head, mentioned: mentioned, range: branch.range, written: name + [branch.writtenValue])
     let after = check.order(&branch.body, bound: bound)
-    guard errors.isEmpty || !branch.body.isEmpty else { return }
-    for term in branch.path + [branch.value] {
-      check.checkHead(term, safe: after, range: branch.range)
-    }
+    check.orderHead(head, bound: after, range: branch.range)
+    check.reportUnsafe(templates: branch.templateVariables, mentioned: mentioned)
   }
 }

@@ -34,8 +34,8 @@ package struct ConformanceCase {
     case error(code: String, message: String)
   }
 
-  /// Evaluates the case. Judging the answer is the caller's.
-  package func answer() -> Answer {
+  /// Evaluates the case at a time, in nanoseconds since 1970. Judging the answer is the caller's.
+  package func answer(now: Int64) -> Answer {
     var parsed: [Module] = []
     for (index, text) in modules.enumerated() {
       let file = SourceFile(path: "test-\(index).rego", text: text)
@@ -58,6 +58,7 @@ package struct ConformanceCase {
     guard let program = compilation.program else { return Self.error(compilation.errors) }
     let machine = RegoMachine(program: program)
     machine.strictBuiltinErrors = isStrict
+    machine.context.now = now
     do {
       let base = data.exists ? data : machine.emptyData
       let results = try machine.evaluate(

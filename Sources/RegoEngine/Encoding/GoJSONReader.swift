@@ -22,11 +22,36 @@ struct GoJSONReader {
     reader.skipSpace()
     guard reader.index < text.count else { throw .failure("EOF") }
     let node = try reader.value()
-    reader.skipSpace()
-    guard reader.index == text.count else {
-      throw .failure("error: \(reader.unexpected("after top-level value").message)")
-    }
+    try reader.checkEnd()
     return node
+  }
+
+  /// The value that a text starts with, whatever follows it.
+  static func readFirst(_ text: UTF8Text.Bytes, in arena: Arena) throws(BuiltinError) -> Node {
+    var reader = GoJSONReader(text: text, arena: arena)
+    reader.skipSpace()
+    guard reader.index < text.count else { throw .failure("EOF") }
+    return try reader.value()
+  }
+
+  /// OPA asks Go's decoder for one more token, and lets a null pass.
+  private mutating func checkEnd() throws(BuiltinError) {
+    skipSpace()
+    guard index < text.count else { return }
+    let shown: String
+    switch text[index] {
+    case UInt8(ascii: "["), UInt8(ascii: "{"): shown = String(Unicode.Scalar(text[index]))
+    case UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ":"), UInt8(ascii: ","):
+      throw unexpected("looking for beginning of value")
+    default:
+      let token = try value()
+      switch token.kind {
+      case .null: return
+      case .boolean: shown = "%!s(bool=\(token.isTrue))"
+      default: shown = token.string ?? RegoText.number(token)
+      }
+    }
+    throw .failure("error: invalid character '\(shown)' after top-level value")
   }
 
   private mutating func skipSpace() {
@@ -41,12 +66,10 @@ struct GoJSONReader {
   /// The character at hand isn't what it has to be; or there is none.
   private func unexpected(_ place: String) -> BuiltinError {
     guard index < text.count else { return .failure("unexpected EOF") }
-    var decoder = UTF8()
-    var iterator = text[index...].makeIterator()
+    // Go takes the byte for a character.
+    let scalar = Unicode.Scalar(text[index])
     var quoted: [UInt8] = []
-    if case .scalarValue(let scalar) = decoder.decode(&iterator) {
-      GoQuote.write(Array(String(scalar).utf8), into: &quoted, quote: UInt8(ascii: "'"))
-    }
+    GoQuote.write(Array(String(scalar).utf8), into: &quoted, quote: UInt8(ascii: "'"))
     return .failure("invalid character \(String(decoding: quoted, as: UTF8.self)) \(place)")
   }
 
@@ -166,9 +189,8 @@ struct GoJSONReader {
       guard isDigit(index) else { throw unexpected("in exponent of numeric literal") }
       while isDigit(index) { index += 1 }
     }
-    guard let node = arena.number(.init(rebasing: text[start..<index])) else {
-      throw Arithmetic.outOfRange
-    }
+    let node = arena.number(.init(rebasing: text[start..<index]), keepsSpelling: true)
+    guard let node else { throw Arithmetic.outOfRange }
     return node
   }
 

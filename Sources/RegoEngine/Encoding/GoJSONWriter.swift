@@ -13,13 +13,19 @@ struct GoJSONWriter {
   }
 
   private let layout: Layout?
+  private let escapesHTML: Bool
   private var depth = 0
   private(set) var bytes: [UInt8] = []
 
-  private init(layout: Layout?) { self.layout = layout }
+  private init(layout: Layout?, escapesHTML: Bool) {
+    self.layout = layout
+    self.escapesHTML = escapesHTML
+  }
 
-  static func write(_ node: Node, layout: Layout? = nil) -> [UInt8] {
-    var writer = GoJSONWriter(layout: layout)
+  static func write(
+    _ node: Node, layout: Layout? = nil, escapesHTML: Bool = true
+  ) -> [UInt8] {
+    var writer = GoJSONWriter(layout: layout, escapesHTML: escapesHTML)
     if let layout { writer.bytes += layout.prefix }
     writer.write(node)
     return writer.bytes
@@ -95,7 +101,14 @@ struct GoJSONWriter {
       case 0x0A: bytes += "\\n".utf8
       case 0x0D: bytes += "\\r".utf8
       case 0x09: bytes += "\\t".utf8
-      case 0..<0x20, UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"):
+      case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"):
+        guard escapesHTML else {
+          bytes.append(byte)
+          continue
+        }
+        bytes += "\\u".utf8
+        GoQuote.writeHex(UInt32(byte), digits: 4, into: &bytes)
+      case 0..<0x20:
         bytes += "\\u".utf8
         GoQuote.writeHex(UInt32(byte), digits: 4, into: &bytes)
       case 0xA8, 0xA9:

@@ -161,6 +161,21 @@ extension RegoMachine {
     case .object(let key, let value):
       return node.isKind(.object)
         && node.entries.allSatisfy { fits($0.key, key) && fits($0.value, value) }
+    case .tuple(let types, let rest):
+      return node.isKind(.array) && node.count >= types.count
+        && node.elements.enumerated().allSatisfy { index, element in
+          index < types.count
+            ? fits(element, types[index]) : rest.map { fits(element, $0) } ?? false
+        }
+    case .record(let fields, let rest):
+      guard node.isKind(.object) else { return false }
+      return fields.allSatisfy { field in node.entries.contains { $0.key.string == field.key } }
+        && node.entries.allSatisfy { entry in
+          if let field = fields.first(where: { entry.key.string == $0.key }) {
+            return fits(entry.value, field.type)
+          }
+          return rest.map { fits(entry.key, $0.key) && fits(entry.value, $0.value) } ?? false
+        }
     case .any, .anyOf, .named: return true
     }
   }
@@ -170,9 +185,9 @@ extension RegoMachine {
     case .boolean: .init(valueKind: .boolean, isNotNull: true)
     case .number: .init(valueKind: .integer, isNotNull: true)
     case .string: .init(valueKind: .string, isNotNull: true)
-    case .array: .init(valueKind: .array, isNotNull: true)
+    case .array, .tuple: .init(valueKind: .array, isNotNull: true)
     case .set: .init(valueKind: .set, isNotNull: true)
-    case .object: .init(valueKind: .object, isNotNull: true)
+    case .object, .record: .init(valueKind: .object, isNotNull: true)
     default: .init()
     }
   }

@@ -17,6 +17,13 @@ enum GoQuote {
     output.append(quote)
   }
 
+  /// Text in double quotes, as a string.
+  static func string(_ text: some Collection<UInt8>) -> String {
+    var output: [UInt8] = []
+    write(text, into: &output)
+    return String(decoding: output, as: UTF8.self)
+  }
+
   private static func write(
     _ scalar: Unicode.Scalar, into output: inout [UInt8], quote: UInt8, onlyASCII: Bool
   ) {

@@ -61,8 +61,9 @@ struct RegoText {
     write("}")
   }
 
-  /// A number's text: whole numbers in plain digits, as OPA's arithmetic leaves them.
+  /// A number's text as it was written where that is known; else whole numbers in plain digits, as OPA's arithmetic leaves them.
   static func number(_ node: Node) -> String {
+    if let spelled = node.spelledNumberText { return spelled }
     if let small = node.integer { return String(small) }
     if node.isWholeNumber, let (negative, digits, exponent) = node.decimalDigits,
       exponent + digits.count <= 309

@@ -4,24 +4,27 @@
 internal import Documents
 
 /// A field of a loop's elements that has to equal an operand.
-struct JoinProbe {
+struct JoinField {
   let path: [Node]
   let key: UInt16
 }
 
-/// Probes for the loop that the reference evaluated next opens.
+/// Fields for the loop that the reference evaluated next opens.
 struct PendingJoin {
-  let probes: [JoinProbe]
+  let fields: [JoinField]
   /// How many steps of the reference come after the loop's.
   let tail: Int
 }
 
 extension CodeGenerator {
+  /// Explaining code follows every read, and instrumented code tells of every turn.
+  private var joinsLoops: Bool { !explains && plan.probes == nil }
+
   /// Emits a reference that has to equal an operand.
   mutating func evaluate(_ term: LoweredTerm, equalTo key: UInt16) -> UInt16 {
-    if !explains, let tail = joinableTail(term) {
-      let probe = JoinProbe(path: tail, key: key)
-      pendingJoin = PendingJoin(probes: [probe], tail: tail.count)
+    if joinsLoops, let tail = joinableTail(term) {
+      let field = JoinField(path: tail, key: key)
+      pendingJoin = PendingJoin(fields: [field], tail: tail.count)
     }
     defer { pendingJoin = nil }
     return evaluate(term)
@@ -29,11 +32,11 @@ extension CodeGenerator {
 
   /// Emits the two sides of an equality, the one that opens no loop first.
   mutating func evaluateEqual(_ left: LoweredTerm, _ right: LoweredTerm) -> (UInt16, UInt16) {
-    if joinableTail(left) != nil, isSimple(right) {
+    if joinsLoops, joinableTail(left) != nil, isSimple(right) {
       let b = evaluate(right)
       return (evaluate(left, equalTo: b), b)
     }
-    if joinableTail(right) != nil, canEvaluate(left) {
+    if joinsLoops, joinableTail(right) != nil, canEvaluate(left) {
       let a = evaluate(left)
       return (a, evaluate(right, equalTo: a))
     }
@@ -80,7 +83,7 @@ extension CodeGenerator {
   /// Looks ahead from a statement that gives a variable the elements of a collection: what the
   /// statements after it want of their fields.
   mutating func prepareJoin(_ body: [LoweredExpression], at index: Int) {
-    guard !explains, case .unify(let left, let right) = body[index].kind,
+    guard joinsLoops, case .unify(let left, let right) = body[index].kind,
       case .variable(let element) = left, flow.bound[element] == nil,
       let tail = joinableTail(right), tail.isEmpty, !body[index].isNegated
     else { return }
@@ -99,9 +102,9 @@ extension CodeGenerator {
       guard isHarmless(expression) else { break }
     }
     guard !wanted.isEmpty else { return }
-    var probes: [JoinProbe] = []
-    for field in wanted { probes.append(JoinProbe(path: field.path, key: evaluate(field.key))) }
-    pendingJoin = PendingJoin(probes: probes, tail: 0)
+    var fields: [JoinField] = []
+    for want in wanted { fields.append(JoinField(path: want.path, key: evaluate(want.key))) }
+    pendingJoin = PendingJoin(fields: fields, tail: 0)
   }
 
   private func sides(of expression: LoweredExpression) -> (LoweredTerm, LoweredTerm)? {
@@ -157,8 +160,8 @@ extension CodeGenerator {
       emit(.iterate, iterator, container, 1, x: flow.fail)
       return
     }
-    let first = contiguous(join.probes.map(\.key))
+    let first = contiguous(join.fields.map(\.key))
     emit(.iterateMatching, iterator, container, first, x: flow.fail, y: Int32(joins.count))
-    joins.append(JoinSite(paths: join.probes.map(\.path)))
+    joins.append(JoinSite(paths: join.fields.map(\.path)))
   }
 }

@@ -60,6 +60,7 @@ extension CodeGenerator {
     variables = branch.variables
     flow = Flow(fail: end)
     mark(branch.range)
+    enterRule(branch, definition)
     for (index, parameter) in branch.parameters.enumerated() { match(parameter, UInt16(index)) }
   }
 
@@ -90,6 +91,7 @@ extension CodeGenerator {
         let value = evaluate(branch.value)
         mark(branch.range)
         emit(.result, result, value, parameterCount > 0 ? 1 : 0)
+        exitProbe()
         if isChain, !explains { emit(.move, hit, constant(.boolean(true))) }
         let level = self.level(value)
         let target =
@@ -128,6 +130,7 @@ extension CodeGenerator {
       statements(branch.body)
       let value = evaluate(branch.value)
       if explains { fallback = value } else { emit(.move, result, value) }
+      exitProbe()
     }
     place(leave)
     if explains { emit(.outcome, result, result, fallback) }
@@ -162,7 +165,11 @@ extension CodeGenerator {
       releaseRegisters(from: firstFree)
       place(starts[position])
       begin(branch, definition, end: end)
-      statements(branch.body)
+      if tellsCases(group) {
+        caseStatements(branch, head: definition.rule.head.range)
+      } else {
+        statements(branch.body)
+      }
       let steps = branch.path.map { evaluate($0) }
       let value = evaluate(branch.value)
       let level = (steps + [value]).map { self.level($0) }.max() ?? 0
@@ -176,6 +183,7 @@ extension CodeGenerator {
           .putPath, builder, first, UInt16(truncatingIfNeeded: steps.count), x: Int32(value),
           y: branch.isMember ? 1 : 0)
       }
+      exitProbe()
       // Each derivation of a member is a cause of its own, so none is skipped when explaining.
       proceed(to: explains ? flow.fail : self.exit(level: level, outermost: end))
       place(end)
@@ -231,12 +239,14 @@ extension CodeGenerator {
     let isLone =
       query.query.body.expressions.count == 1 && query.variables.names.allSatisfy { $0 == nil }
     var captured: [Int: UInt16] = [:]
+    enterQuery(query)
     withCapture(query.body, testing: !isLone, &captured)
     var operands = query.answers.map { flow.bound[$0.id] ?? constant(.null) }
     for index in query.query.body.expressions.indices {
       operands.append(captured[index] ?? constant(.boolean(true)))
     }
     let first = contiguous(operands)
+    exitProbe()
     emit(.emit, 0, first, UInt16(truncatingIfNeeded: operands.count))
     jump(flow.fail)
     place(end)

@@ -39,11 +39,13 @@ extension CodeGenerator {
     _ expression: LoweredExpression, capture: Capture?
   ) {
     mark(expression.range)
+    let probe = beginProbe(expression)
     if expression.isNegated {
       negation(expression)
     } else {
       positive(expression, capture: capture)
     }
+    endProbe(probe)
   }
 
   /// `not`: a block that must have no solution.
@@ -52,7 +54,11 @@ extension CodeGenerator {
     let end = label()
     let state = beginBlock()
     flow.fail = end
+    let body = enterBody([expression], withoutNegation: true)
+    let probe = beginProbe(expression, withoutNegation: true)
     positive(expression, capture: nil)
+    endProbe(probe)
+    exitProbe()
     if explains {
       emit(.blockHit, state, x: outer.fail, y: flow.fail)
     } else {
@@ -60,6 +66,7 @@ extension CodeGenerator {
     }
     place(end)
     flow = outer
+    leaveBody(body)
     endBlock(state, isPossibleAllowed: true)
   }
 
@@ -107,7 +114,9 @@ extension CodeGenerator {
     let element = beginBlock()
     let miss = explains ? label() : outer.fail
     flow.fail = explains ? miss : afterDomain.fail
+    let body = enterBody(every.body)
     statements(every.body)
+    exitProbe()
     if explains {
       emit(.blockHit, element, x: turn, y: flow.fail)
       place(miss)
@@ -117,6 +126,7 @@ extension CodeGenerator {
     }
     place(end)
     flow = afterDomain
+    leaveBody(body)
     endBlock(state, isPossibleAllowed: true)
   }
 

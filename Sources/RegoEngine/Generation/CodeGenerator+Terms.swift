@@ -74,6 +74,7 @@ extension CodeGenerator {
     emit(.newBuilder, builder, 0, kind.rawValue)
     let state = beginBlock()
     flow.fail = end
+    let body = enterBody(made.body)
     statements(made.body)
     var target = flow.fail
     switch made.kind {
@@ -91,9 +92,11 @@ extension CodeGenerator {
       target = exit(within: base, level: max(level(key), level(value)), end: end)
       emit(.put, builder, key, value)
     }
+    exitProbe()
     proceed(to: target)
     place(end)
     flow = outer
+    leaveBody(body)
     endBlock(state, isPossibleAllowed: false)
     let result = register(level: base)
     emit(.finish, result, builder, kind.rawValue)

@@ -34,6 +34,13 @@ struct CodeGenerator {
   var pendingJoin: PendingJoin?
   var file: SourceFile?
   var variables = VariableTable()
+  // What probes say; see CodeGenerator+Probes.
+  var probeSites: [ProbeSite] = []
+  var probeRule = ""
+  var probeDepth: Int32 = 0
+  var currentProbe: Int32 = 0
+  var probeParts: [Int: ByteRange] = [:]
+  var probePartsByExpression: [ByteRange: [Int]] = [:]
 
   /// What holds at the point of emission; blocks save and restore it as a whole.
   var flow = Flow(fail: 0)
@@ -223,7 +230,8 @@ struct CodeGenerator {
     }
     return Routine(
       name: name, code: code, constants: constants, registerCount: registerCount,
-      places: places, withSites: withSites, indexes: indexes, joins: joins)
+      places: places, withSites: withSites, indexes: indexes, joins: joins,
+      probes: probeSites)
   }
 }
 

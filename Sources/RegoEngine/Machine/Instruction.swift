@@ -128,6 +128,9 @@ enum Opcode: UInt8 {
   case stop
   /// Ends the evaluation with an error: the routine could not be generated.
   case tooLarge
+  /// Tells the observer of the event a at the site x of the routine, with b, b+1, … (c values).
+  /// Only in instrumented programs.
+  case probe
   // What follows is only generated for the explaining mode.
   /// Keeps the state of the derivation in a.
   case mark

@@ -34,6 +34,12 @@ extension RegoMachine {
     return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
   }
 
+  static func systemTime() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+  }
+
   /// Notes why the evaluation has to end; the run loop ends it at its next look.
   func fail(_ error: RegoEvaluationError) {
     if failure == nil { failure = error }

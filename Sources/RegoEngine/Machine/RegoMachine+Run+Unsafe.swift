@@ -693,6 +693,8 @@ extension RegoMachine {
         }
       case .stop:
         return .finished
+      case .probe:
+        observe(i, entry, registers)
       case .tooLarge:
         return failed(entry, pc, Self.routineTooLarge)
 

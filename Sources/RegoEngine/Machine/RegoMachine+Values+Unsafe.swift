@@ -278,6 +278,12 @@ extension RegoMachine {
         fail(
           RegoEvaluationError(
             code: .init(rawValue: error.code.rawValue), message: error.message))
+      } else if let builtinErrors {
+        let place = observer?.currentPlace
+        builtinErrors.append(
+          RegoEvaluationError(
+            code: .init(rawValue: error.code.rawValue), message: error.message, file: place?.file,
+            range: place?.range))
       }
       return .absent
     }

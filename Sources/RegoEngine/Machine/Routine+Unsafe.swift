@@ -26,11 +26,13 @@ final class Routine: @unchecked Sendable {
   let joins: UnsafeMutablePointer<CompiledJoin>
   let joinCount: Int
   private let arena = Arena(chunkSize: 256)
+  /// The sites of its probes; none unless the program is instrumented.
+  let probes: [ProbeSite]
 
   init(
     name: String, code: [Instruction], constants: [Node], registerCount: Int,
     places: [(instruction: Int, place: CodePlace)], withSites: [WithSite], indexes: [RuleIndex],
-    joins: [JoinSite]
+    joins: [JoinSite], probes: [ProbeSite] = []
   ) {
     self.name = name
     self.code = .allocate(capacity: max(code.count, 1))
@@ -56,6 +58,7 @@ final class Routine: @unchecked Sendable {
     for (number, join) in joins.enumerated() {
       (self.joins + number).initialize(to: CompiledJoin(join, in: arena))
     }
+    self.probes = probes
   }
 
   deinit {

@@ -99,7 +99,7 @@ enum Arithmetic {
   static func round(
     _ value: Node, _ rounding: Rounding, in arena: Arena
   ) throws(BuiltinError) -> Node {
-    if value.isKind(.integer) { return value }
+    if value.isKind(.integer) { return value.withoutSpelling }
     guard let float = ExtendedFloat(value) else { throw outOfRange }
     var whole = float.truncated
     let isExact = float.isInteger

@@ -8,7 +8,7 @@ enum GoNumber {
   /// Go's decimal notation is wider than JSON's: a plus sign, leading zeros, no digits on one
   /// side of the point.
   static func parse(_ text: UTF8Text.Bytes, in arena: Arena) -> Node? {
-    if let node = arena.number(text) { return node }
+    if let node = arena.number(text, keepsSpelling: true) { return node }
     var bytes = Array(text)
     let sign: [UInt8] = bytes.first == 0x2D ? [0x2D] : []
     if bytes.first == 0x2D || bytes.first == 0x2B { bytes.removeFirst() }

@@ -15,6 +15,16 @@ extension Node {
     }
   }
 
+  /// The value as OPA takes an integer operand: written without a power of ten, and where zeros
+  /// follow a point, of at most 18 digits.
+  var integerOperand: Int64? {
+    guard let integer else { return nil }
+    guard let spelled = spelledNumberText?.utf8 else { return integer }
+    if spelled.contains(where: { $0 | 0x20 == 0x65 }) { return nil }
+    let isShort = integer.magnitude < 1_000_000_000_000_000_000
+    return isShort || !spelled.contains(0x2E) ? integer : nil
+  }
+
   /// The value of a number without a fraction; nil for others and beyond the size limit.
   var bigInteger: BigInt? {
     if let integer { return BigInt(integer) }

@@ -38,13 +38,14 @@ struct JSONPatch {
       guard value.exists else { throw .failure("missing required attribute '\(name)'") }
       return value
     }
+    // OPA looks at the path before it looks at the operation.
+    let path = try ValuePaths.segments(attribute("path"), in: arena)[...]
     guard let name = try attribute("op").string else {
       throw .failure("attribute 'op' must be a string")
     }
     guard ["add", "remove", "replace", "move", "copy", "test"].contains(name) else {
       throw .failure("unrecognized op: '\(name)'")
     }
-    let path = try ValuePaths.segments(attribute("path"), in: arena)[...]
     switch name {
     case "add": root = try insert(attribute("value"), into: root, at: path)
     case "remove": root = try remove(from: root, at: path)

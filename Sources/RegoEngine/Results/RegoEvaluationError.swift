@@ -47,12 +47,15 @@ public struct RegoEvaluationError: Error, Sendable {
 }
 
 extension RegoEvaluationError: CustomStringConvertible {
-  /// `FILE:LINE: CODE: message`, as OPA writes it.
+  /// `FILE:LINE: CODE: message`, as OPA writes it; `LINE:COLUMN: …` for text that has no path.
   public var description: String {
     var place = ""
     if let file {
+      let position = range.map { file.position(of: Int($0.start)) }
       place = file.path
-      if let range { place += ":\(file.line(of: Int(range.start)))" }
+      if let position {
+        place += place.isEmpty ? "\(position.line):\(position.column)" : ":\(position.line)"
+      }
       place += ": "
     }
     return "\(place)\(code.rawValue): \(message)"

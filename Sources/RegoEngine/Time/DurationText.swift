@@ -13,7 +13,7 @@ enum DurationText {
 
   static func parse(_ text: Node) throws(BuiltinError) -> Int64 {
     let bytes = Array(text.utf8)
-    let invalid = BuiltinError.failure("time: invalid duration \(text.regoText)")
+    let invalid = BuiltinError.failure("time: invalid duration \(quoted(bytes))")
     var index = 0
     var isNegative = false
     if let sign = bytes.first, sign == 0x2D || sign == 0x2B {
@@ -49,11 +49,11 @@ enum DurationText {
       let unit = bytes[index...].prefix { ($0 | 0x20) &- 0x61 < 26 || $0 >= 0x80 }
       guard !unit.isEmpty else {
         throw index < bytes.count
-          ? invalid : .failure("time: missing unit in duration \(text.regoText)")
+          ? invalid : .failure("time: missing unit in duration \(quoted(bytes))")
       }
       let name = String(decoding: unit, as: UTF8.self)
       guard let size = units.first(where: { $0.name == name })?.nanoseconds else {
-        throw .failure("time: unknown unit \"\(name)\" in duration \(text.regoText)")
+        throw .failure("time: unknown unit \(quoted(Array(unit))) in duration \(quoted(bytes))")
       }
       let (product, overflow) = whole.multipliedReportingOverflow(by: size)
       let part = UInt64((fraction * Double(size)).rounded(.toNearestOrEven))
@@ -66,5 +66,20 @@ enum DurationText {
     if isNegative { return total == 1 << 63 ? .min : -Int64(total) }
     guard let result = Int64(exactly: total) else { throw invalid }
     return result
+  }
+
+  /// Text in quotes with everything beyond ASCII as bytes, as Go's `time` shows it.
+  private static func quoted(_ text: [UInt8]) -> String {
+    var output: [UInt8] = [0x22]
+    for byte in text {
+      switch byte {
+      case 0x22, 0x5C: output += [0x5C, byte]
+      case 0x20..<0x80: output.append(byte)
+      default:
+        output += [0x5C, UInt8(ascii: "x")]
+        GoQuote.writeHex(UInt32(byte), digits: 2, into: &output)
+      }
+    }
+    return String(decoding: output + [0x22], as: UTF8.self)
   }
 }

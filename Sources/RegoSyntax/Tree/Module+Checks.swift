@@ -6,18 +6,30 @@ internal import Documents
 extension Module {
   /// What OPA's compiler holds against a v1 module before it resolves any name: imports that bind
   /// one name twice, and rules, parameters and variables named `input` or `data`.
-  public func strictErrors() -> [RegoError] {
+  public func strictErrors() -> [RegoError] { importErrors() + documentNameErrors() }
+
+  /// Imports that bind a name which another one binds already.
+  public func importErrors() -> [RegoError] {
     var errors: [RegoError] = []
-    func add(_ message: String, _ range: ByteRange) {
-      errors.append(RegoError(code: .compile, message: message, file: file, range: range))
-    }
     var bound: [String: Import] = [:]
     for found in imports {
       if let earlier = bound[found.name] {
-        add("import must not shadow \(RegoPrinter.text(of: earlier))", found.range)
+        errors.append(
+          RegoError(
+            code: .compile, message: "import must not shadow \(RegoPrinter.text(of: earlier))",
+            file: file, range: found.range))
       } else {
         bound[found.name] = found
       }
+    }
+    return errors
+  }
+
+  /// Rules, parameters and variables named `input` or `data`.
+  public func documentNameErrors() -> [RegoError] {
+    var errors: [RegoError] = []
+    func add(_ message: String, _ range: ByteRange) {
+      errors.append(RegoError(code: .compile, message: message, file: file, range: range))
     }
     for rule in rules {
       if let name = rule.head.name.headName, Self.isRoot(name) {

@@ -9,8 +9,15 @@
   import Darwin
 #endif
 
-/// Today's date, for what expires.
+/// Today's date, for what expires, and the time for policies.
 enum Calendar {
+  /// The time in nanoseconds since 1970.
+  static func now() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+  }
+
   /// The date in UTC as `YYYY-MM-DD`.
   static func today() -> String {
     var seconds = time(nil)

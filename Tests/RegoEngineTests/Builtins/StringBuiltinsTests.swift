@@ -9,6 +9,22 @@ struct StringBuiltinsTests {
     arguments: CallRow.table(
       #"""
       format_int(15.7, 16) => "f"
+      strings.split_n("a,b,c", ",", 2) => ["a", "b"]
+      strings.split_n("a,b,c", ",", 0) => []
+      strings.split_n("a,b,c", ",", -1) => ["c"]
+      strings.split_n("a,b,c", ",", 10) => ["a", "b", "c"]
+      strings.split_n("a,b,c", "", 2) => ["a", ","]
+      strings.split_n("äbc", "", 2) => ["ä", "b"]
+      strings.split_n("äbc", "", -1) => ["c"]
+      strings.split_n("", "", 3) => []
+      strings.split_n("", ",", 3) => [""]
+      strings.split_n("a,b", ",", 1) => ["a"]
+      strings.split_n("a,b,c", ",", -2) => ["b", "c"]
+      strings.split_n("a,b,c", ",", -5) => ["a", "b", "c"]
+      strings.split_n("a,b,c", "", -5) => ["a", ",", "b", ",", "c"]
+      strings.split_n("aXXbXXc", "XX", -2) => ["b", "c"]
+      strings.split_n("aXXbXXc", "XX", 9223372036854775807) => ["a", "b", "c"]
+      strings.split_n("aXXbXXc", "XX", -9223372036854775808) => ["a", "b", "c"]
       concat(",", ["a",1]) => eval_type_error: concat: operand 2 must be array of strings but got array containing number
       concat(",", {"a","b"}) => "a,b"
       concat("", []) => ""

@@ -10,14 +10,14 @@ struct RegoBenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Times the evaluation of a query.")
 
-  @Option(help: "A .rego file, or a folder of them.")
+  @Option(help: "A .rego file, or a folder of policies and data.")
   var policy: String
 
   @Option(help: "The input document (JSON).")
   var input: String?
 
-  @Option(help: "Base documents (JSON).")
-  var data: String?
+  @Option(help: "Base documents (JSON, YAML), or folders of them.")
+  var data: [String] = []
 
   @Option(help: "The query, such as data.k8s.deny.")
   var query: String
@@ -26,15 +26,14 @@ struct RegoBenchCommand: ParsableCommand {
   var iterations = 1000
 
   func run() throws {
-    let modules = try RegoFiles.modules(policy)
-    let program = try RegoFiles.program(modules: modules, query: query)
+    let sources = try RegoFiles.load([policy] + data)
+    let program = try RegoFiles.program(sources, query: query)
     let inputDocument = try input.map { try RegoFiles.document($0) }
-    let dataDocument = try data.map { try RegoFiles.document($0) }
     let machine = RegoMachine(program: program)
     let clock = ContinuousClock()
     var value = Node.absent
     let root = inputDocument?.root ?? .absent
-    let base = dataDocument?.root ?? machine.emptyData
+    let base = sources.data.root
     let handle = program.query(0)
     let rule = RegoFiles.path(of: query).flatMap { program.rule($0) }
     let start = clock.now
@@ -58,6 +57,6 @@ struct RegoBenchCommand: ParsableCommand {
     print(
       "{\"iterations\":\(iterations),\"total_ns\":\(total),\"per_eval_ns\":"
         + "\(Double(total) / Double(max(iterations, 1))),\"result\":\(result)}")
-    withExtendedLifetime((inputDocument, dataDocument)) {}
+    withExtendedLifetime((inputDocument, sources)) {}
   }
 }

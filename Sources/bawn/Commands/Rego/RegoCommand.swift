@@ -8,5 +8,8 @@ struct RegoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rego",
     abstract: "Evaluates and measures Rego policies.",
-    subcommands: [RegoEvalCommand.self, RegoBenchCommand.self, RegoConformanceCommand.self])
+    subcommands: [
+      RegoEvalCommand.self, RegoTestCommand.self, RegoBenchCommand.self,
+      RegoConformanceCommand.self,
+    ])
 }

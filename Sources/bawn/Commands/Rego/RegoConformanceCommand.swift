@@ -3,6 +3,7 @@
 
 import ArgumentParser
 internal import Documents
+internal import FoundationEssentials
 internal import RegoEngine
 
 /// `bawn rego conformance FILE.json`: answers the cases of a file of OPA's conformance suite.
@@ -23,7 +24,8 @@ struct RegoConformanceCommand: ParsableCommand {
       var entries = [
         Node.Entry(key: arena.string("note"), value: arena.string(conformanceCase.note))
       ]
-      let answer = conformanceCase.answer()
+      let answer = conformanceCase.answer(
+        now: Int64(Date.now.timeIntervalSince1970) * 1_000_000_000)
       switch answer {
       case .result(let result):
         entries.append(Node.Entry(key: arena.string("result"), value: result.root))

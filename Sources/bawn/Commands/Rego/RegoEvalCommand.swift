@@ -2,81 +2,211 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-internal import Documents
-internal import RegoEngine
+import Documents
+import Findings
+import Glibc
+import RegoEngine
+import RegoSyntax
 
 /// `bawn rego eval`: evaluates a query as `opa eval` does.
 struct RegoEvalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "eval", abstract: "Evaluates a query and prints its results as JSON.")
+    commandName: "eval",
+    abstract: "Evaluates a Rego query and prints its results.",
+    discussion: """
+      The query sees policies and data under "data" and the input under "input":
 
-  @Option(name: [.short, .long], help: "Policies (.rego), base documents (.json), or folders.")
+        bawn rego eval '1 + 1'
+        bawn rego eval -d policies -i request.json 'data.authz.allow'
+        bawn rego eval -d policies -i plan.json -f pretty 'data.terraform.deny[message]'
+
+      Why is it so, and what takes long?
+
+        bawn rego eval -d policies -i in.json --explain fails -f pretty 'data.authz.allow'
+        bawn rego eval -d policies -i in.json --profile -f pretty 'data.authz.allow'
+
+      Formats: json (everything), pretty (for people), values and bindings (one result
+      a line), raw (for scripts: strings without quotes), discard (json without the
+      result, for timing). Sets are printed as arrays.
+
+      Exit codes: 0 evaluated; 1 undefined with --fail, or defined with --fail-defined;
+      2 an error, which the output tells.
+      """
+  )
+
+  // MARK: - What is evaluated
+
+  @Option(
+    name: .shortAndLong, parsing: .singleValue,
+    help: ArgumentHelp(
+      "Policies (.rego), data (.json, .yaml), or folders of them; a.b:FILE places a document"
+        + " below data.a.b. May be repeated.", valueName: "path"))
   var data: [String] = []
 
-  @Option(name: [.short, .long], help: "The input document (JSON).")
+  @OptionGroup var bundles: BundleArguments
+
+  @Option(name: .shortAndLong, help: "The input document (JSON, or YAML by its name).")
   var input: String?
 
-  @Flag(help: "Whether a failing built-in ends the evaluation.")
+  @Flag(name: [.customShort("I"), .long], help: "Read the input document from standard input.")
+  var stdinInput = false
+
+  @Flag(help: "Read the query from standard input.")
+  var stdin = false
+
+  @Option(help: "The package whose rules the query can name without \"data\".")
+  var package: String?
+
+  @Option(
+    name: .customLong("import"), parsing: .singleValue,
+    help: "An import for the query, such as data.lib; may be repeated.")
+  var imports: [String] = []
+
+  @Option(
+    parsing: .singleValue,
+    help: "Names of files and folders to leave out, such as '.*'; may be repeated.")
+  var ignore: [String] = []
+
+  @Flag(help: "Read policies and the query as Rego before OPA 1.0.")
+  var v0Compatible = false
+
+  @Flag(help: "Refuse unused variables and imports.")
+  var strict = false
+
+  @Flag(help: "End the evaluation with the first error of a built-in function.")
   var strictBuiltinErrors = false
 
-  @Argument(help: "The query.")
-  var query: String
+  @Flag(help: "Print the errors of built-in functions that count as undefined.")
+  var showBuiltinErrors = false
 
-  func run() throws {
-    var modules: [String] = []
-    var base: Document?
-    for path in data {
-      if path.hasSuffix(".json") {
-        base = try RegoFiles.document(path)
-      } else {
-        modules.append(path)
-      }
-    }
-    let parsed = try modules.flatMap { try RegoFiles.modules($0) }
-    let program = try RegoFiles.program(modules: parsed, query: query)
-    let inputDocument = try input.map { try RegoFiles.document($0) }
-    let machine = RegoMachine(program: program)
-    machine.strictBuiltinErrors = strictBuiltinErrors
-    let results: RegoResultSet
-    do {
-      results = try machine.evaluate(
-        program.query(0), input: inputDocument?.root ?? .absent,
-        data: base?.root ?? machine.emptyData)
-    } catch {
-      throw RegoFiles.failure(error.description)
-    }
-    let arena = Arena()
-    let rendered = render(results, texts: RegoFiles.expressions(query), in: arena)
-    print(JSONWriter.string(rendered, options: .pretty))
-    withExtendedLifetime((inputDocument, base, arena)) {}
+  @Option(help: "The time that the evaluation may take, such as 2s; unlimited by default.")
+  var timeout: DurationArgument?
+
+  @Option(help: "How often the query is evaluated, for --metrics and --profile.")
+  var count = 1
+
+  // MARK: - What is printed
+
+  @Option(
+    name: .shortAndLong,
+    help: "The output format: json, pretty, values, bindings, raw or discard.")
+  var format: Format = .json
+
+  @Option(help: "Characters of a value in a table; 0 for all.")
+  var prettyLimit = 80
+
+  @Flag(help: "Exit with 1 when the query is undefined.")
+  var fail = false
+
+  @Flag(help: "Exit with 1 when the query is defined.")
+  var failDefined = false
+
+  @Option(help: "Show the steps of the evaluation: full, notes, fails, debug or off.")
+  var explain: Explain = .off
+
+  @Flag(help: "Show the values of variables in the steps.")
+  var varValues = false
+
+  @Flag(help: "Time each expression (implies --metrics).")
+  var profile = false
+
+  @Option(
+    parsing: .singleValue,
+    help: "Sort the profile: total_time_ns, num_eval, num_redo, num_gen_expr, file or line.")
+  var profileSort: [String] = []
+
+  @Option(help: "Lines of the profile; 0 for all.")
+  var profileLimit: Int?
+
+  @Flag(help: "Report which lines of the policies were evaluated.")
+  var coverage = false
+
+  @Flag(help: "Report how long loading, compiling and evaluating took.")
+  var metrics = false
+
+  @Option(help: .hidden)
+  var unknowns: [String] = []
+
+  @Flag(help: .hidden)
+  var partial = false
+
+  @Argument(help: "The query.")
+  var query: String?
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case json, pretty, values, bindings, raw, discard
   }
 
-  /// The results in the shape that `opa eval` prints.
-  private func render(
-    _ results: RegoResultSet, texts: [RegoFiles.ExpressionText], in arena: Arena
-  ) -> Node {
-    func entry(_ key: StaticString, _ value: Node) -> Node.Entry {
-      Node.Entry(key: arena.string(key), value: value)
+  enum Explain: String, ExpressibleByArgument, CaseIterable {
+    case off, full, notes, fails, debug
+  }
+
+  func validate() throws {
+    if partial || !unknowns.isEmpty {
+      throw ValidationError(
+        "--partial and --unknowns ask for partial evaluation, which Bawn doesn't have; leave them"
+          + " out to evaluate the query over the whole input")
     }
-    guard !results.answers.isEmpty else { return arena.object([Node.Entry]()) }
-    let rows = results.answers.map { answer in
-      let expressions = zip(answer.expressions, texts).map { value, text in
-        arena.object([
-          entry("value", value), entry("text", arena.string(text.text)),
-          entry(
-            "location",
-            arena.object([
-              entry("row", .integer(text.row)), entry("col", .integer(text.column)),
-            ])),
-        ])
-      }
-      var entries = [entry("expressions", arena.array(expressions))]
-      let bindings = zip(results.variables, answer.bindings).map {
-        Node.Entry(key: arena.string($0), value: $1)
-      }
-      if !bindings.isEmpty { entries.append(entry("bindings", arena.sortedObject(bindings))) }
-      return arena.object(entries)
+    switch (query, stdin) {
+    case (nil, false): throw ValidationError("specify a query or --stdin")
+    case (.some, true): throw ValidationError("specify a query or --stdin but not both")
+    default: break
     }
-    return arena.object([entry("result", arena.array(rows))])
+    if stdin && stdinInput {
+      throw ValidationError("specify --stdin or --stdin-input but not both")
+    }
+    if stdinInput && input != nil {
+      throw ValidationError("specify --stdin-input or --input but not both")
+    }
+    if fail && failDefined {
+      throw ValidationError("specify --fail or --fail-defined but not both")
+    }
+    if strictBuiltinErrors && showBuiltinErrors {
+      throw ValidationError(
+        "--show-builtin-errors has nothing to show with --strict-builtin-errors, which ends the"
+          + " evaluation with the first one")
+    }
+    for name in profileSort where RegoProfile.Order(rawValue: name) == nil {
+      let names = RegoProfile.Order.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("--profile-sort can't be \"\(name)\"; it is one of \(names)")
+    }
+    if !(1...1_000_000).contains(count) {
+      throw ValidationError("--count has to be between 1 and 1000000")
+    }
+  }
+
+  func run() throws {
+    let cancellation = Interruption.watch()
+    var evaluation = RegoEvaluation(self, cancellation: cancellation)
+    var report = evaluation.report()
+    report.prettyLimit = prettyLimit
+    try write(report)
+    withExtendedLifetime(evaluation) {}
+    if cancellation.isCancelled { throw ExitCode(Interruption.exitCode) }
+    if report.hasFailed { throw ExitCode(2) }
+    if (fail && !report.isDefined) || (failDefined && report.isDefined) { throw ExitCode(1) }
+  }
+
+  private func write(_ report: RegoEvalReport) throws {
+    if !report.errors.isEmpty, format != .json, format != .discard {
+      // In the other formats the output is only what was asked for.
+      try Self.write(report.errorText, to: STDERR_FILENO)
+    }
+    switch format {
+    case .json: try Self.write(report.json(isDiscarding: false))
+    case .discard: try Self.write(report.json(isDiscarding: true))
+    case .pretty:
+      // Texts of policies and input may hold what a terminal would act on.
+      let lines = report.prettyLines(showingValues: varValues).map { TerminalText.escaped($0) }
+      try Self.write(lines.map { $0 + "\n" }.joined())
+    case .values where !report.hasFailed: try Self.write(report.values)
+    case .bindings where !report.hasFailed: try Self.write(report.bindings)
+    case .raw where !report.hasFailed: try Self.write(report.raw)
+    case .values, .bindings, .raw: break
+    }
+  }
+
+  private static func write(_ text: String, to file: Int32 = STDOUT_FILENO) throws {
+    try StandardOutput.write(Array(text.utf8), to: file)
   }
 }

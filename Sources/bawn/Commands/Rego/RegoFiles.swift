@@ -3,22 +3,59 @@
 
 internal import Documents
 internal import Findings
-internal import FoundationEssentials
+internal import InfrastructureCode
 internal import RegoEngine
-internal import RegoSyntax
 
 /// Reads what the `rego` commands are given.
 enum RegoFiles {
-  /// One expression of a query as it was written.
-  struct ExpressionText {
-    let text: String
-    let row: Int
-    let column: Int
+  /// Which files are read, and how.
+  struct Options {
+    /// Shell patterns of the names of files and folders to leave out.
+    var ignored: [String] = []
+    /// Whether modules named `…_test.rego` are read when a folder is.
+    var includesTests = true
+    /// What is read of a folder.
+    var kinds: Set<RegoFileKind> = [.policy, .json, .yaml, .archive]
+    /// Whether a document found in a folder belongs at the folder's path; else at the top.
+    var placesByFolder = true
+    /// How the texts are read.
+    var reading = RegoSourceReader.Options()
   }
 
   /// Why a command can't give its answer. The command line was right, so it isn't a usage error.
   struct Failure: Error, CustomStringConvertible {
     let description: String
+  }
+
+  /// Policies and data of files and folders, problems collected.
+  ///
+  /// - Parameters:
+  ///   - paths: files or folders, each perhaps with a place below `data` before it, as in
+  ///     `a.b:file.json`.
+  ///   - bundles: folders or packed bundles.
+  ///   - options: which of them are read.
+  static func sources(
+    _ paths: [String], bundles: [String] = [], options: Options = Options()
+  ) -> RegoSources {
+    var reader = RegoSourceReader(options: options.reading)
+    for path in paths { read(path, options: options, into: &reader) }
+    for path in bundles { readBundle(path, options: options, into: &reader) }
+    return reader.finish()
+  }
+
+  /// Policies and data of files and folders; warnings go to standard error.
+  ///
+  /// - Throws: `Failure` with all problems, in OPA's words where it has some.
+  static func load(
+    _ paths: [String], bundles: [String] = [], options: Options = Options()
+  ) throws -> RegoSources {
+    let found = sources(paths, bundles: bundles, options: options)
+    for warning in found.warnings {
+      let text = TerminalText.escaped(warning.description) + "\n"
+      try StandardOutput.write(Array(text.utf8), to: 2)
+    }
+    guard found.errors.isEmpty else { throw failure(RegoLoadError.report(found.errors)) }
+    return found
   }
 
   /// A failure whose message may quote input; line breaks stay, as they part the messages.
@@ -28,79 +65,28 @@ enum RegoFiles {
       description: lines.map { TerminalText.escaped(String($0)) }.joined(separator: "\n"))
   }
 
+  /// A file's text; `-` stands for standard input.
+  ///
+  /// - Throws: `Failure` when it can't be read.
   static func source(_ path: String) throws -> SourceFile {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw failure("\"\(path)\" can't be read")
+    switch InputFile.read(path) {
+    case .success(let bytes): return SourceFile(path: path, bytes: bytes)
+    case .failure(let problem): throw failure("\"\(path)\" can't be read: \(problem.reason)")
     }
-    return SourceFile(path: path, bytes: Array(data))
   }
 
-  /// A JSON document.
+  /// A document: YAML when the name says so, else JSON.
+  ///
+  /// - Throws: `Failure` when it can't be read.
   static func document(_ path: String) throws -> Document {
-    let result = JSONReader.read(try source(path))
+    let file = try source(path)
+    let isYAML = path.hasSuffix(".yaml") || path.hasSuffix(".yml")
+    var options = ReaderOptions()
+    options.keepsNumberSpelling = true
+    let result = isYAML ? YAMLReader.read(file) : JSONReader.read(file, options: options)
     guard let document = result.document else {
       throw failure(result.diagnostics.map(\.description).joined(separator: "\n"))
     }
     return document
-  }
-
-  /// The modules of a file, or of all `.rego` files below a folder in the order of their paths.
-  static func modules(_ path: String) throws -> [Module] {
-    var isFolder = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw failure("\"\(path)\" isn't there")
-    }
-    var paths = [path]
-    if isFolder {
-      let below = (try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? []
-      paths = below.filter { $0.hasSuffix(".rego") }.sorted().map { "\(path)/\($0)" }
-    }
-    return try paths.map { path in
-      let parsed = RegoParser.parseModule(try source(path))
-      guard let module = parsed.value else { throw failure(describe(parsed.errors)) }
-      return module
-    }
-  }
-
-  static func program(modules: [Module], query: String) throws -> RegoProgram {
-    let file = SourceFile(path: "query", text: query)
-    let parsed = RegoParser.parseQuery(file)
-    guard let body = parsed.value else { throw failure(describe(parsed.errors)) }
-    let compilation = RegoCompiler().compile(
-      modules: modules, queries: [RegoQuery(body, file: file)])
-    guard let program = compilation.program else { throw failure(describe(compilation.errors)) }
-    return program
-  }
-
-  /// The path of a query that is nothing but `data.a.b`.
-  static func path(of query: String) -> [String]? {
-    guard let term = RegoParser.parseTerm(query).value, case .ref(let ref) = term.kind,
-      let path = ref.staticPath, path.first == "data"
-    else { return nil }
-    return Array(path.dropFirst())
-  }
-
-  static func expressions(_ query: String) -> [ExpressionText] {
-    let file = SourceFile(path: "query", text: query)
-    guard let body = RegoParser.parseQuery(file).value else { return [] }
-    return body.expressions.map { expression in
-      let bytes = file.bytes[Int(expression.range.start)..<Int(expression.range.end)]
-      let position = file.position(of: Int(expression.range.start))
-      return ExpressionText(
-        text: String(decoding: bytes, as: UTF8.self), row: position.line,
-        column: position.column)
-    }
-  }
-
-  private static func describe(_ errors: [RegoError]) -> String {
-    errors.map { error in
-      var place = ""
-      if let file = error.file {
-        place = file.path
-        if let range = error.range { place += ":\(file.line(of: Int(range.start)))" }
-        place += ": "
-      }
-      return "\(place)\(error.code.rawValue): \(error.message)"
-    }.joined(separator: "\n")
   }
 }

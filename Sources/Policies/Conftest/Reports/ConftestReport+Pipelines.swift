@@ -1,0 +1,88 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+extension ConftestReport {
+  /// GitHub's workflow commands
+  /// (https://docs.github.com/actions/reference/workflow-commands-for-github-actions).
+  func github() -> String {
+    var lines: [String] = []
+    for check in checks {
+      lines.append(
+        "::group::Testing \"\(Self.data(check.file))\" against \(check.testCount) policies in"
+          + " namespace \"\(Self.data(check.namespace))\"")
+      func add(_ command: String, _ result: ConftestResult) {
+        let file = result.location?.file ?? check.file
+        let line = result.location?.line ?? "1"
+        lines.append(
+          "::\(command) file=\(Self.property(file)),line=\(Self.property(line))::"
+            + Self.data(result.message))
+      }
+      for result in check.failures { add("error", result) }
+      for result in check.warnings { add("warning", result) }
+      for result in check.exceptions { add("notice", result) }
+      if check.successes > 0 {
+        lines.append(
+          "::notice file=\(Self.property(check.file)),line=1::Number of successful checks:"
+            + " \(check.successes)")
+      }
+      lines.append("::endgroup::")
+    }
+    lines.append(totals)
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// Azure's logging commands
+  /// (https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands).
+  func azure() -> String {
+    var lines: [String] = []
+    for check in checks {
+      lines.append(
+        "##[section]Testing '\(Self.line(check.file))' against \(check.testCount) policies in"
+          + " namespace '\(Self.line(check.namespace))'")
+      lines.append("##[group]See conftest results")
+      func add(_ type: String, _ results: [ConftestResult]) {
+        for result in results {
+          lines.append(
+            "##vso[task.logissue type=\(type)] file=\(Self.line(check.file)) -->"
+              + " \(Self.line(result.message))")
+        }
+      }
+      add("error", check.failures)
+      add("warning", check.warnings)
+      add("warning", check.exceptions)
+      if check.successes > 0 {
+        lines.append("success file=\(Self.line(check.file)) \(check.successes)")
+      }
+      lines.append("##[endgroup]")
+    }
+    lines.append(totals)
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// Text after a command's `::`, in which line ends would begin a command of their own.
+  private static func data(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "%": result += "%25"
+      case "\r": result += "%0D"
+      case "\n": result += "%0A"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  /// A property of a command, in which `,` and `:` have a meaning too.
+  private static func property(_ text: String) -> String {
+    var result = ""
+    for character in data(text) {
+      switch character {
+      case ":": result += "%3A"
+      case ",": result += "%2C"
+      default: result.append(character)
+      }
+    }
+    return result
+  }
+}

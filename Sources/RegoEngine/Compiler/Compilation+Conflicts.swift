@@ -1,0 +1,117 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+internal import RegoSyntax
+
+extension Compilation {
+  /// Refuses rules that can't stand together, in OPA's words.
+  func checkRuleConflicts() {
+    var defined: [Int: [RuleDefinition]] = [:]
+    for definition in definitionsInOrder {
+      defined[definition.group.id, default: []].append(definition)
+    }
+    for group in groups {
+      guard let extra = defaults[group.id], extra.count > 1 else { continue }
+      defined[group.id] = byPlace(extra + group.definitions)
+    }
+    check(root, defined)
+    checkPackages()
+  }
+
+  private func byPlace(_ definitions: [RuleDefinition]) -> [RuleDefinition] {
+    definitions.sorted {
+      ($0.module.file.path, $0.ruleIndex) < ($1.module.file.path, $1.ruleIndex)
+    }
+  }
+
+  private func check(_ start: RuleTreeNode, _ defined: [Int: [RuleDefinition]]) {
+    var stack = [start]
+    while let node = stack.popLast() {
+      if let group = node.group, let all = defined[group.id], let first = all.first,
+        let problem = problem(of: group, all, node, defined)
+      {
+        report(
+          RegoError(
+            code: .type, message: problem.message, file: first.module.file,
+            range: problem.isAboutPackage
+              ? all.first { $0.rule.isDefault }?.module.module?.package.range : first.rule.range),
+          in: .conflicts)
+        // What stands below would mostly be told again.
+        continue
+      }
+      for key in node.order.reversed() {
+        if let child = node.children[key] { stack.append(child) }
+      }
+    }
+  }
+
+  private func problem(
+    of group: RuleGroup, _ all: [RuleDefinition], _ node: RuleTreeNode,
+    _ defined: [Int: [RuleDefinition]]
+  ) -> (message: String, isAboutPackage: Bool)? {
+    let name = all.last?.name ?? group.name
+    if !node.children.isEmpty, all.contains(where: { $0.rule.head.name.isScalarPath }) {
+      var below: [RuleDefinition] = []
+      for key in node.order {
+        node.children[key]?.forEachGroup { below += defined[$0.id] ?? [] }
+      }
+      if !below.isEmpty {
+        let lines = below.map { "rule \($0.name) at \(place($0))" }
+        return ("rule \(name) conflicts with:\n  " + lines.joined(separator: "\n  "), false)
+      }
+    }
+    let hasMembers = all.contains { $0.rule.head.key != nil }
+    let hasValues = all.contains { $0.rule.head.key == nil }
+    if conflicts[group.id] != nil || (hasMembers && hasValues) {
+      return ("conflicting rules \(name) found", false)
+    }
+    let several = all.filter(\.rule.isDefault)
+    guard several.count > 1 else { return nil }
+    let places = several.map(place).joined(separator: ", ")
+    return ("multiple default rules \(name) found at \(places)", true)
+  }
+
+  /// Refuses rules that stand where a package is.
+  private func checkPackages() {
+    var packages: [[TreeKey]: [ModuleScope]] = [:]
+    for scope in scopes { packages[scope.package, default: []].append(scope) }
+    for scope in scopes {
+      guard let module = scope.module else { continue }
+      for rule in module.rules where rule.head.name.isScalarPath {
+        let terms = [rule.head.name.head] + rule.head.name.arguments
+        var path = scope.package
+        for (index, term) in terms.enumerated() {
+          if index == 0, let variable = term.variable {
+            path.append(.string(variable.name))
+          } else if case .string(let part) = term.kind {
+            path.append(.string(part))
+          }
+        }
+        guard path.count == scope.package.count + terms.count else { continue }
+        for other in packages[path] ?? [] where other !== scope {
+          let line = scope.file.line(of: Int(rule.range.start))
+          report(
+            RegoError(
+              code: .type,
+              message: "package \(RuleGroup.name(other.package).dropFirst(5)) conflicts with rule "
+                + "\(RegoPrinter.text(of: rule.head.name)) defined at \(scope.file.path):\(line)",
+              file: scope.file, range: module.package.range),
+            in: .conflicts)
+        }
+      }
+    }
+  }
+
+  private func place(_ definition: RuleDefinition) -> String {
+    let file = definition.module.file
+    return "\(file.path):\(file.line(of: Int(definition.rule.range.start)))"
+  }
+}
+
+extension Ref {
+  /// Whether all that follows the head is fixed.
+  fileprivate var isScalarPath: Bool { groundPartCount == count }
+
+  private var groundPartCount: Int { 1 + arguments.prefix(while: \.isScalar).count }
+}

@@ -1,0 +1,131 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+internal import RegoSyntax
+
+extension Compilation {
+  /// Checks the types of all rules, those that others read before their readers, and of queries.
+  func checkTypes() {
+    var checker = TypeChecker(unit: self)
+    checker.useInputSchema()
+    for id in Self.dependencyOrder(dependencies) { checker.check(groups[id]) }
+    guard !hasErrors else { return }
+    for query in loweredQueries { checker.check(query) }
+  }
+
+  /// The groups so that each comes after those it reads.
+  private static func dependencyOrder(_ dependencies: [Dependencies]) -> [Int] {
+    var order: [Int] = []
+    order.reserveCapacity(dependencies.count)
+    var isSeen = [Bool](repeating: false, count: dependencies.count)
+    for start in dependencies.indices where !isSeen[start] {
+      isSeen[start] = true
+      // A stack of our own: chains of rules may be longer than the machine's stack is deep.
+      var stack = [(group: start, next: Array(dependencies[start].groups))]
+      while let top = stack.indices.last {
+        guard let next = stack[top].next.popLast() else {
+          order.append(stack.removeLast().group)
+          continue
+        }
+        guard !isSeen[next] else { continue }
+        isSeen[next] = true
+        stack.append((next, Array(dependencies[next].groups)))
+      }
+    }
+    return order
+  }
+}
+
+extension TypeChecker {
+  /// Checks all definitions of a rule and keeps the type that they give it.
+  mutating func check(_ group: RuleGroup) {
+    for definition in group.definitions + (group.defaultDefinition.map { [$0] } ?? []) {
+      overrides = schemas(of: definition)
+      for branch in definition.branches { check(branch, definition) }
+    }
+    overrides = nil
+  }
+
+  private mutating func check(_ branch: RuleBranch, _ definition: RuleDefinition) {
+    begin(branch.variables, isQuery: false)
+    scope = definition.module
+    currentBody = branch.body
+    let failures = check(branch.body)
+    report(failures, definition.module.file)
+    let group = definition.group
+    let head = placement(of: branch)
+    let fixed = group.path + head.fixed
+    guard failures.isEmpty else {
+      // Its readers shall not fail for what is wrong here.
+      functions[group.id] = .any
+      if head.dynamic.isEmpty {
+        documents.put(.any, isData: true, at: fixed)
+      } else {
+        documents.makePlace(at: fixed)
+      }
+      return
+    }
+    if group.isFunction {
+      let type = functionType(of: branch)
+      let known = functions[group.id] ?? .unknown
+      let united = known == .any ? .any : table.union(known, type)
+      functions[group.id] = united
+      documents.put(united, isData: true, at: fixed)
+      return
+    }
+    var type = self.type(of: branch.value)
+    guard !type.isUnknown else { return }
+    if branch.isMember {
+      type = table.set(type)
+      guard head.dynamic.isEmpty else {
+        documents.makePlace(at: fixed)
+        return
+      }
+    }
+    for step in head.dynamic.reversed() {
+      let key = self.type(of: step)
+      guard !key.isUnknown else { return }
+      type = table.object([], rest: TypeEntry(key, type))
+    }
+    documents.insert(type, at: fixed, table)
+  }
+
+  /// The parts of a rule's name below its group: those that are fixed, and from the first one on
+  /// that isn't.
+  private func placement(
+    of branch: RuleBranch
+  ) -> (fixed: [TreeKey], dynamic: ArraySlice<LoweredTerm>) {
+    var fixed: [TreeKey] = []
+    for step in branch.path {
+      guard case .constant(let node) = step, let key = ConstantPool.key(node) else { break }
+      fixed.append(key)
+    }
+    return (fixed, branch.path.dropFirst(fixed.count))
+  }
+
+  private mutating func functionType(of branch: RuleBranch) -> TypeID {
+    // Parameters that the body doesn't use may be anything.
+    for parameter in branch.parameters {
+      parameter.forEachVariable { if known($0)?.isUnknown ?? true { put(.any, for: $0) } }
+    }
+    let parameters = branch.parameters.map { type(of: $0) }
+    return table.make(.function(parameters, result: type(of: branch.value)))
+  }
+
+  /// Checks a query.
+  mutating func check(_ query: LoweredQuery) {
+    begin(query.variables, isQuery: true)
+    scope = nil
+    currentBody = query.body
+    report(check(query.body), query.query.file)
+  }
+
+  private func report(_ failures: [Failure], _ file: SourceFile) {
+    for failure in failures {
+      unit.report(
+        RegoError(code: .type, message: failure.message, file: file, range: failure.range),
+        in: .types)
+    }
+  }
+}

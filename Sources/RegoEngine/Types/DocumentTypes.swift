@@ -1,0 +1,190 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+
+/// The types of documents by their paths: of rules, and of what schemas describe.
+///
+/// Owned by one `TypeChecker`; used by one thread.
+final class DocumentTypes {
+  /// A document, or a folder of documents when it has no type of its own.
+  final class Place {
+    fileprivate(set) var type: TypeID?
+    fileprivate(set) var children: [TreeKey: Place] = [:]
+    /// The type of the folder's whole content, until something changes below.
+    fileprivate var extent: TypeID?
+
+    /// The keys below, in Rego's order.
+    var keys: [TreeKey] { children.keys.sorted(by: TreeKey.precedes) }
+  }
+
+  private(set) var data: Place?
+  private(set) var input: Place?
+
+  func root(_ root: LoweredRoot) -> Place? {
+    switch root {
+    case .data: data
+    case .input: input
+    default: nil
+    }
+  }
+
+  private func makeRoot(isData: Bool) -> Place {
+    if let found = isData ? data : input { return found }
+    let made = Place()
+    if isData { data = made } else { input = made }
+    return made
+  }
+
+  /// Says what stands at a path, whatever was said before.
+  func put(_ type: TypeID, isData: Bool, at path: [TreeKey]) {
+    var place = makeRoot(isData: isData)
+    place.extent = nil
+    for key in path {
+      place = child(of: place, key)
+      place.extent = nil
+    }
+    place.type = type
+  }
+
+  /// Makes the folders of a path, for rules whose place only evaluation tells.
+  func makePlace(at path: [TreeKey]) {
+    _ = path.reduce(makeRoot(isData: true)) { child(of: $0, $1) }
+  }
+
+  private func child(of place: Place, _ key: TreeKey) -> Place {
+    if let found = place.children[key] { return found }
+    let made = Place()
+    place.children[key] = made
+    return made
+  }
+
+  /// Adds the type of one definition of a rule to what stands at its path.
+  ///
+  /// Objects above it get an entry more, and when it is an object itself it takes in what stands
+  /// below.
+  func insert(_ type: TypeID, at path: [TreeKey], _ table: TypeTable) {
+    var place = makeRoot(isData: true)
+    place.extent = nil
+    for (index, key) in path.enumerated() {
+      place = child(of: place, key)
+      place.extent = nil
+      if let known = place.type, index + 1 < path.count, case .object = table[known] {
+        place.type = table.inserting(type, at: path[(index + 1)...], into: known)
+      }
+    }
+    place.type = table.merge(place.type ?? .unknown, type)
+    guard case .object = table[type], !place.children.isEmpty else { return }
+    var leaves: [(path: [TreeKey], type: TypeID)] = []
+    var stack = place.children.map { (path: [$0.key], place: $0.value) }
+    while let (path, below) = stack.popLast() {
+      if let type = below.type {
+        leaves.append((path, type))
+      } else {
+        stack += below.children.map { (path: path + [$0.key], place: $0.value) }
+      }
+    }
+    for leaf in leaves {
+      guard let known = place.type, case .object = table[known] else { return }
+      place.type = table.inserting(leaf.type, at: leaf.path[...], into: known)
+    }
+  }
+
+  /// The type of all that stands at a place: base documents may stand beside rules.
+  func extent(_ place: Place, _ table: TypeTable) -> TypeID {
+    if let type = place.type { return type }
+    if let extent = place.extent { return extent }
+    var properties: [TypeProperty] = []
+    for (key, child) in place.children {
+      guard let node = key.node(in: table.keyArena), !node.isKind(.null) else { continue }
+      properties.append(TypeProperty(node, extent(child, table)))
+    }
+    let made = table.object(properties, rest: TypeEntry(.string, .any))
+    place.extent = made
+    return made
+  }
+}
+
+extension TreeKey {
+  /// The value that the key stands for.
+  func node(in arena: Arena) -> Node? {
+    switch self {
+    case .string(let text): return arena.string(text)
+    case .other("null"): return .null
+    case .other("true"): return .boolean(true)
+    case .other("false"): return .boolean(false)
+    case .other(let text):
+      var text = text
+      return text.withUTF8 { arena.number($0) }
+    }
+  }
+
+  /// Whether a key comes before another in Rego's order.
+  static func precedes(_ left: TreeKey, _ right: TreeKey) -> Bool {
+    switch (left, right) {
+    case (.other, .string): true
+    case (.string, .other): false
+    default: left < right
+    }
+  }
+
+  /// The type of the key.
+  var type: TypeID {
+    switch self {
+    case .string: .string
+    case .other("null"): .null
+    case .other("true"), .other("false"): .boolean
+    case .other: .number
+    }
+  }
+}
+
+extension TypeTable {
+  /// What a rule is when one definition gives the one type and another one the other: objects and
+  /// sets are united member by member, all else becomes a union.
+  func merge(_ a: TypeID, _ b: TypeID) -> TypeID {
+    if a.isUnknown { return b }
+    if b.isUnknown { return a }
+    switch (self[a], self[b]) {
+    case (.object([], let first?), .object([], let second?)):
+      let key = union(first.key, second.key)
+      return object([], rest: TypeEntry(key, merge(first.value, second.value)))
+    case (.object([], let entry?), .union(let members)):
+      return merge(entry, of: a, intoOneOf: members, b)
+    case (.union(let members), .object([], let entry?)):
+      return merge(entry, of: b, intoOneOf: members, a)
+    case (.set(let x), .set(let y)): return set(union(x, y))
+    default: return union(a, b)
+    }
+  }
+
+  private func merge(
+    _ entry: TypeEntry, of object: TypeID, intoOneOf members: [TypeID], _ whole: TypeID
+  ) -> TypeID {
+    for (index, member) in members.enumerated() {
+      guard case .object([], let known?) = self[member] else { continue }
+      var members = members
+      members[index] = self.object(
+        [], rest: TypeEntry(union(known.key, entry.key), union(known.value, entry.value)))
+      return union(members)
+    }
+    return union(whole, object)
+  }
+
+  /// An object type with one more entry, somewhere below it.
+  func inserting(
+    _ type: TypeID, at path: ArraySlice<TreeKey>, into object: TypeID
+  ) -> TypeID {
+    guard let key = path.first, case .object(let properties, let rest) = self[object] else {
+      return object
+    }
+    var value = type
+    for key in path.dropFirst().reversed() {
+      value = self.object([], rest: TypeEntry(key.type, value))
+    }
+    let entry =
+      rest.map { TypeEntry(union($0.key, key.type), union($0.value, value)) }
+      ?? TypeEntry(key.type, value)
+    return self.object(properties, rest: entry)
+  }
+}

@@ -1,0 +1,208 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+import Documents
+import Findings
+import Glibc
+import RegoEngine
+import RegoSyntax
+
+/// One run of `bawn rego eval`: reads, compiles, evaluates.
+///
+/// Results point into the machine's memory, so it has to live as long as its report is used.
+struct RegoEvaluation {
+  private let command: RegoEvalCommand
+  private let cancellation: RegoCancellation
+  private var metrics = RegoMetrics()
+  private var machine: RegoMachine?
+  private var documents: [Document] = []
+
+  init(_ command: RegoEvalCommand, cancellation: RegoCancellation) {
+    self.command = command
+    self.cancellation = cancellation
+  }
+
+  /// Everything that came of it; errors are a part of that.
+  mutating func report() -> RegoEvalReport {
+    var report = RegoEvalReport()
+    do {
+      try evaluate(into: &report)
+    } catch let errors as Problems {
+      report.fail(errors.errors)
+    } catch let error as RegoEvaluationError {
+      report.fail([RegoEvalReport.Failure(error)])
+    } catch {
+      report.fail([RegoEvalReport.Failure(message: "\(error)")])
+    }
+    return report
+  }
+
+  private struct Problems: Error {
+    let errors: [RegoEvalReport.Failure]
+
+    init(_ errors: [RegoError]) { self.errors = errors.map { RegoEvalReport.Failure($0) } }
+
+    init(_ errors: [RegoLoadError]) {
+      self.errors = errors.map { error in
+        error.cause.map { RegoEvalReport.Failure($0) }
+          ?? RegoEvalReport.Failure(message: error.message)
+      }
+    }
+  }
+
+  private var isProfiling: Bool {
+    command.profile || command.profileLimit != nil || !command.profileSort.isEmpty
+  }
+
+  private mutating func evaluate(into report: inout RegoEvalReport) throws {
+    let command = command
+    var loading = RegoFiles.Options()
+    loading.ignored = command.ignore
+    if command.v0Compatible { loading.reading.version = .v0 }
+    loading.reading.bundles = try command.bundles.reader()
+    let sources = metrics.time("rego_load_files") {
+      RegoFiles.sources(command.data, bundles: command.bundles.bundle, options: loading)
+    }
+    for warning in sources.warnings {
+      let text = TerminalText.escaped(warning.description) + "\n"
+      try StandardOutput.write(Array(text.utf8), to: STDERR_FILENO)
+    }
+    guard sources.errors.isEmpty else { throw Problems(sources.errors) }
+    let input = try metrics.time("rego_input_parse") { try Self.readInput(command) }
+    documents = [sources.data] + (input.map { [$0] } ?? [])
+    let query = try metrics.time("rego_query_parse") { try Self.readQuery(command) }
+    report.query = query
+    let conflicts = sources.pathConflicts()
+    guard conflicts.isEmpty else { throw Problems(conflicts) }
+    let compilation = RegoCompiler(options: compilerOptions).compile(
+      modules: sources.modules, queries: [query])
+    metrics.add(compilation.stageTimes)
+    guard let program = compilation.program else { throw Problems(compilation.errors) }
+
+    let machine = makeMachine(program)
+    self.machine = machine
+    let kept = RegoBuiltinErrors()
+    if command.showBuiltinErrors { machine.builtinErrors = kept }
+    defer { report.addBuiltinErrors(kept.errors) }
+    try evaluate(machine, input, sources, into: &report)
+  }
+
+  private mutating func evaluate(
+    _ machine: RegoMachine, _ input: Document?, _ sources: RegoSources,
+    into report: inout RegoEvalReport
+  ) throws {
+    var times: [Int64] = []
+    var profiles: [RegoProfile] = []
+    var hits = RegoHits()
+    defer {
+      report.explanation = command.explain == .off ? nil : machine.observer?.trace
+      if command.coverage { report.coverage = RegoCoverage(modules: sources.modules, hits: hits) }
+      report.take(
+        metrics: command.metrics || isProfiling ? metrics : nil, evaluations: times,
+        profiles: isProfiling ? profiles : [],
+        order: command.profileSort.compactMap { RegoProfile.Order(rawValue: $0) },
+        limit: command.profileLimit ?? 10)
+    }
+    for _ in 0..<command.count {
+      machine.observer = makeObserver()
+      let start = ContinuousClock.now
+      defer {
+        let (seconds, attoseconds) = (ContinuousClock.now - start).components
+        times.append(seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000)
+        if let observer = machine.observer {
+          hits.merge(observer.hits)
+          if isProfiling { profiles.append(observer.profile) }
+        }
+      }
+      report.results = try machine.evaluate(
+        machine.program.query(0), input: input?.root ?? .absent, data: sources.data.root)
+    }
+  }
+
+  // MARK: - What the command line asks for
+
+  private var isObserving: Bool {
+    command.coverage || isProfiling || command.explain != .off || command.showBuiltinErrors
+  }
+
+  private var compilerOptions: RegoCompiler.Options {
+    var options = RegoCompiler.Options()
+    options.isStrict = command.strict
+    if isObserving { options.instrumentation = .probes }
+    if command.varValues { options.instrumentation.formUnion([.probes, .values]) }
+    return options
+  }
+
+  private func makeObserver() -> RegoObserver? {
+    guard isObserving else { return nil }
+    var options = RegoObserver.Options()
+    options.coverage = command.coverage
+    options.profile = isProfiling
+    options.trace = RegoTrace.Detail(rawValue: command.explain.rawValue)
+    options.values = command.varValues
+    return RegoObserver(options: options)
+  }
+
+  private func makeMachine(_ program: RegoProgram) -> RegoMachine {
+    var limits = RegoLimits()
+    limits.time = command.timeout?.value
+    let context = BuiltinContext(
+      arena: Arena(chunkSize: 64 << 10, limit: limits.memory), now: RegoHost.now,
+      seed: RegoHost.seed)
+    context.environment = Environment.all
+    context.print = { line in
+      let text = TerminalText.escaped(line) + "\n"
+      try? StandardOutput.write(Array(text.utf8), to: STDERR_FILENO)
+    }
+    let machine = RegoMachine(program: program, limits: limits, context: context)
+    machine.strictBuiltinErrors = command.strictBuiltinErrors
+    machine.cancellation = cancellation
+    return machine
+  }
+
+  // MARK: - Input and query
+
+  private static func readInput(_ command: RegoEvalCommand) throws -> Document? {
+    if let path = command.input { return try RegoFiles.document(path) }
+    guard command.stdinInput else { return nil }
+    let file = try RegoFiles.source("-")
+    let json = JSONReader.read(file)
+    if let document = json.document { return document }
+    // JSON is YAML too, but what looks like JSON was meant to be some.
+    let first = file.bytes.first { $0 != 0x20 && !(0x09...0x0D).contains($0) }
+    let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    let result = isJSON ? json : YAMLReader.read(file)
+    guard let document = result.document else {
+      throw RegoFiles.failure(result.diagnostics.map(\.description).joined(separator: "\n"))
+    }
+    return document
+  }
+
+  private static func readQuery(_ command: RegoEvalCommand) throws -> RegoQuery {
+    let version: RegoVersion = command.v0Compatible ? .v0 : .v1
+    let file =
+      if let query = command.query {
+        SourceFile(path: "", text: query)
+      } else {
+        SourceFile(path: "", bytes: try RegoFiles.source("-").bytes)
+      }
+    let parsed = RegoParser.parseQuery(file, version: version)
+    guard let body = parsed.value else { throw Problems(parsed.errors) }
+    guard !body.expressions.isEmpty else {
+      throw RegoFiles.failure("the query is empty; write an expression such as data.policy.allow")
+    }
+    // Packages and imports are read where they are written: at the head of a module.
+    let package = command.package ?? "query"
+    let head = (["package \(package)"] + command.imports.map { "import \($0)" })
+      .joined(separator: "\n")
+    let module = RegoParser.parseModule(
+      SourceFile(path: "command line", text: head), version: version)
+    guard let scope = module.value else { throw Problems(module.errors) }
+    guard scope.rules.isEmpty else {
+      throw RegoFiles.failure("--package and --import take names, not rules")
+    }
+    return RegoQuery(
+      body, file: file, package: command.package == nil ? [] : scope.package.path,
+      imports: scope.imports)
+  }
+}
