@@ -25,7 +25,8 @@ final class Routine: @unchecked Sendable {
   let indexCount: Int
   let joins: UnsafeMutablePointer<CompiledJoin>
   let joinCount: Int
-  private let arena = Arena(chunkSize: 256)
+  /// Holds what indexes and joins look at.
+  private let arena: Arena?
   /// The sites of its probes; none unless the program is instrumented.
   let probes: [ProbeSite]
 
@@ -48,6 +49,8 @@ final class Routine: @unchecked Sendable {
     self.registerCount = registerCount
     self.places = places
     self.withSites = withSites
+    let arena = Arena(chunkSize: 1024)
+    self.arena = indexes.isEmpty && joins.isEmpty ? nil : arena
     indexCount = indexes.count
     self.indexes = .allocate(capacity: max(indexes.count, 1))
     for (number, index) in indexes.enumerated() {
