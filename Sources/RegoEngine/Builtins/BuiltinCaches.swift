@@ -12,7 +12,11 @@ public final class BuiltinCaches {
   private var templates = PatternCache()
   private var layouts: [String: TimeLayout] = [:]
   private var timeZones: [String: TimeZoneRules] = [:]
+<<<<<<< HEAD
   private var keys: [[UInt8]: [VerificationKey]] = [:]
+=======
+  private var schemas: [[UInt8]: CompiledJSONSchema] = [:]
+>>>>>>> graphql
 
   /// No entries yet.
   public init() {}
@@ -52,6 +56,7 @@ public final class BuiltinCaches {
     return rules
   }
 
+<<<<<<< HEAD
   /// The keys in a certificate, a public key or a set of JSON Web Keys.
   func verificationKeys(
     _ text: UTF8Text.Bytes, in arena: Arena
@@ -65,6 +70,17 @@ public final class BuiltinCaches {
       keys[key] = parsed
     }
     return parsed
+=======
+  /// The compiled form of a JSON schema that was kept.
+  func schema(_ key: [UInt8]) -> CompiledJSONSchema? { schemas[key] }
+
+  /// Keeps the compiled form of a JSON schema. Policies can make schemas from data, so both their
+  /// number and their size are bounded.
+  func keep(_ schema: CompiledJSONSchema, as key: [UInt8]) {
+    guard key.count <= 1 << 20 else { return }
+    if schemas.count >= 64 { schemas.removeAll(keepingCapacity: true) }
+    schemas[key] = schema
+>>>>>>> graphql
   }
 
   /// A layout of times, taken apart.

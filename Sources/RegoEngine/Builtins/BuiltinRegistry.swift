@@ -21,9 +21,10 @@ public struct BuiltinRegistry: Sendable {
       OperatorBuiltins.all, AggregateBuiltins.all, CertificateBuiltins.all, CollectionBuiltins.all,
       CryptoBuiltins.all, DocumentBuiltins.all, EncodingBuiltins.all, GraphBuiltins.all,
       GraphQLBuiltins.all, HostBuiltins.all, IdentifierBuiltins.all, JSONBuiltins.all,
-      NetworkBuiltins.all, NumberBuiltins.all, ObjectBuiltins.all, PatternBuiltins.all,
-      ProviderBuiltins.all, StringBuiltins.all, TemplateBuiltins.all, TimeBuiltins.all,
-      TokenBuiltins.all, TypeBuiltins.all, URIBuiltins.all, UnitBuiltins.all, YAMLBuiltins.all,
+      JSONSchemaBuiltins.all, LanguageBuiltins.all, NetworkBuiltins.all, NumberBuiltins.all,
+      ObjectBuiltins.all, PatternBuiltins.all, ProviderBuiltins.all, StringBuiltins.all,
+      TemplateBuiltins.all, TimeBuiltins.all, TokenBuiltins.all, TypeBuiltins.all, URIBuiltins.all,
+      UnitBuiltins.all, YAMLBuiltins.all,
     ].flatMap { $0 })
 
   /// Adds a built-in, or replaces the one with the same name.

@@ -8,12 +8,6 @@ internal import RegoSyntax
 ///
 /// Read when the first call of `rego.metadata` is compiled: most policies have none.
 struct Annotations {
-  /// One block as a value, with its scope.
-  private struct Block {
-    let scope: String
-    let value: Node
-  }
-
   private struct RulePlace: Hashable {
     let module: Int
     let rule: Int
@@ -37,7 +31,7 @@ struct Annotations {
     for (index, module) in compilation.modules.enumerated() {
       let package = module.package.path.map { TreeKey.string($0) }
       for annotation in module.annotations {
-        guard let block = read(annotation) else { continue }
+        guard let block = AnnotationReader.read(annotation, in: arena) else { continue }
         switch (block.scope, annotation.target) {
         case ("rule", .rule(let rule)):
           rules[RulePlace(module: index, rule: rule), default: []].append(block.value)
@@ -85,57 +79,6 @@ struct Annotations {
       entries.append(Node.Entry(key: arena.string("annotations"), value: annotations))
     }
     return arena.sortedObject(entries)
-  }
-
-  private func read(_ annotation: AnnotationBlock) -> Block? {
-    let yaml = YAMLReader.read(Array(annotation.yaml.utf8))
-    guard let document = yaml.document, document.root.isKind(.object) else { return nil }
-    var entries: [Node.Entry] = []
-    var scope = ""
-    for entry in document.root.entries {
-      let key = entry.key.string ?? ""
-      switch key {
-      case "scope": scope = entry.value.string ?? ""
-      case "authors":
-        entries.append(
-          Node.Entry(
-            key: arena.string(key), value: arena.array(entry.value.elements.map(author))))
-      case "related_resources":
-        entries.append(
-          Node.Entry(
-            key: arena.string(key), value: arena.array(entry.value.elements.map(resource))))
-      default:
-        entries.append(Node.Entry(key: arena.string(key), value: arena.copy(entry.value)))
-      }
-    }
-    if scope.isEmpty {
-      if case .package = annotation.target { scope = "package" } else { scope = "rule" }
-    }
-    entries.append(Node.Entry(key: arena.string("scope"), value: arena.string(scope)))
-    return Block(scope: scope, value: arena.sortedObject(entries))
-  }
-
-  /// `Jane Doe <jane@example.com>` as an object.
-  private func author(_ node: Node) -> Node {
-    guard let text = node.string else { return arena.copy(node) }
-    var words = text.split(separator: " ").map(String.init)
-    var entries: [Node.Entry] = []
-    if let last = words.last, last.hasPrefix("<"), last.hasSuffix(">") {
-      words.removeLast()
-      entries.append(
-        Node.Entry(
-          key: arena.string("email"), value: arena.string(last.dropFirst().dropLast())))
-    }
-    if !words.isEmpty {
-      entries.append(
-        Node.Entry(key: arena.string("name"), value: arena.string(words.joined(separator: " "))))
-    }
-    return arena.sortedObject(entries)
-  }
-
-  private func resource(_ node: Node) -> Node {
-    guard node.isKind(.string) else { return arena.copy(node) }
-    return arena.object([Node.Entry(key: arena.string("ref"), value: arena.copy(node))])
   }
 }
 

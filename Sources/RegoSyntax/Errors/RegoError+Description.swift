@@ -25,7 +25,7 @@ extension RegoError {
 
   /// The line of source and a caret below the place, as OPA prints them under a parse error.
   public var details: [String] {
-    guard code == .parse, let file, let range, !file.bytes.isEmpty else { return [] }
+    guard code == .parse, showsSource, let file, let range, !file.bytes.isEmpty else { return [] }
     let bytes = file.bytes
     // A place at the end or in white space means the text before it.
     var offset = min(Int(range.start), bytes.count - 1)
@@ -45,6 +45,17 @@ extension RegoError {
   /// The description and, indented below it, the line of source.
   public func detailedDescription() -> String {
     ([description] + details.map { "\t" + $0 }).joined(separator: "\n")
+  }
+
+  /// All errors of a text as OPA prints them: how many, then each with its line of source.
+  public static func report(_ errors: [RegoError]) -> String {
+    let texts = errors.map { $0.detailedDescription() }
+    guard errors.count == 1 else {
+      return "\(errors.count) errors occurred:\n" + texts.joined(separator: "\n")
+    }
+    // What is wrong with a file as a whole stands alone.
+    guard errors[0].range != nil else { return texts[0] }
+    return "1 error occurred: " + texts[0]
   }
 
   /// The same for the reports that cover all kinds of input.

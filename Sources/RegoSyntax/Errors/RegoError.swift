@@ -21,6 +21,8 @@ public struct RegoError: Error, Sendable {
     public static let type = Code(rawValue: "rego_type_error")
     /// A rule depends on itself.
     public static let recursion = Code(rawValue: "rego_recursion_error")
+    /// A module can't be laid out.
+    public static let format = Code(rawValue: "rego_format_error")
     /// A variable can't be given a value.
     public static let unsafeVariable = Code(rawValue: "rego_unsafe_var_error")
   }
@@ -34,11 +36,19 @@ public struct RegoError: Error, Sendable {
   /// The bytes in question; nil when it is about the file as a whole.
   public var range: ByteRange?
 
+  /// Whether the line of source is told with it: OPA tells it of what it stumbles over while
+  /// reading, not of what it finds wrong with what it has read.
+  public var showsSource: Bool
+
   /// An error from its parts.
-  public init(code: Code, message: String, file: SourceFile? = nil, range: ByteRange? = nil) {
+  public init(
+    code: Code, message: String, file: SourceFile? = nil, range: ByteRange? = nil,
+    showsSource: Bool = true
+  ) {
     self.code = code
     self.message = message
     self.file = file
     self.range = range
+    self.showsSource = showsSource
   }
 }

@@ -18,6 +18,8 @@ struct Lexer {
   private var offset = 0
   private var hasSpace = false
   private var hasNewline = false
+  /// Whether something is wrong with the token that is being read.
+  private var hasProblem = false
   private var templates: [OpenTemplate] = []
 
   /// A template string whose expression is being read.
@@ -64,9 +66,18 @@ struct Lexer {
     hasNewline = false
   }
 
-  private mutating func addIllegal(_ message: String?, from start: Int) {
-    if let message { errors.append(LexicalError(tokenIndex: tokens.count, message: message)) }
-    add(.illegal, from: start)
+  /// Notes what is wrong with the token that is being read.
+  private mutating func note(_ problem: String) {
+    hasProblem = true
+    // Nobody reads more, and a file of NULs has one for each byte.
+    guard errors.count < Parser.maximumErrors else { return }
+    errors.append(LexicalError(tokenIndex: tokens.count, message: problem))
+  }
+
+  /// Adds a token; one with which something was wrong is illegal.
+  private mutating func finish(_ kind: TokenKind, from start: Int) {
+    add(hasProblem ? .illegal : kind, from: start)
+    hasProblem = false
   }
 
   private func byte(at position: Int) -> UInt8 {
@@ -110,27 +121,26 @@ struct Lexer {
 
   private mutating func readNumber() {
     let start = offset
-    var problem: String?
     skipDigits()
     if byte(at: offset) == UInt8(ascii: ".") {
       offset += 1
-      if !skipDigits() { problem = "expected fraction" }
+      if !skipDigits() { note("expected fraction") }
     }
     if byte(at: offset) | 0x20 == UInt8(ascii: "e") {
       offset += 1
       if byte(at: offset) == UInt8(ascii: "+") || byte(at: offset) == UInt8(ascii: "-") {
         offset += 1
       }
-      if !skipDigits() { problem = problem ?? "expected exponent" }
+      if !skipDigits() { note("expected exponent") }
     }
     // `0a2b` is one wrong number, not a number and a name.
     if offset < bytes.count, classes[Int(bytes[offset])].contains(.identifierStart) {
-      problem = problem ?? "illegal number format"
+      note("illegal number format")
       while offset < bytes.count, !classes[Int(bytes[offset])].isDisjoint(with: .identifierPart) {
         offset += 1
       }
     }
-    if let problem { addIllegal(problem, from: start) } else { add(.number, from: start) }
+    finish(.number, from: start)
   }
 
   @discardableResult
@@ -142,49 +152,47 @@ struct Lexer {
 
   private mutating func readComment() {
     let start = offset
-    var problem: String?
     while offset < bytes.count, bytes[offset] != 0x0A {
       if classes[Int(bytes[offset])].contains(.special) {
-        step(&problem)
+        step()
       } else {
         offset += 1
       }
     }
     let end = offset > start + 1 && bytes[offset - 1] == 0x0D ? offset - 1 : offset
     comments.append(ByteRange(start, end))
-    if let problem { addIllegal(problem, from: start) }
+    if hasProblem { finish(.illegal, from: start) }
     hasSpace = true
   }
 
   // MARK: - Strings
 
   /// Goes over one character that isn't plain ASCII, noting what is wrong with it.
-  private mutating func step(_ problem: inout String?) {
+  private mutating func step() {
     let first = bytes[offset]
     if first >= 0x80 {
       let length = UTF8Sequence.length(in: bytes, at: offset)
       if length == 0 {
-        problem = problem ?? "illegal utf-8 character"
+        note("illegal utf-8 character")
         offset += 1
         return
       }
       if length == 3, first == 0xEF, bytes[offset + 1] == 0xBB, bytes[offset + 2] == 0xBF {
-        problem = problem ?? "illegal byte-order mark"
+        note("illegal byte-order mark")
       }
       offset += length
       return
     }
-    if first == 0 { problem = problem ?? "illegal null character" }
+    if first == 0 { note("illegal null character") }
     offset += 1
   }
 
   private mutating func readString() {
     let start = offset
-    var problem: String?
     offset += 1
     loop: while true {
       guard offset < bytes.count, bytes[offset] != 0x0A else {
-        problem = problem ?? "non-terminated string"
+        note("non-terminated string")
         break
       }
       let byte = bytes[offset]
@@ -196,33 +204,35 @@ struct Lexer {
       case UInt8(ascii: "\""):
         offset += 1
         break loop
-      case UInt8(ascii: "\\"): readEscape(&problem, allowsBrace: false)
-      default: step(&problem)
+      case UInt8(ascii: "\\"): readEscape(allowsBrace: false)
+      default: step()
       }
     }
-    if let problem { addIllegal(problem, from: start) } else { add(.string, from: start) }
+    finish(.string, from: start)
   }
 
   /// Goes over a backslash and what it escapes; the parser makes sense of it.
-  private mutating func readEscape(_ problem: inout String?, allowsBrace: Bool) {
+  private mutating func readEscape(allowsBrace: Bool) {
     offset += 1
     switch byte(at: offset) {
     case UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: "/"), UInt8(ascii: "b"),
-      UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"),
-      UInt8(ascii: "u"):
+      UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
       offset += 1
+    case UInt8(ascii: "u"):
+      // Three characters more belong to it, whatever they are: a quote among them ends nothing.
+      offset += 1
+      for _ in 0..<3 where offset < bytes.count { step() }
     case UInt8(ascii: "{") where allowsBrace: offset += 1
-    default: problem = problem ?? "illegal escape sequence"
+    default: note("illegal escape sequence")
     }
   }
 
   private mutating func readRawString() {
     let start = offset
-    var problem: String?
     offset += 1
     while true {
       guard offset < bytes.count else {
-        problem = problem ?? "non-terminated string"
+        note("non-terminated string")
         break
       }
       let byte = bytes[offset]
@@ -230,21 +240,20 @@ struct Lexer {
         offset += 1
         break
       }
-      if classes[Int(byte)].contains(.special) { step(&problem) } else { offset += 1 }
+      if classes[Int(byte)].contains(.special) { step() } else { offset += 1 }
     }
-    if let problem { addIllegal(problem, from: start) } else { add(.string, from: start) }
+    finish(.string, from: start)
   }
 
   /// Reads text of a template up to an opening brace or the closing quote.
   ///
   /// - Parameter start: where the token starts; `offset` is at the text already.
   private mutating func readTemplateText(from start: Int, isRaw: Bool, isFirst: Bool) {
-    var problem: String?
     let quote = isRaw ? UInt8(ascii: "`") : UInt8(ascii: "\"")
     var hasExpression = false
     while true {
       guard offset < bytes.count, isRaw || bytes[offset] != 0x0A else {
-        problem = problem ?? "non-terminated string"
+        note("non-terminated string")
         break
       }
       let byte = bytes[offset]
@@ -259,24 +268,24 @@ struct Lexer {
       }
       if byte == UInt8(ascii: "\\") {
         if !isRaw {
-          readEscape(&problem, allowsBrace: true)
+          readEscape(allowsBrace: true)
         } else {
           offset += self.byte(at: offset + 1) == UInt8(ascii: "{") ? 2 : 1
         }
       } else if classes[Int(byte)].contains(.special) {
-        step(&problem)
+        step()
       } else {
         offset += 1
       }
     }
     // The template goes on after a wrong part too, so that one slip isn't reported twice.
     if hasExpression { templates.append(OpenTemplate(isRaw: isRaw, openBraces: 0)) }
-    if let problem {
-      addIllegal(problem, from: start)
-    } else if isFirst {
-      add(hasExpression ? .templateStart : .templateWhole, from: start)
+    if isFirst {
+      finish(hasExpression ? .templateStart : .templateWhole, from: start)
     } else {
-      add(hasExpression ? .templateMiddle : .templateFinish, from: start)
+      // A wrong part counts from after the brace.
+      finish(
+        hasExpression ? .templateMiddle : .templateFinish, from: hasProblem ? start + 1 : start)
     }
   }
 
@@ -325,7 +334,8 @@ struct Lexer {
         offset += 1
         add(.notEqual, from: start)
       } else {
-        addIllegal("illegal ! character", from: start)
+        note("illegal ! character")
+        finish(.illegal, from: start)
       }
     case UInt8(ascii: "$"):
       let next = self.byte(at: offset + 1)
@@ -334,12 +344,15 @@ struct Lexer {
         readTemplateText(from: start, isRaw: next == UInt8(ascii: "`"), isFirst: true)
       } else {
         offset += 1
-        addIllegal("illegal $ character", from: start)
+        note("illegal $ character")
+        finish(.illegal, from: start)
       }
     default:
-      var problem: String?
-      step(&problem)
-      addIllegal(problem, from: start)
+      step()
+      hasProblem = true
+      // OPA's place for a NUL or a byte-order mark is the one before it.
+      let isMark = byte == 0 || bytes[start...].starts(with: [0xEF, 0xBB, 0xBF])
+      finish(.illegal, from: isMark ? max(start - 1, 0) : start)
     }
   }
 

@@ -21,6 +21,8 @@ enum TokenKind: UInt8 {
   case plus, minus, times, divide, remainder, and, or
   case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
   case unify, assign
+  /// What stands after a dot that is no name; only messages know it.
+  case whitespace
 
   /// The word as OPA's messages have it.
   var name: String {
@@ -72,6 +74,7 @@ enum TokenKind: UInt8 {
     case .greaterOrEqual: "gte"
     case .unify: "eq"
     case .assign: "assign"
+    case .whitespace: "whitespace"
     }
   }
 

@@ -30,7 +30,9 @@ extension Parser {
       if call.isUnification || call.isAssignment {
         return ruleFromEquation(call, expression)
       }
-      if call.form == .infix { return .wrong("rule name conflicts with built-in function") }
+      if call.form == .infix || call.name.map(BuiltinNames.contain) == true {
+        return .wrong("rule name conflicts with built-in function")
+      }
       return ruleFromCall(call, expression)
     }
   }
@@ -64,7 +66,7 @@ extension Parser {
         return .wrong("invalid rule head: \(RegoPrinter.text(of: ref))")
       }
       return draft(name: ref, kind: .value(value), expression)
-    case .call(let function) where function.form == .function && function.function.headName != nil:
+    case .call(let function) where function.function.headName != nil:
       return draft(
         name: function.function, arguments: function.arguments, kind: .value(value), expression)
     default: return .wrong("\(left.kindName) cannot be used for rule name")

@@ -25,7 +25,6 @@ extension Parser {
       return nil
     }
     let start = token.start
-    let before = checkpoint()
     var expressions: [Expression] = []
     var levels = 0
     while true {
@@ -40,8 +39,10 @@ extension Parser {
         guard grow(levels + 1) else { return nil }
         return Body(expressions, range: range(from: start))
       }
-      guard token.hasNewlineBefore else {
-        if !hasErrors(since: before) {
+      let isStuck = kind == .endOfFile && errors.last?.range?.start == token.start
+      guard token.hasNewlineBefore, !isStuck else {
+        reportIllegalStart()
+        if errors.isEmpty {
           reportUnexpected("expected \\n or ; or \(end.name)")
         }
         return nil

@@ -77,7 +77,10 @@ extension Parser {
       let inner = bytes[(Int(current.start) + opening)..<(Int(current.end) - 1)]
       let resolved = isRaw ? StringLiteral.resolveRawTemplate(inner) : StringLiteral.resolve(inner)
       guard let piece = resolved else {
-        report("illegal template-string part: \(text(of: current))")
+        let typed = text(of: current)
+        report(
+          "illegal template-string part: \(typed.hasPrefix("$") ? String(typed.dropFirst()) : typed)"
+        )
         return nil
       }
       if !piece.isEmpty { parts.append(.text(piece)) }
@@ -87,7 +90,12 @@ extension Parser {
       levels = max(levels, height)
       parts.append(.expression(expression))
       guard kind == .templateMiddle || kind == .templateFinish else {
-        report("expected } to end template string expression")
+        // A part that is wrong in itself begins after a brace that is no token.
+        let isPart =
+          kind == .illegal && Int(token.start) > previousEnd
+          && bytes[Int(token.start) - 1] == UInt8(ascii: "}")
+        report(
+          isPart ? "expected template-string part" : "expected } to end template string expression")
         return nil
       }
     }
@@ -115,7 +123,8 @@ extension Parser {
       }
     }
     if let problem {
-      report(problem + " in template-string expression", at: expression.range)
+      // Before the text behind the brace is looked at, wrong as it may be.
+      add(problem + " in template-string expression", at: expression.range)
       return nil
     }
     return expression

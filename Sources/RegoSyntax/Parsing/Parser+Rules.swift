@@ -58,6 +58,7 @@ extension Parser {
     _ written: WrittenHead, from opening: UInt32
   ) -> [RuleDraft]? {
     let whole = range(from: opening)
+    if !errors.isEmpty { return [] }
     guard let head = written.head(hasIf: false), case .value(let value) = head.kind else {
       report("illegal default rule (must have a value)", at: whole)
       return nil
@@ -116,6 +117,8 @@ extension Parser {
     var value: RuleValue?
     /// Whether white space parts the name from a bracket or dot, which only a head may have.
     var hasSpaceInName: Bool
+    /// Whether parentheses stand after the name, be it that nothing is in them.
+    var isFunction = false
     var usesContains: Bool
     var range: ByteRange
 
@@ -165,7 +168,7 @@ extension Parser {
       }
       written = WrittenHead(
         name: call.function, arguments: call.arguments, hasSpaceInName: hasSpace,
-        usesContains: false, range: finished.term.range)
+        isFunction: true, usesContains: false, range: finished.term.range)
     default: return nil
     }
     parseHeadValue(of: &written, isDefault: isDefault)
@@ -184,48 +187,46 @@ extension Parser {
     }
   }
 
+  /// Reads what stands after a head's name.
   private mutating func parseHeadValue(of written: inout WrittenHead, isDefault: Bool) {
+    let missing: String
     switch kind {
     case .contains:
       written.usesContains = true
-      if !written.arguments.isEmpty {
+      if written.isFunction {
         reportUnexpected(
           "the contains keyword can only be used with multi-value rule definitions "
             + "(e.g., \(nameForMessage(written)) contains <VALUE> { ... })")
       }
       advance()
       written.key = parseInfix(allowsKey: true)
-      if written.key == nil {
-        reportUnexpected(
-          "expected rule key term (e.g., \(nameForMessage(written)) contains <VALUE> { ... })")
-      }
+      guard written.key == nil else { return }
+      missing = "expected rule key term (e.g., \(nameForMessage(written)) contains <VALUE> { ... })"
     case .unify:
       advance()
       if let term = parseInfix(allowsKey: true) {
         written.value = RuleValue(term, form: .unified)
-      } else {
-        reportUnexpected(
-          "expected rule value term (e.g., \(nameForMessage(written))[%!s(*ast.Term=<nil>)] "
-            + "= <VALUE> { ... })")
+        return
       }
+      missing =
+        "expected rule value term (e.g., \(nameForMessage(written))[<nil>] = <VALUE> { ... })"
     case .assign:
       advance()
       if let term = parseInfix(allowsKey: true) {
         written.value = RuleValue(term, form: .assigned)
-      } else if !written.arguments.isEmpty {
-        reportUnexpected(
-          "expected function value term (e.g., \(nameForMessage(written))(...) := <VALUE> "
-            + "{ ... })")
-      } else if isDefault {
-        reportUnexpected(
-          "expected default rule value term (e.g., default \(nameForMessage(written)) "
-            + ":= <VALUE>)")
-      } else {
-        reportUnexpected(
-          "expected rule value term (e.g., \(nameForMessage(written)) := <VALUE> { ... })")
+        return
       }
-    default: break
+      let name = nameForMessage(written)
+      if !written.arguments.isEmpty {
+        missing = "expected function value term (e.g., \(name)(...) := <VALUE> { ... })"
+      } else if isDefault {
+        missing = "expected default rule value term (e.g., default \(name) := <VALUE>)"
+      } else {
+        missing = "expected rule value term (e.g., \(name) := <VALUE> { ... })"
+      }
+    default: return
     }
+    reportUnexpected(missing)
   }
 
   private func nameForMessage(_ written: WrittenHead) -> String {

@@ -16,15 +16,21 @@ extension Parser {
     var malformed: [RegoError] = []
   }
 
-  /// Reads all statements; after a wrong one it goes on at the next that starts a line, until
-  /// there are as many errors as are reported.
-  mutating func parseStatements() -> Statements {
+  /// Reads all statements up to the first wrong one.
+  ///
+  /// - Parameter reportsAll: whether it goes on then at the next that starts a line, until there
+  ///   are as many errors as are reported.
+  mutating func parseStatements(reportsAll: Bool) -> Statements {
     var statements = Statements()
     while kind != .endOfFile, errors.count < Self.maximumErrors {
       attempts.removeAll(keepingCapacity: true)
       hints.removeAll()
       let start = checkpoint()
-      if !parseStatement(into: &statements) || hasErrors(since: start) {
+      reportIllegalStart()
+      let isRead = !hasErrors(since: start) && parseStatement(into: &statements)
+      // Of what was read in spite of errors, OPA goes on to the next.
+      if !isRead {
+        guard reportsAll else { break }
         recover(from: start.tokenIndex)
       }
     }
@@ -54,20 +60,23 @@ extension Parser {
       }
       return true
     }
-    if hasErrors(since: start) { return false }
+    if !errors.isEmpty { return false }
     restore(start)
-    guard let body = parseQuery(until: .endOfFile, isStatement: true), !hasErrors(since: start)
-    else { return false }
+    guard let body = parseQuery(until: .endOfFile, isStatement: true) else { return false }
     switch ruleFromExpression(body) {
     case .rule(let draft):
       statements.targets.append((opening, .rule(statements.rules.count)))
       statements.rules.append(draft)
     case .wrong(let message):
       statements.targets.append((opening, .none))
-      statements.malformed.append(
-        RegoError(code: .parse, message: message, file: file, range: body.range))
+      statements.malformed.append(error(message, body.range))
     }
     return true
+  }
+
+  /// An error about something that has been read.
+  func error(_ message: String, _ range: ByteRange) -> RegoError {
+    RegoError(code: .parse, message: message, file: file, range: range, showsSource: false)
   }
 
   /// Goes to the next token that could start a statement: a word in a line's first column.
@@ -141,18 +150,17 @@ extension Parser {
     // The words that are about to be imported are plain names here.
     let keywordsBefore = keywords
     keywords = []
-    let before = checkpoint()
     let term = parsePrimary()
     keywords = keywordsBefore
-    jump(to: index)
     let path: Ref
     switch term?.kind {
     case .variable: path = Ref(head: term ?? Term(.null))
     case .ref(let ref) where ref.headName != nil: path = ref
     default:
-      if !hasErrors(since: before) { report("expected path") }
+      report("expected path")
       return nil
     }
+    jump(to: index)
     let pathRange = term?.range ?? token.range
     guard let tail = strings(of: path), let rootName = path.headName else { return nil }
     guard let root = Import.Root(rawValue: rootName) else {
@@ -182,6 +190,7 @@ extension Parser {
       let reserved =
         version == .v1 ? FutureKeywords.reservedNames : FutureKeywords.reservedNamesInV0
       if reserved.contains(name) {
+        hints.append("import a different path or use an alias")
         report(
           "unexpected import path, must not end with a keyword, got: \(name)", at: last.range)
         return nil

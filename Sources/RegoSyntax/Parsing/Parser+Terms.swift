@@ -57,11 +57,16 @@ extension Parser {
       guard let read = parsePrimary() else { return nil }
       left = read
     }
-    while let found = kind.infixOperator, found.precedence >= minimum {
+    var maximum = Int.max
+    while let found = kind.infixOperator, found.precedence >= minimum, found.precedence <= maximum {
       let leftHeight = height
       let operatorRange = token.range
       advance()
-      guard let right = climb(from: found.precedence + 1) else { return left }
+      guard let right = climb(from: found.precedence + 1) else {
+        // OPA goes on with the operators that bind weaker, and may find more that is wrong.
+        maximum = found.precedence - 1
+        continue
+      }
       guard grow(max(leftHeight, height) + 1) else { return nil }
       left = infixCall(found, at: operatorRange, [left, right])
     }
@@ -96,6 +101,9 @@ extension Parser {
     case .string:
       guard let read = parseString() else { return nil }
       term = read
+    case .minus where followingToken().kind == .identifier:
+      guard let read = parseNegation() else { return nil }
+      return read
     case .number, .minus, .dot:
       guard let read = parseNumber() else { return nil }
       term = read
@@ -122,6 +130,29 @@ extension Parser {
     }
     advance()
     return finish(term)
+  }
+
+  /// Makes the white space after a dot the current token; false when there is only a comment, up
+  /// to the end of the text.
+  private mutating func stopsAtWhitespace() -> Bool {
+    var place = previousEnd
+    if place < bytes.count, bytes[place] == UInt8(ascii: "#") {
+      while place < bytes.count, bytes[place] != 0x0A { place += 1 }
+    }
+    guard place < bytes.count else { return false }
+    whitespace = ByteRange(place, place + 1)
+    kind = .whitespace
+    return true
+  }
+
+  /// Reads `-x`, which is `0 - x`.
+  private mutating func parseNegation() -> Term? {
+    let sign = token
+    advance()
+    guard let operand = parsePrimary() else { return nil }
+    guard grow(height + 1) else { return nil }
+    let zero = Term(.number("0"), range: ByteRange(Int(sign.start), Int(sign.start)))
+    return infixCall(.minus, at: sign.range, [zero, operand])
   }
 
   /// Reads what touches a term: dots, brackets, arguments.
@@ -174,8 +205,8 @@ extension Parser {
       case .dot:
         advance()
         let name = token
-        if name.hasSpaceBefore {
-          report("unexpected whitespace token: expected identifier")
+        if name.hasSpaceBefore, stopsAtWhitespace() {
+          reportUnexpected("expected identifier")
           return nil
         }
         guard name.kind.isName else {

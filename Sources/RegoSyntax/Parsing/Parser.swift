@@ -29,6 +29,8 @@ struct Parser {
   /// Added to the next error's message.
   var hints: [String] = []
   private var reportedLexicalErrors = 0
+  /// Where white space stands that is in the way.
+  var whitespace = ByteRange(0, 0)
 
   private var wildcards = 0
   private var depth = 0
@@ -183,14 +185,17 @@ struct Parser {
 
   // MARK: - Errors
 
-  mutating func report(_ message: String) { report(message, at: token.range) }
+  mutating func report(_ message: String) {
+    report(message, at: kind == .whitespace ? whitespace : token.range)
+  }
 
   mutating func report(_ message: String, at range: ByteRange) {
     reportLexicalErrors()
     add(message, at: range)
   }
 
-  private mutating func add(_ message: String, at range: ByteRange) {
+  /// Adds an error without looking at what the lexer found.
+  mutating func add(_ message: String, at range: ByteRange) {
     var message = message
     if !hints.isEmpty {
       message += hints.count == 1 ? " (hint: " : " (hints: "
@@ -203,13 +208,21 @@ struct Parser {
 
   /// Reports what the lexer found wrong up to the current token, before what follows from it.
   private mutating func reportLexicalErrors() {
+    // White space that is in the way stands before the token.
+    let last = kind == .whitespace ? index - 1 : index
     while reportedLexicalErrors < lexicalErrors.count,
-      lexicalErrors[reportedLexicalErrors].tokenIndex <= index
+      lexicalErrors[reportedLexicalErrors].tokenIndex <= last
     {
       let error = lexicalErrors[reportedLexicalErrors]
       reportedLexicalErrors += 1
       add(error.message, at: tokens[error.tokenIndex].range)
     }
+  }
+
+  /// Reports what is wrong with the current token in itself, where it isn't one that is looked for.
+  mutating func reportIllegalStart() {
+    guard kind == .illegal else { return }
+    reportLexicalErrors()
   }
 
   /// Passes over what the lexer found wrong up to the current token.
@@ -228,6 +241,12 @@ struct Parser {
       return
     }
     let category = kind.isKeyword ? "keyword" : "token"
-    report("unexpected \(kind.name) \(category)" + (note.isEmpty ? "" : ": \(note)"))
+    var name = kind.name
+    if kind == .templateWhole || kind == .templateStart,
+      bytes[Int(token.start) + 1] == UInt8(ascii: "`")
+    {
+      name = "raw-" + name
+    }
+    report("unexpected \(name) \(category)" + (note.isEmpty ? "" : ": \(note)"))
   }
 }

@@ -24,38 +24,36 @@ public enum RegoParser {
 
   /// Reads a module.
   ///
-  /// All of a module's errors are reported, not just the first, up to 100.
+  /// As OPA does, it stops at the first statement that can't be read.
+  ///
+  /// - Parameter reportsAll: whether it goes on after such a statement, to report up to 100 errors.
   public static func parseModule(
-    _ file: SourceFile, version: RegoVersion = .v1
+    _ file: SourceFile, version: RegoVersion = .v1, reportsAll: Bool = false
   ) -> Parsed<Module> {
     if let error = tooLarge(file) { return Parsed(value: nil, errors: [error]) }
     var parser = Parser(file, version: version)
-    let statements = parser.parseStatements()
+    let statements = parser.parseStatements(reportsAll: reportsAll)
     if !parser.errors.isEmpty { return Parsed(value: nil, errors: parser.errors) }
 
     guard let first = statements.targets.first else {
       let error = RegoError(code: .parse, message: "empty module", file: file)
       return Parsed(value: nil, errors: [error])
     }
-    var errors: [RegoError] = []
-    if first.target != .package {
-      errors.append(
-        RegoError(
-          code: .parse, message: "package expected", file: file,
-          range: ByteRange(Int(first.start), Int(first.start))))
+    var errors = statements.malformed
+    // What stands in the package's place isn't looked at any further.
+    let isPackageMissing = first.target != .package
+    if isPackageMissing {
+      errors.removeAll { $0.range?.start == first.start }
+      errors.append(parser.error("package expected", ByteRange(Int(first.start), Int(first.start))))
     }
-    let extraPackages = first.target == .package ? 1... : 0...
-    for extra in statements.packages[min(extraPackages.lowerBound, statements.packages.count)...] {
-      errors.append(
-        RegoError(code: .parse, message: "unexpected package", file: file, range: extra.range))
+    for extra in statements.packages.dropFirst(isPackageMissing ? 0 : 1) {
+      errors.append(parser.error("unexpected package", extra.range))
     }
-    errors.append(contentsOf: statements.malformed)
+    errors.sort { ($0.range?.start ?? 0) < ($1.range?.start ?? 0) }
     if parser.version.isStrict {
       for draft in statements.rules {
-        for problem in draft.strictErrors() {
-          errors.append(
-            RegoError(code: .parse, message: problem.message, file: file, range: problem.range))
-        }
+        if isPackageMissing, draft.rule.range.start == first.start { continue }
+        errors += draft.strictErrors().map { parser.error($0.message, $0.range) }
       }
     }
     guard errors.isEmpty, let package = statements.packages.first else {

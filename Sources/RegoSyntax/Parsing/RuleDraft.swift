@@ -34,7 +34,7 @@ struct RuleDraft {
       found.append(("`contains` keyword is required for partial set rules", rule.range))
     }
     for (branch, isWithoutIf) in zip(rule.alternatives, branchesWithoutIf)
-    where isWithoutIf && !usesIf {
+    where isWithoutIf {
       found.append(("`if` keyword is required before \(noun) body", branch.range))
     }
     return found

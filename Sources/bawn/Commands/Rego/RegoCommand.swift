@@ -9,7 +9,8 @@ struct RegoCommand: ParsableCommand {
     commandName: "rego",
     abstract: "Evaluates and measures Rego policies.",
     subcommands: [
-      RegoEvalCommand.self, RegoTestCommand.self, RegoBenchCommand.self,
+      RegoEvalCommand.self, RegoTestCommand.self, RegoFormatCommand.self, RegoParseCommand.self,
+      RegoBenchCommand.self,
       RegoConformanceCommand.self,
     ])
 }

@@ -6,6 +6,14 @@ internal import Findings
 internal import InfrastructureCode
 internal import RegoEngine
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Reads what the `rego` commands are given.
 enum RegoFiles {
   /// Which files are read, and how.
@@ -60,9 +68,34 @@ enum RegoFiles {
 
   /// A failure whose message may quote input; line breaks stay, as they part the messages.
   static func failure(_ message: String) -> Failure {
-    let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
-    return Failure(
-      description: lines.map { TerminalText.escaped(String($0)) }.joined(separator: "\n"))
+    Failure(description: escaped(message))
+  }
+
+  /// A message without what could move a terminal's cursor; line breaks and tabs stay.
+  static func escaped(_ message: String) -> String {
+    message.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.split(separator: "\t", omittingEmptySubsequences: false)
+        .map { TerminalText.escaped(String($0)) }.joined(separator: "\t")
+    }.joined(separator: "\n")
+  }
+
+  /// What standard input holds, as the file that OPA names `stdin`.
+  static func standardInput() throws -> SourceFile {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = buffer.withUnsafeMutableBytes { read(0, $0.baseAddress, $0.count) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw failure("standard input can't be read")
+      }
+      if count == 0 { break }
+      guard bytes.count + count <= 64 << 20 else {
+        throw failure("standard input is larger than 64 MiB")
+      }
+      bytes.append(contentsOf: buffer[..<count])
+    }
+    return SourceFile(path: "stdin", bytes: bytes)
   }
 
   /// A file's text; `-` stands for standard input.
