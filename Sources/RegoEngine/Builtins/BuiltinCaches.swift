@@ -12,11 +12,9 @@ public final class BuiltinCaches {
   private var templates = PatternCache()
   private var layouts: [String: TimeLayout] = [:]
   private var timeZones: [String: TimeZoneRules] = [:]
-<<<<<<< HEAD
   private var keys: [[UInt8]: [VerificationKey]] = [:]
-=======
   private var schemas: [[UInt8]: CompiledJSONSchema] = [:]
->>>>>>> graphql
+  private var graphQLSchemas: [[UInt8]: GraphQLSchema] = [:]
 
   /// No entries yet.
   public init() {}
@@ -56,7 +54,6 @@ public final class BuiltinCaches {
     return rules
   }
 
-<<<<<<< HEAD
   /// The keys in a certificate, a public key or a set of JSON Web Keys.
   func verificationKeys(
     _ text: UTF8Text.Bytes, in arena: Arena
@@ -70,7 +67,8 @@ public final class BuiltinCaches {
       keys[key] = parsed
     }
     return parsed
-=======
+  }
+
   /// The compiled form of a JSON schema that was kept.
   func schema(_ key: [UInt8]) -> CompiledJSONSchema? { schemas[key] }
 
@@ -80,7 +78,19 @@ public final class BuiltinCaches {
     guard key.count <= 1 << 20 else { return }
     if schemas.count >= 64 { schemas.removeAll(keepingCapacity: true) }
     schemas[key] = schema
->>>>>>> graphql
+  }
+
+  /// The checked GraphQL schema of a text.
+  func graphQLSchema(
+    _ text: UTF8Text.Bytes, make: () throws(BuiltinError) -> GraphQLSchema
+  ) throws(BuiltinError) -> GraphQLSchema {
+    let key = Array(text)
+    if let known = graphQLSchemas[key] { return known }
+    let schema = try make()
+    guard key.count <= 1 << 20 else { return schema }
+    if graphQLSchemas.count >= 16 { graphQLSchemas.removeAll(keepingCapacity: true) }
+    graphQLSchemas[key] = schema
+    return schema
   }
 
   /// A layout of times, taken apart.

@@ -49,7 +49,7 @@ enum GraphQLBuiltins {
     ) { call throws(BuiltinError) in
       do throws(BuiltinError) {
         let query = try queryDocument(call[0], 0)
-        try verify(query, against: checked(schemaDocument(call[1], 1)))
+        try verify(query, against: checked(call[1], 1, call))
         return .boolean(true)
       } catch {
         return .boolean(false)
@@ -60,7 +60,7 @@ enum GraphQLBuiltins {
       summary: "Whether a schema keeps the rules for schemas."
     ) { call throws(BuiltinError) in
       do throws(BuiltinError) {
-        _ = try checked(schemaDocument(call[0], 0))
+        _ = try checked(call[0], 0, call)
         return .boolean(true)
       } catch {
         return .boolean(false)
@@ -76,7 +76,14 @@ enum GraphQLBuiltins {
     // Checking changes the documents, so they are written before.
     let writer = GraphQLWriter(arena: call.arena)
     let result = (query: writer.write(query), schema: writer.write(schema))
-    try verify(query, against: checked(schema))
+    if call[1].isKind(.string) {
+      let known = try call.context.caches.graphQLSchema(call[1].utf8) {
+        () throws(BuiltinError) in try checked(schema)
+      }
+      try verify(query, against: known)
+    } else {
+      try verify(query, against: checked(schema))
+    }
     return result
   }
 
@@ -128,6 +135,16 @@ enum GraphQLBuiltins {
       return try GraphQLParser.schema(text)
     } catch {
       throw .failure(GraphQLFailure.summary(error.line))
+    }
+  }
+
+  /// The checked schema of an operand; those of texts are kept.
+  private static func checked(
+    _ node: Node, _ index: Int, _ call: borrowing BuiltinCall
+  ) throws(BuiltinError) -> GraphQLSchema {
+    guard node.isKind(.string) else { return try checked(schemaDocument(node, index)) }
+    return try call.context.caches.graphQLSchema(node.utf8) { () throws(BuiltinError) in
+      try checked(schema(of: node.utf8))
     }
   }
 

@@ -46,8 +46,8 @@ enum JSONSchemaFormat {
     }
   }
 
-  private static func url(_ text: String) -> GoURL? {
-    text.contains("\\") ? nil : try? GoURL(text)
+  private static func url(_ text: String) -> SchemaURL? {
+    text.contains("\\") ? nil : try? SchemaURL(text)
   }
 
   /// Labels of letters, digits and inner hyphens, at most 63 each, and at most 255 in all.

@@ -11,7 +11,7 @@ struct JSONSchemaPool {
     var base: String
     var fragment: String
 
-    init(_ url: GoURL) {
+    init(_ url: SchemaURL) {
       base = url.base
       fragment = url.fragment
     }
@@ -21,16 +21,16 @@ struct JSONSchemaPool {
 
   private var documents: [Key: Node] = [:]
   /// What the references resolve to, by the object they stand in.
-  private(set) var targets: [UInt64: GoURL] = [:]
+  private(set) var targets: [UInt64: SchemaURL] = [:]
 
   /// Looks through a document for ids and references.
-  init(_ document: Node, base: GoURL) throws(JSONSchemaFailure) {
+  init(_ document: Node, base: SchemaURL) throws(JSONSchemaFailure) {
     try collect(document, base, depth: 0)
     documents[Key(base)] = document
   }
 
   private mutating func collect(
-    _ node: Node, _ base: GoURL, depth: Int
+    _ node: Node, _ base: SchemaURL, depth: Int
   ) throws(JSONSchemaFailure) {
     guard depth <= Self.depthLimit else { throw .tooDeep }
     for element in node.elements { try collect(element, base, depth: depth + 1) }
@@ -38,13 +38,13 @@ struct JSONSchemaPool {
     var base = base
     let id = node.field("id").exists ? node.field("id") : node.field("$id")
     // What isn't a URL comes up when the schema itself is read.
-    if let text = id.string, let url = try? GoURL(text) {
+    if let text = id.string, let url = try? SchemaURL(text) {
       base = base.resolving(url)
       guard documents.updateValue(node, forKey: Key(base)) == nil else {
         throw JSONSchemaFailure("Reference already exists: \"\(base.text)\"")
       }
     }
-    if let text = node.field("$ref").string, let url = try? GoURL(text) {
+    if let text = node.field("$ref").string, let url = try? SchemaURL(text) {
       targets[node.payload] = base.resolving(url)
     }
     for index in node.sortedEntryOrder() {
@@ -62,7 +62,7 @@ struct JSONSchemaPool {
   }
 
   /// The document that a reference leads to.
-  func document(_ reference: GoURL) throws(JSONSchemaFailure) -> Node {
+  func document(_ reference: SchemaURL) throws(JSONSchemaFailure) -> Node {
     if let known = documents[Key(reference)] { return known }
     var base = reference
     base.fragment = ""

@@ -83,9 +83,8 @@ extension JSONSchemaValidator {
       let scale = BigUInt(10).power(BigUInt(shift), modulus: unit)
       return (dividend * scale) % unit == 0
     }
-    // The dividend ends in no zero, so a power of ten with as many digits can't divide it … but
-    // factors of two or five can be in the divisor's favour only up to the dividend's length.
-    guard -shift <= a.digits.count * 4 else { return false }
+    // A power of ten can't divide a number that is smaller than it.
+    guard -shift <= a.digits.count else { return false }
     return dividend % (unit * BigUInt(10).power(-shift)) == 0
   }
 

@@ -7,7 +7,7 @@ internal import Documents
 /// library that OPA uses. Members are looked at in the order of their names.
 struct JSONSchemaValidator {
   private static let depthLimit = 400
-  private static let stepLimit = 2_000_000
+  private static let stepLimit = 1_000_000
   private static let problemLimit = 100_000
 
   /// What was found, and how well the value did: of several failed choices the best one is told.

@@ -234,8 +234,8 @@ extension TypeChecker {
     return nil
   }
 
-  private func text(_ root: LoweredRoot, _ path: [LoweredTerm]) -> LoweredText.Reference {
-    LoweredText(unit: unit, variables: variables, body: currentBody).reference(root, path)
+  private func text(_ root: LoweredRoot, _ path: [LoweredTerm]) -> WrittenText.Reference {
+    WrittenText(unit: unit, variables: variables, body: currentBody).reference(root, path)
   }
 
   private func keyTexts(of place: DocumentTypes.Place) -> [String] {

@@ -40,7 +40,7 @@ struct TypeChecker {
   /// What the variables were before, to leave a scope again.
   private var log: [(variable: Int, type: TypeID?)] = []
   /// The types of the comprehensions that were checked; absent when something is wrong in them.
-  private var comprehensions: [ObjectIdentifier: TypeID] = [:]
+  private var comprehensions: [Swift.ObjectIdentifier: TypeID] = [:]
   /// Visits left for places below `data` that a variable might reach.
   var visits = 0
   /// The whole body, for messages.
@@ -137,7 +137,7 @@ struct TypeChecker {
         let key = comprehension.key.map { self.type(of: $0) } ?? .unknown
         type = table.object([], rest: TypeEntry(key, value))
       }
-      comprehensions[ObjectIdentifier(comprehension)] = type
+      comprehensions[Swift.ObjectIdentifier(comprehension)] = type
     }
     leaveScope(mark)
     return failures
@@ -173,7 +173,7 @@ struct TypeChecker {
       }
       return table.object(properties, rest: rest)
     case .comprehension(let made):
-      return comprehensions[ObjectIdentifier(made)] ?? .unknown
+      return comprehensions[Swift.ObjectIdentifier(made)] ?? .unknown
     }
   }
 }

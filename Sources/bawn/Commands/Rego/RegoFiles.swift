@@ -6,14 +6,6 @@ internal import Findings
 internal import InfrastructureCode
 internal import RegoEngine
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// Reads what the `rego` commands are given.
 enum RegoFiles {
   /// Which files are read, and how.
@@ -81,21 +73,7 @@ enum RegoFiles {
 
   /// What standard input holds, as the file that OPA names `stdin`.
   static func standardInput() throws -> SourceFile {
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = buffer.withUnsafeMutableBytes { read(0, $0.baseAddress, $0.count) }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw failure("standard input can't be read")
-      }
-      if count == 0 { break }
-      guard bytes.count + count <= 64 << 20 else {
-        throw failure("standard input is larger than 64 MiB")
-      }
-      bytes.append(contentsOf: buffer[..<count])
-    }
-    return SourceFile(path: "stdin", bytes: bytes)
+    SourceFile(path: "stdin", bytes: try source("-").bytes)
   }
 
   /// A file's text; `-` stands for standard input.

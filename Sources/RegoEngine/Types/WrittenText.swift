@@ -5,7 +5,7 @@ internal import Documents
 internal import RegoSyntax
 
 /// Writes lowered terms for messages: variables that the compiler made show as what they stand for.
-struct LoweredText {
+struct WrittenText {
   static let depthLimit = 40
 
   let unit: Compilation

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A URL or a relative reference as Go's `net/url` reads and resolves them (RFC 3986).
-struct GoURL {
+struct SchemaURL {
   var scheme = ""
   /// What follows the scheme where no slash does.
   var opaque = ""
@@ -167,9 +167,9 @@ struct GoURL {
   }
 }
 
-extension GoURL {
+extension SchemaURL {
   /// The target of a reference that stands in a document found here (RFC 3986, section 5.2).
-  func resolving(_ reference: GoURL) -> GoURL {
+  func resolving(_ reference: SchemaURL) -> SchemaURL {
     var result = reference
     if !reference.scheme.isEmpty || reference.authority != nil {
       if reference.scheme.isEmpty { result.scheme = scheme }
