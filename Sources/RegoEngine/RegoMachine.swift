@@ -56,6 +56,8 @@ public final class RegoMachine {
   var replacements: [Callee: Replacement] = [:]
   var replacementsAside: [[Callee: Replacement]] = []
   var stepsTaken = 0
+  /// Counts evaluations: what was kept in one isn't used in another.
+  var generation: UInt64 = 0
   var deadline: UInt64 = 0
   private var isDirty = false
 
@@ -205,6 +207,7 @@ public final class RegoMachine {
 
   /// Forgets the evaluation before.
   private func begin() {
+    generation &+= 1
     context.arena.reset()
     context.roots.removeAll(keepingCapacity: true)
     context.memo.removeAll(keepingCapacity: true)
@@ -245,10 +248,14 @@ public final class RegoMachine {
     if case .group(let group) = key, !program.plan.groups[group].isFunction {
       slot = Int32(group)
     }
+    let joinStates = UnsafeMutablePointer<JoinState>.allocate(capacity: max(routine.joinCount, 1))
+    joinStates.initialize(repeating: JoinState(), count: routine.joinCount)
     let entry = UnsafeMutablePointer<RoutineEntry>.allocate(capacity: 1)
     entry.initialize(
       to: RoutineEntry(
-        code: routine.code, constants: routine.constants, registerCount: routine.registerCount,
+        code: routine.code, constants: routine.constants, indexes: UnsafePointer(routine.indexes),
+        joins: UnsafePointer(routine.joins), joinStates: joinStates,
+        registerCount: routine.registerCount,
         slot: slot, routine: .passUnretained(routine)))
     table[index] = entry
     return UnsafePointer(entry)

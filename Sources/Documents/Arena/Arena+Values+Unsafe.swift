@@ -29,6 +29,11 @@ extension Arena {
 
   /// An array of the elements in their order.
   public func array(_ elements: some Collection<Node>, ranges: [SourceRange] = []) -> Node {
+    if ranges.isEmpty,
+      let made = elements.withContiguousStorageIfAvailable({ copiedArray($0) })
+    {
+      return made
+    }
     let count = elements.count
     let positioned = !ranges.isEmpty && ranges.count == count
     let memory = allocate(byteCount: count * (positioned ? 32 : 16))
@@ -48,7 +53,7 @@ extension Arena {
   /// A set of the elements: sorted, repetitions dropped.
   public func set(_ elements: some Sequence<Node>) -> Node {
     var sorted = Array(elements)
-    sorted.sort { Node.compare($0, $1) < 0 }
+    sorted.withUnsafeMutableBufferPointer { NodeOrder.sort($0) }
     var unique = 0
     for index in sorted.indices where index == 0 || sorted[index] != sorted[unique - 1] {
       sorted[unique] = sorted[index]
@@ -57,6 +62,19 @@ extension Arena {
     var node = array(sorted[..<unique])
     node.meta = (node.meta & ~0xFF) | UInt64(Node.Kind.set.rawValue)
     return node
+  }
+
+  private func copiedArray(_ elements: UnsafeBufferPointer<Node>) -> Node {
+    let memory = allocate(byteCount: elements.count * 16)
+    let target = memory.bindMemory(to: Node.self, capacity: elements.count)
+    var flags: UInt64 = 0
+    for index in 0..<elements.count {
+      (target + index).initialize(to: elements[index])
+      flags |= elements[index].inheritedFlags
+    }
+    return Node(
+      meta: Node.meta(.array, count: elements.count) | flags,
+      payload: UInt64(UInt(bitPattern: memory)))
   }
 
   /// An object with its entries in the given order and a key table when it is large.

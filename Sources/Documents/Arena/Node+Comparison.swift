@@ -59,17 +59,18 @@ extension Node: Equatable {
   ///
   /// - Returns: a negative number, 0, or a positive number.
   public static func compare(_ left: Node, _ right: Node) -> Int {
-    let a = left.kind
-    let b = right.kind
-    if a == .integer && b == .integer {
+    // As numbers: making kinds of them costs more than most comparisons.
+    let a = UInt8(truncatingIfNeeded: left.meta)
+    let b = UInt8(truncatingIfNeeded: right.meta)
+    if a == Kind.string.rawValue && b == a { return compareText(left.utf8, right.utf8) }
+    if a == Kind.integer.rawValue && b == a {
       let x = Int64(bitPattern: left.payload)
       let y = Int64(bitPattern: right.payload)
       return x < y ? -1 : (x == y ? 0 : 1)
     }
-    if a == .string && b == .string { return compareText(left.utf8, right.utf8) }
     if left.isNumber && right.isNumber { return compareNumbers(left, right) }
-    if a != b { return a.rawValue < b.rawValue ? -1 : 1 }
-    switch a {
+    if a != b { return a < b ? -1 : 1 }
+    switch left.kind {
     case .boolean:
       return Int(left.payload) - Int(right.payload)
     case .array, .set:

@@ -49,7 +49,9 @@ enum AggregateBuiltins {
     ) {
       call throws(BuiltinError) in
       if call[0].isKind(.set) { return call.arena.array(call[0].elements) }
-      return call.arena.array(try elements(call).sorted { Node.compare($0, $1) < 0 })
+      var sorted = Array(try elements(call))
+      sorted.withUnsafeMutableBufferPointer { NodeOrder.sort($0) }
+      return call.arena.array(sorted)
     },
     Builtin(
       "all", [collection], .boolean, deprecated: true, summary: "Whether every element is true."

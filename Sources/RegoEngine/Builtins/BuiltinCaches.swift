@@ -10,6 +10,7 @@ public final class BuiltinCaches {
   private var expressions = PatternCache()
   private var globs = PatternCache()
   private var templates = PatternCache()
+  private var layouts: [String: TimeLayout] = [:]
   private var timeZones: [String: TimeZoneRules] = [:]
   private var keys: [[UInt8]: [VerificationKey]] = [:]
   private var schemas: [[UInt8]: CompiledJSONSchema] = [:]
@@ -90,6 +91,15 @@ public final class BuiltinCaches {
     if graphQLSchemas.count >= 16 { graphQLSchemas.removeAll(keepingCapacity: true) }
     graphQLSchemas[key] = schema
     return schema
+  }
+
+  /// A layout of times, taken apart.
+  func layout(_ text: String) -> TimeLayout {
+    if let known = layouts[text] { return known }
+    let made = TimeLayout(text)
+    if layouts.count >= 256 { layouts.removeAll(keepingCapacity: true) }
+    layouts[text] = made
+    return made
   }
 
   private static func cached(

@@ -17,14 +17,15 @@ enum TimeBuiltins {
       "time.parse_ns", [.named("layout", .string), .named("value", .string)], .named("ns", .number),
       summary: "A time from its text by a layout."
     ) { call throws(BuiltinError) in
-      let layout = TimeLayout(try call.string(0))
+      let layout = call.context.caches.layout(try call.string(0))
       return .integer(try TimeParser.parse(call.string(1), layout: layout))
     },
     Builtin(
       "time.parse_rfc3339_ns", [.named("value", .string)], .named("ns", .number),
       summary: "A time from its text as in RFC 3339."
     ) { call throws(BuiltinError) in
-      .integer(try TimeParser.parse(call.string(0), layout: TimeLayout("RFC3339")))
+      if let plain = TimeParser.plainRFC3339(try call.text(0)) { return .integer(plain) }
+      return .integer(try TimeParser.parse(call.string(0), layout: TimeLayout.rfc3339))
     },
     Builtin(
       "time.parse_duration_ns", [.named("duration", .string)], .named("ns", .number),
@@ -66,7 +67,7 @@ enum TimeBuiltins {
       let (nanoseconds, zone, layout) = try operand(call, 0)
       let name = layout.isEmpty ? "RFC3339Nano" : layout
       let time = CivilTime(nanoseconds: nanoseconds, zone: zone)
-      return call.result(time.formatted(TimeLayout(name)))
+      return call.result(time.formatted(call.context.caches.layout(name)))
     },
     Builtin(
       "time.add_date",

@@ -10,6 +10,8 @@ struct Dependencies {
   /// Fixed beginnings of the paths below `data` that are read.
   var dataPaths: Set<[TreeKey]> = []
   var usesInput = false
+  /// Whether the paths are asked for: only a `with` that replaces data does.
+  var keepsPaths = true
 
   mutating func add(_ branch: RuleBranch, root: RuleTreeNode) {
     add(branch.body, root: root)
@@ -68,7 +70,7 @@ struct Dependencies {
       guard case .constant(let node) = step, let key = ConstantPool.key(node) else { break }
       fixed.append(key)
     }
-    dataPaths.insert(fixed)
+    if keepsPaths { dataPaths.insert(fixed) }
     var current = [root]
     for step in path {
       var next: [RuleTreeNode] = []

@@ -8,6 +8,7 @@ extension Compilation {
   func checkRecursion() {
     dependencies = groups.map { group in
       var found = Dependencies()
+      found.keepsPaths = !replacedData.isEmpty
       for definition in group.definitions + (group.defaultDefinition.map { [$0] } ?? []) {
         for branch in definition.branches { found.add(branch, root: root) }
       }

@@ -4,88 +4,135 @@
 internal import Documents
 
 extension CodeGenerator {
-  /// What definitions may be told apart by.
-  private enum Discriminator: Hashable {
-    /// A field of the input.
-    case input([TreeKey])
-    /// A parameter of a function.
-    case parameter(Int)
-  }
-
   /// Fewer definitions than this are as quick one after the other.
   private static let leastIndexed = 4
+  /// More fields than this aren't looked at: each costs a look-up per evaluation.
+  private static let mostTables = 8
+  /// More lengths of beginnings than this aren't looked up.
+  private static let mostLengths = 48
 
   /// Emits a look-up that leads to the definitions that can hold, when enough of them ask for
-  /// fixed values of one input field or parameter.
+  /// fixed values or beginnings of input fields or parameters.
   ///
   /// - Returns: the register with the state of the walk; nil when there is no index.
   mutating func definitionIndex(
-    _ group: RuleGroup, starts: [Label], exit: Label
+    _ group: RuleGroup, starts: [Label], saved: UInt16, exit: Label
   ) -> UInt16? {
     guard group.definitions.count >= Self.leastIndexed else { return nil }
-    let wants = group.definitions.map { Self.equalities($0) }
-    var counts: [Discriminator: Int] = [:]
-    for want in wants { for key in want.keys { counts[key, default: 0] += 1 } }
-    guard let best = counts.max(by: { $0.value < $1.value }), best.value >= Self.leastIndexed
-    else { return nil }
-    var values: [Node] = []
-    for want in wants {
-      if let value = want[best.key], !values.contains(value) { values.append(value) }
-    }
-    values.sort { Node.compare($0, $1) < 0 }
-    let targets = values.map { value in
-      zip(wants, starts).filter { $0.0[best.key].map { $0 == value } ?? true }.map(\.1)
-    }
-    let others = zip(wants, starts).filter { $0.0[best.key] == nil }.map(\.1)
-    let state = register(level: 0)
-    var subject = register(level: 0)
-    switch best.key {
-    case .parameter(let index):
-      subject = UInt16(index)
-    case .input(let path):
-      let after = label()
-      emit(.clear, subject)
-      emit(.loadInput, subject, x: after)
-      place(after)
-      for key in path {
-        let next = register(level: 0)
-        emit(.lookupOrAbsent, next, subject, constant(plan.constants.node(key)))
-        subject = next
+    let chosen = choose(group)
+    var subjects: [IndexCondition.Subject] = []
+    var numbers: [IndexCondition.Subject: Int] = [:]
+    var tables: [RuleIndex.Table] = []
+    var others: [Int32] = []
+    for (position, condition) in chosen.enumerated() {
+      let definition = Int32(position)
+      guard let condition else {
+        others.append(definition)
+        continue
       }
+      let number: Int
+      if let known = numbers[condition.subject] {
+        number = known
+      } else if tables.count < Self.mostTables {
+        number = tables.count
+        numbers[condition.subject] = number
+        subjects.append(condition.subject)
+        tables.append(RuleIndex.Table())
+      } else {
+        others.append(definition)
+        continue
+      }
+      if !Self.file(definition, condition.wanted, in: &tables[number]) { others.append(definition) }
     }
-    emit(.indexBegin, state, subject, x: Int32(indexes.count))
-    indexes.append(PendingIndex(values: values, targets: targets, others: others, all: starts))
+    guard group.definitions.count - others.count >= Self.leastIndexed else { return nil }
+    let state = register(level: 0)
+    let values = block(max(subjects.count, 1), level: 0)
+    for (number, subject) in subjects.enumerated() {
+      emit(.move, values + UInt16(number), value(of: subject))
+    }
+    emit(.indexBegin, state, values, x: Int32(indexes.count))
+    indexes.append(PendingIndex(tables: tables, others: others, starts: starts))
+    // What the index has read is no definition's own.
+    if explains { emit(.restore, saved) }
     emit(.indexNext, state, x: exit)
     return state
   }
 
-  /// The fixed values that a definition's first statements ask for.
-  private static func equalities(_ definition: RuleDefinition) -> [Discriminator: Node] {
-    var found: [Discriminator: Node] = [:]
-    guard definition.branches.count == 1, let branch = definition.branches.first else { return [:] }
-    for (index, parameter) in branch.parameters.enumerated() {
-      if case .constant(let node) = parameter, isIndexable(node) { found[.parameter(index)] = node }
+  /// The rarest condition of each definition.
+  private func choose(_ group: RuleGroup) -> [IndexCondition?] {
+    struct Entry: Hashable {
+      let subject: IndexCondition.Subject
+      let value: NodeKey
     }
-    for statement in branch.body {
-      guard !statement.isNegated, statement.with == nil,
-        case .unify(let left, let right) = statement.kind
-      else { continue }
-      for (ref, value) in [(left, right), (right, left)] {
-        guard case .ref(.input, let path) = ref, case .constant(let node) = value,
-          isIndexable(node)
-        else { continue }
-        var keys: [TreeKey] = []
-        for step in path {
-          guard case .constant(let step) = step, let key = ConstantPool.key(step) else { break }
-          keys.append(key)
-        }
-        if keys.count == path.count { found[.input(keys)] = node }
+    var counts: [Entry: Int] = [:]
+    let all = group.definitions.map { definition -> [IndexCondition] in
+      guard definition.branches.count == 1, let branch = definition.branches.first else {
+        return []
+      }
+      return IndexConditions(plan: plan, branch: branch).all()
+    }
+    func entries(_ condition: IndexCondition) -> [Entry] {
+      switch condition.wanted {
+      case .values(let values):
+        values.map { Entry(subject: condition.subject, value: NodeKey($0)) }
+      case .prefix(let text): [Entry(subject: condition.subject, value: NodeKey(text))]
       }
     }
-    return found
+    for conditions in all {
+      for condition in conditions {
+        for entry in entries(condition) { counts[entry, default: 0] += 1 }
+      }
+    }
+    return all.map { conditions in
+      conditions.min { left, right in
+        func weight(_ condition: IndexCondition) -> Int {
+          let count = entries(condition).reduce(0) { $0 + (counts[$1] ?? 0) }
+          if case .prefix = condition.wanted { return count * 2 + 1 }
+          return count * 2
+        }
+        return weight(left) < weight(right)
+      }
+    }
   }
 
-  private static func isIndexable(_ node: Node) -> Bool {
-    node.isKind(.string) || node.isKind(.integer) || node.isKind(.boolean) || node.isKind(.null)
+  private static func file(
+    _ definition: Int32, _ wanted: IndexCondition.Wanted, in table: inout RuleIndex.Table
+  ) -> Bool {
+    switch wanted {
+    case .values(let values):
+      for value in values { table.exact.add(definition, under: value) }
+    case .prefix(let text):
+      if !table.lengths.contains(text.count) {
+        guard table.lengths.count < mostLengths else { return false }
+        table.lengths.append(text.count)
+        table.lengths.sort()
+      }
+      table.prefixes.add(definition, under: text)
+      table.allPrefixed.append(definition)
+    }
+    return true
+  }
+
+  private mutating func value(of subject: IndexCondition.Subject) -> UInt16 {
+    var value: UInt16
+    let path: [TreeKey]
+    switch subject {
+    case .parameter(let index, let keys):
+      value = UInt16(index)
+      path = keys
+    case .input(let keys):
+      let after = label()
+      value = register(level: 0)
+      emit(.clear, value)
+      emit(.loadInput, value, x: after)
+      place(after)
+      path = keys
+    }
+    for key in path {
+      let next = register(level: 0)
+      emit(.lookupOrAbsent, next, value, constant(plan.constants.node(key)))
+      value = next
+    }
+    return value
   }
 }

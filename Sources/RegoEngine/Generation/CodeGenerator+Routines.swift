@@ -30,7 +30,7 @@ extension CodeGenerator {
     // One instruction that ends the evaluation with an error.
     return Routine(
       name: name, code: [Instruction(op: .tooLarge)], constants: [], registerCount: 8,
-      places: [], withSites: [], indexes: [])
+      places: [], withSites: [], indexes: [], joins: [])
   }
 
   // MARK: - Rules
@@ -74,13 +74,16 @@ extension CodeGenerator {
     let sameValue = constantOutcome(group)
     let starts = group.definitions.map { _ in label() }
     if explains { emit(.mark, saved) }
-    let index = definitionIndex(group, starts: starts, exit: exit)
+    let index = definitionIndex(group, starts: starts, saved: saved, exit: exit)
+    let firstFree = levels.count
     for (position, definition) in group.definitions.enumerated() {
       let end = label()
+      releaseRegisters(from: firstFree)
       place(starts[position])
       let isChain = definition.branches.count > 1
       if isChain { emit(.clear, hit) }
       for (number, branch) in definition.branches.enumerated() {
+        releaseRegisters(from: firstFree)
         let isLast = number == definition.branches.count - 1
         let branchEnd = isLast ? end : label()
         begin(branch, definition, end: branchEnd)
@@ -154,10 +157,12 @@ extension CodeGenerator {
     if explains { emit(.mark, saved) }
     let exit = label()
     let starts = group.definitions.map { _ in label() }
-    let index = definitionIndex(group, starts: starts, exit: exit)
+    let index = definitionIndex(group, starts: starts, saved: saved, exit: exit)
+    let firstFree = levels.count
     for (position, definition) in group.definitions.enumerated() {
       guard let branch = definition.branches.first else { continue }
       let end = label()
+      releaseRegisters(from: firstFree)
       place(starts[position])
       begin(branch, definition, end: end)
       if tellsCases(group) {
@@ -201,8 +206,10 @@ extension CodeGenerator {
     let saved = explains ? block(3, level: 0) : 0
     emit(.newBuilder, builder, 0, BuilderKind.object.rawValue)
     if explains { emit(.mark, saved) }
+    let firstFree = levels.count
     for key in node.order {
       guard let child = node.children[key] else { continue }
+      releaseRegisters(from: firstFree)
       let after = label()
       flow = Flow(fail: after)
       let name = constant(plan.constants.node(key))

@@ -22,7 +22,9 @@ extension CodeGenerator {
     while index < body.count {
       let expression = body[index]
       guard let with = expression.with else {
+        prepareJoin(body, at: index)
         statement(expression, capture: capture)
+        pendingJoin = nil
         index += 1
         continue
       }
@@ -138,6 +140,11 @@ extension CodeGenerator {
       let builtin = plan.builtins[number]
       if output == nil, capture == nil, arguments.count == 2 {
         if let comparison = Self.comparisons[builtin.name] {
+          if comparison == .equal {
+            let (left, right) = evaluateEqual(arguments[0], arguments[1])
+            emit(.equal, 0, left, right, x: flow.fail)
+            return
+          }
           let operands = evaluateAll(arguments)
           emit(comparison, 0, operands[0], operands[1], x: flow.fail)
           return

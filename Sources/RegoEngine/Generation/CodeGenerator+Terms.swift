@@ -156,11 +156,20 @@ extension CodeGenerator {
   /// Goes down from a value: look-ups for what is bound, loops for what isn't.
   mutating func steps(_ path: ArraySlice<LoweredTerm>, from start: UInt16) -> UInt16 {
     var value = start
-    for step in path { value = self.step(step, in: value) }
+    for (index, step) in zip(path.indices, path) {
+      var join: PendingJoin?
+      if let pending = pendingJoin, path.endIndex - index - 1 == pending.tail {
+        join = pending
+        pendingJoin = nil
+      }
+      value = self.step(step, in: value, join)
+    }
     return value
   }
 
-  private mutating func step(_ step: LoweredTerm, in container: UInt16) -> UInt16 {
+  private mutating func step(
+    _ step: LoweredTerm, in container: UInt16, _ join: PendingJoin? = nil
+  ) -> UInt16 {
     if isBound(step) {
       let key = evaluate(step)
       let lookup = KnownLookup(container: container, key: key)
@@ -172,7 +181,7 @@ extension CodeGenerator {
     }
     if case .variable(let id) = step {
       let isNamed = variables.names[id].map { $0 != "_" } ?? false
-      let (key, value) = loop(over: container, needsKey: isNamed)
+      let (key, value) = loop(over: container, needsKey: isNamed, join)
       flow.bound[id] = key
       return value
     }
@@ -182,9 +191,11 @@ extension CodeGenerator {
   }
 
   /// Opens a loop: from here on, failing means the next turn.
-  mutating func loop(over container: UInt16, needsKey: Bool) -> (key: UInt16, value: UInt16) {
+  mutating func loop(
+    over container: UInt16, needsKey: Bool, _ join: PendingJoin? = nil
+  ) -> (key: UInt16, value: UInt16) {
     let iterator = block(3, level: flow.loops.count)
-    emit(.iterate, iterator, container, 1, x: flow.fail)
+    beginLoop(iterator, over: container, join)
     let turn = label()
     place(turn)
     let level = flow.loops.count + 1

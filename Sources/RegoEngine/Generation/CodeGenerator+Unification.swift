@@ -24,8 +24,7 @@ extension CodeGenerator {
   ) {
     if canEvaluate(right) {
       if canEvaluate(left), !isPattern(left) {
-        let a = evaluate(left)
-        let b = evaluate(right)
+        let (a, b) = evaluateEqual(left, right)
         emit(.equal, 0, a, b, x: flow.fail)
         return
       }

@@ -20,12 +20,18 @@ struct CodeGenerator {
   var code: [Instruction] = []
   var constants: [Node] = []
   var constantNumbers: [ConstantKey: UInt16] = [:]
+  /// The numbers of constants beyond those that operands can name.
+  var farConstantNumbers: [ConstantKey: Int32] = [:]
   /// For each register the number of enclosing loops that its value depends on.
   var levels: [Int] = []
+  /// The most registers that were in use at once so far.
+  var highWater = 0
   var labels: [Int32] = []
   var places: [(instruction: Int, place: CodePlace)] = []
   var withSites: [WithSite] = []
   var indexes: [PendingIndex] = []
+  var joins: [JoinSite] = []
+  var pendingJoin: PendingJoin?
   var file: SourceFile?
   var variables = VariableTable()
   // What probes say; see CodeGenerator+Probes.
@@ -75,10 +81,9 @@ struct CodeGenerator {
 
   /// An index whose targets are labels still.
   struct PendingIndex {
-    let values: [Node]
-    let targets: [[Label]]
-    let others: [Label]
-    let all: [Label]
+    let tables: [RuleIndex.Table]
+    let others: [Int32]
+    let starts: [Label]
   }
 
   init(plan: ProgramPlan, explains: Bool, name: String) {
@@ -129,15 +134,35 @@ struct CodeGenerator {
   mutating func constant(_ node: Node) -> UInt16 {
     let key = ConstantKey(meta: node.meta, payload: node.payload)
     if let found = constantNumbers[key] { return found }
-    guard constants.count < Instruction.operandLimit else {
-      isTooLarge = true
-      return Instruction.constantBit
-    }
+    guard constants.count < Instruction.operandLimit else { return farConstant(node, key) }
     let number = UInt16(constants.count) | Instruction.constantBit
     constants.append(node)
     constantNumbers[key] = number
     return number
   }
+
+  /// A constant that no operand can name: it is fetched into a register where it is used.
+  private mutating func farConstant(_ node: Node, _ key: ConstantKey) -> UInt16 {
+    let number: Int32
+    if let known = farConstantNumbers[key] {
+      number = known
+    } else {
+      number = Int32(truncatingIfNeeded: constants.count)
+      constants.append(node)
+      farConstantNumbers[key] = number
+    }
+    let target = register(level: 0)
+    emit(.loadConstant, target, x: number)
+    return target
+  }
+
+  /// Registers from here on are free again: what they held isn't used any more.
+  mutating func releaseRegisters(from first: Int) {
+    highWater = registerCount
+    levels.removeLast(levels.count - first)
+  }
+
+  var registerCount: Int { max(highWater, levels.count) }
 
   func level(_ operand: UInt16) -> Int {
     operand & Instruction.constantBit != 0 || operand == Instruction.none
@@ -200,14 +225,13 @@ struct CodeGenerator {
     }
     let indexes = self.indexes.map { pending in
       RuleIndex(
-        values: pending.values,
-        targets: pending.targets.map { $0.map { labels[Int($0)] } + [-1] },
-        others: pending.others.map { labels[Int($0)] } + [-1],
-        all: pending.all.map { labels[Int($0)] } + [-1])
+        tables: pending.tables, others: pending.others,
+        targets: pending.starts.map { labels[Int($0)] })
     }
     return Routine(
-      name: name, code: code, constants: constants, registerCount: levels.count,
-      places: places, withSites: withSites, indexes: indexes, probes: probeSites)
+      name: name, code: code, constants: constants, registerCount: registerCount,
+      places: places, withSites: withSites, indexes: indexes, joins: joins,
+      probes: probeSites)
   }
 }
 
@@ -215,7 +239,8 @@ extension Opcode {
   /// Which of the wide operands are jump targets.
   var jumpFields: (x: Bool, y: Bool) {
     switch self {
-    case .loadInput, .loadData, .lookup, .iterate, .next, .equal, .notEqual, .less, .lessOrEqual,
+    case .loadInput, .loadData, .lookup, .iterate, .iterateMatching, .next, .equal, .notEqual,
+      .less, .lessOrEqual,
       .greater, .greaterOrEqual, .test, .jump, .jumpIfExists, .shape, .add, .subtract, .multiply,
       .divide, .remainder, .member, .builtin, .replaceableBuiltin, .handleLookup, .handleKeys,
       .indexNext, .elseGate:

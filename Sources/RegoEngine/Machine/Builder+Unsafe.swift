@@ -139,8 +139,7 @@ enum NodeSorting {
       }
       return
     }
-    var buffer = UnsafeMutableBufferPointer(start: nodes, count: count)
-    buffer.sort { Node.compare($0, $1) < 0 }
+    NodeOrder.sort(UnsafeMutableBufferPointer(start: nodes, count: count))
   }
 
   static func sort(_ entries: UnsafeMutablePointer<Node.Entry>, _ count: Int) {

@@ -29,6 +29,8 @@ enum Opcode: UInt8 {
   case move
   /// a = absent
   case clear
+  /// a = the constant number x, which no operand can name.
+  case loadConstant
   /// a = the input document; fails when there is none.
   case loadInput
   /// a = the base documents; fails when there are none.
@@ -40,6 +42,8 @@ enum Opcode: UInt8 {
   /// Starts an iteration over b in the registers a, a+1, a+2; c is 1 when the order matters.
   /// Fails when b can't be iterated over.
   case iterate
+  /// Like `iterate`, over the elements that can match the keys c, c+1, … of the join y.
+  case iterateMatching
   /// The next key and value of the iteration a into b and c; fails at the end.
   case next
   /// Fails unless b = c.
@@ -116,7 +120,7 @@ enum Opcode: UInt8 {
   case withEnd
   /// Adds the answer b, b+1, … (c values).
   case emit
-  /// Starts at the first definition that the index x of the routine gives for b, with a as state.
+  /// Finds the definitions that the index x of the routine gives for b, b+1, …, with a as state.
   case indexBegin
   /// Goes to the next definition; fails when there is none.
   case indexNext

@@ -3,10 +3,22 @@
 
 internal import Documents
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
 /// A routine as the machine uses it: everything behind bare pointers.
 struct RoutineEntry {
   let code: UnsafePointer<Instruction>
   let constants: UnsafePointer<Node>
+  let indexes: UnsafePointer<CompiledRuleIndex>
+  let joins: UnsafePointer<CompiledJoin>
+  /// What this machine keeps for each of the joins.
+  let joinStates: UnsafeMutablePointer<JoinState>
   let registerCount: Int
   /// The group whose value the routine computes; -1 for functions, documents and queries.
   let slot: Int32
@@ -62,8 +74,14 @@ struct MachineState {
 
   init(plan: ProgramPlan, depth: Int) {
     let registerCount = 1 << 18
-    registers = .allocate(capacity: registerCount)
-    registers.initialize(repeating: .absent, count: registerCount)
+    // Zeros are absent nodes, and memory that the system hands out is zero without being touched:
+    // a machine that runs one small rule pays for few pages of it.
+    if let memory = calloc(registerCount, MemoryLayout<Node>.stride) {
+      registers = memory.bindMemory(to: Node.self, capacity: registerCount)
+    } else {
+      registers = .allocate(capacity: registerCount)
+      registers.initialize(repeating: .absent, count: registerCount)
+    }
     registerLimit = registers + registerCount
     frameLimit = max(depth, 1)
     frames = .allocate(capacity: frameLimit)
@@ -85,12 +103,15 @@ struct MachineState {
   }
 
   func deallocate() {
-    registers.deallocate()
+    free(registers)
     frames.deallocate()
     slots.deallocate()
     touched.deallocate()
     for table in [plain, explaining] {
-      for index in 0..<entryCount { table[index]?.deallocate() }
+      for index in 0..<entryCount {
+        table[index]?.pointee.joinStates.deallocate()
+        table[index]?.deallocate()
+      }
       table.deallocate()
     }
     builtins.deinitialize(count: builtinCount)

@@ -71,6 +71,8 @@ extension RegoMachine {
         registers[Int(i.a)] = operand(i.b)
       case .clear:
         registers[Int(i.a)] = .absent
+      case .loadConstant:
+        registers[Int(i.a)] = constants[Int(i.x)]
       case .loadInput:
         let input = state.pointee.input
         if !input.exists {
@@ -126,6 +128,26 @@ extension RegoMachine {
           continue
         }
 
+      case .iterateMatching:
+        let collection = operand(i.b)
+        let iterator = registers + Int(i.a)
+        let number = Int(i.y)
+        if i.c & Instruction.constantBit == 0,
+          beginMatching(
+            iterator, collection, keys: registers + Int(i.c), entry.pointee.joins[number],
+            entry.pointee.joinStates + number)
+        {
+          continue
+        }
+        guard collection.isCollection else {
+          if collection.isKind(.unknown) { return .metUnknown }
+          pc = target(i.x)
+          continue
+        }
+        iterator[0] = collection
+        let order = NodeSorting.order(collection, in: arena)
+        iterator[1] = Node(meta: 0, payload: UInt64(UInt(bitPattern: order)))
+
       case .next:
         let iterator = registers + Int(i.a)
         let collection = iterator[0]
@@ -145,13 +167,21 @@ extension RegoMachine {
         switch collection.kind {
         case .array:
           let elements = UnsafePointer<Node>(bitPattern: address).unsafelyUnwrapped
-          let value = elements[index]
-          if i.b != Instruction.none { registers[Int(i.b)] = .integer(Int64(index)) }
+          var position = index
+          if let order = UnsafePointer<UInt32>(bitPattern: UInt(iterator[1].payload)) {
+            position = Int(order[index])
+          }
+          let value = elements[position]
+          if i.b != Instruction.none { registers[Int(i.b)] = .integer(Int64(position)) }
           if i.c != Instruction.none { registers[Int(i.c)] = value }
-          if Mode.explains { explanation.read(collection, .integer(Int64(index)), value) }
+          if Mode.explains { explanation.read(collection, .integer(Int64(position)), value) }
         case .set:
           let elements = UnsafePointer<Node>(bitPattern: address).unsafelyUnwrapped
-          let value = elements[index]
+          var position = index
+          if let order = UnsafePointer<UInt32>(bitPattern: UInt(iterator[1].payload)) {
+            position = Int(order[index])
+          }
+          let value = elements[position]
           if i.b != Instruction.none { registers[Int(i.b)] = value }
           if i.c != Instruction.none { registers[Int(i.c)] = value }
           if Mode.explains { explanation.readMember(collection, index, value) }
@@ -669,21 +699,23 @@ extension RegoMachine {
         return failed(entry, pc, Self.routineTooLarge)
 
       case .indexBegin:
-        let value = operand(i.b)
-        let index = entry.pointee.routine.takeUnretainedValue().indexes[Int(i.x)]
-        if Self.hasUnknown(value), !Mode.explains { return .metUnknown }
-        registers[Int(i.a)] = Node(
-          meta: UInt64(UInt32(bitPattern: i.x)),
-          payload: UInt64(index.list(for: value, isUnknown: Self.hasUnknown(value))) << 32)
+        let index = entry.pointee.indexes + Int(i.x)
+        let first = registers + Int(i.b)
+        if !Mode.explains {
+          for number in 0..<index.pointee.tableCount where Self.hasUnknown(first[number]) {
+            return .metUnknown
+          }
+        }
+        let list = index.pointee.candidates(first, in: arena)
+        registers[Int(i.a)] = Node(meta: 0, payload: UInt64(UInt(bitPattern: list)))
       case .indexNext:
-        let walk = registers[Int(i.a)]
-        let index = entry.pointee.routine.takeUnretainedValue().indexes[Int(walk.meta)]
-        let next = index.target(list: Int(walk.payload >> 32), Int(walk.payload & 0xFFFF_FFFF))
-        if next < 0 {
+        let next = UnsafePointer<Int32>(bitPattern: UInt(registers[Int(i.a)].payload))
+          .unsafelyUnwrapped
+        if next.pointee < 0 {
           pc = target(i.x)
         } else {
-          registers[Int(i.a)].payload &+= 1
-          pc = target(next)
+          registers[Int(i.a)].payload &+= 4
+          pc = target(next.pointee)
         }
 
       case .mark:

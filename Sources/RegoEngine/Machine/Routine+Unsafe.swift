@@ -20,14 +20,20 @@ final class Routine: @unchecked Sendable {
   /// The places of instructions that can end in an error, by instruction, ascending.
   let places: [(instruction: Int, place: CodePlace)]
   let withSites: [WithSite]
-  let indexes: [RuleIndex]
+  /// The indexes in memory of the routine's own.
+  let indexes: UnsafeMutablePointer<CompiledRuleIndex>
+  let indexCount: Int
+  let joins: UnsafeMutablePointer<CompiledJoin>
+  let joinCount: Int
+  /// Holds what indexes and joins look at.
+  private let arena: Arena?
   /// The sites of its probes; none unless the program is instrumented.
   let probes: [ProbeSite]
 
   init(
     name: String, code: [Instruction], constants: [Node], registerCount: Int,
     places: [(instruction: Int, place: CodePlace)], withSites: [WithSite], indexes: [RuleIndex],
-    probes: [ProbeSite] = []
+    joins: [JoinSite], probes: [ProbeSite] = []
   ) {
     self.name = name
     self.code = .allocate(capacity: max(code.count, 1))
@@ -43,13 +49,26 @@ final class Routine: @unchecked Sendable {
     self.registerCount = registerCount
     self.places = places
     self.withSites = withSites
-    self.indexes = indexes
+    let arena = Arena(chunkSize: 1024)
+    self.arena = indexes.isEmpty && joins.isEmpty ? nil : arena
+    indexCount = indexes.count
+    self.indexes = .allocate(capacity: max(indexes.count, 1))
+    for (number, index) in indexes.enumerated() {
+      (self.indexes + number).initialize(to: CompiledRuleIndex(index, in: arena))
+    }
+    joinCount = joins.count
+    self.joins = .allocate(capacity: max(joins.count, 1))
+    for (number, join) in joins.enumerated() {
+      (self.joins + number).initialize(to: CompiledJoin(join, in: arena))
+    }
     self.probes = probes
   }
 
   deinit {
     code.deallocate()
     constants.deallocate()
+    indexes.deallocate()
+    joins.deallocate()
   }
 
   /// The place that an instruction stems from.
@@ -78,37 +97,4 @@ struct WithSite {
   /// For data targets: the groups at or below the path, with their path below it.
   let shadowed: [(group: Int, rest: [TreeKey])]
   let place: CodePlace
-}
-
-/// Finds the definitions of a rule that can hold for the value of one input field.
-struct RuleIndex {
-  /// The values that definitions ask for, sorted.
-  let values: [Node]
-  /// For each value the targets of its definitions, ended by -1.
-  let targets: [[Int32]]
-  /// The targets of definitions that ask for no particular value.
-  let others: [Int32]
-  /// All of them.
-  let all: [Int32]
-}
-
-extension RuleIndex {
-  /// Which list of targets holds for a value: 0 those that ask for nothing, the last one all.
-  func list(for value: Node, isUnknown: Bool) -> Int {
-    if isUnknown { return values.count + 1 }
-    var low = 0
-    var high = values.count
-    while low < high {
-      let middle = (low + high) / 2
-      let order = Node.compare(values[middle], value)
-      if order == 0 { return middle + 1 }
-      if order < 0 { low = middle + 1 } else { high = middle }
-    }
-    return 0
-  }
-
-  func target(list: Int, _ position: Int) -> Int32 {
-    if list == 0 { return others[position] }
-    return list <= values.count ? targets[list - 1][position] : all[position]
-  }
 }

@@ -42,6 +42,8 @@ struct TimeLayout {
     "RFC3339Nano": "2006-01-02T15:04:05.999999999Z07:00",
   ]
 
+  static let rfc3339 = TimeLayout("RFC3339")
+
   /// - Parameter text: a layout, or the name of one of Go's such as `RFC1123`.
   init(_ text: String) {
     source = Array((Self.named[text] ?? text).utf8)

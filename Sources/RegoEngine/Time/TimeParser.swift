@@ -30,6 +30,30 @@ struct TimeParser {
     return try parser.result()
   }
 
+  /// Nanoseconds since 1970 of a text such as `2006-01-02T15:04:05Z`; nil for any other form.
+  static func plainRFC3339(_ text: UnsafeBufferPointer<UInt8>) -> Int64? {
+    guard text.count == 20, text[4] == 0x2D, text[7] == 0x2D, text[10] == 0x54,
+      text[13] == 0x3A, text[16] == 0x3A, text[19] == 0x5A
+    else { return nil }
+    var isBad = false
+    func two(_ place: Int) -> Int {
+      let high = Int(text[place]) - 0x30
+      let low = Int(text[place + 1]) - 0x30
+      if high < 0 || high > 9 || low < 0 || low > 9 { isBad = true }
+      return high * 10 + low
+    }
+    let year = two(0) * 100 + two(2)
+    let month = two(5)
+    let day = two(8)
+    let (hour, minute, second) = (two(11), two(14), two(17))
+    // Years within what nanoseconds in 64 bits can hold.
+    guard !isBad, year >= 1700, year <= 2200, month >= 1, month <= 12, day >= 1,
+      day <= CivilDate.length(ofMonth: month, in: year), hour < 24, minute < 60, second < 60
+    else { return nil }
+    let days = CivilDate(year: year, month: month, day: day).days
+    return Int64(((days * 24 + hour) * 60 + minute) * 60 + second) * 1_000_000_000
+  }
+
   private init(layout: TimeLayout, source: [UInt8]) {
     self.layout = layout
     self.source = source
