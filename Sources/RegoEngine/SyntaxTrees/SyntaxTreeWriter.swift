@@ -80,7 +80,8 @@ public struct SyntaxTreeWriter {
     if options.contains(.annotations) {
       var all: [Node] = []
       for block in module.annotations {
-        guard let read = AnnotationReader.read(block, in: arena) else { continue }
+        let row = file.line(of: Int(block.range.start))
+        guard let read = try? AnnotationReader(arena: arena, row: row).read(block) else { continue }
         var value = read.value
         if options.contains(.locations) {
           value = arena.sortedObject(
