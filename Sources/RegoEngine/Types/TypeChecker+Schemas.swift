@@ -74,8 +74,9 @@ extension TypeChecker {
     }
     let isData = head == "data"
     let root: LoweredRoot = isData ? .data : .input
-    let places = [result.root(root).map { ($0, result) }, documents.root(root).map { ($0, documents) }]
-    let known = places.compactMap { $0 }.first.map { $0.1.extent($0.0, table) } ?? .any
+    let known =
+      result.root(root).map { result.extent($0, table) }
+      ?? documents.root(root).map { documents.extent($0, table) } ?? .any
     result.put(replacing(keys[...], in: known, with: type), isData: isData, at: [])
   }
 

@@ -145,10 +145,6 @@ struct YAMLBuiltinsTests {
       yaml.unmarshal("1_") => 1
       yaml.unmarshal("é") => "é"
       yaml.unmarshal(" ") => null
-	x := yaml.unmarshal("﻿a")
-	                    ^
-	x := yaml.unmarshal("﻿a")
-	                    ^
       yaml.unmarshal("{\"a\":1}") => {"a": 1}
       yaml.unmarshal("{\"a\": [1, 2.0, \"x\", null]}") => {"a": [1, 2, "x", null]}
       yaml.unmarshal("[]") => []

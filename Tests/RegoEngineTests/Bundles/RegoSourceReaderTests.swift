@@ -3,6 +3,7 @@
 
 import Documents
 import RegoEngine
+import RegoSyntax
 import Testing
 
 @Suite("RegoSourceReader")
