@@ -130,7 +130,8 @@ struct YAMLWriter {
       if Self.endsSeparator(text, at: index) {
         put([byte])
         indentAfterSeparator(text, index, indent)
-      } else if byte == 0x20, folds, !previousWasSpace, column > Self.width, next != 0x20, index > 0 {
+      } else if byte == 0x20, folds, !previousWasSpace, column > Self.width, next != 0x20, index > 0
+      {
         breakLine(indent)
       } else {
         put([byte])
