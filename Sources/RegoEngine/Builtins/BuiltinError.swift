@@ -65,7 +65,14 @@ extension BuiltinError {
   }
 
   /// A result would be larger than any policy needs; guards against running out of memory.
-  static let tooLarge = failure("result is too large")
+  ///
+  /// Fatal: were it undefined, a rule that negates the call would be true without a reason.
+  static let tooLarge = BuiltinError(
+    code: .builtin, message: "result is too large", isFatal: true)
+
+  /// A key, token or certificate that nobody uses in that size. Whoever sent it shall not be able
+  /// to end an evaluation with it, so it is like any other that can't be read.
+  static let oversized = failure("result is too large")
 
   /// The same error with the built-in's name in front.
   func named(_ name: String) -> BuiltinError {

@@ -77,7 +77,7 @@ extension WebKey {
       ["n", "d", "p", "q", "dp", "dq", "qi"].allSatisfy({
         fields.bytes($0).count <= DERReader.integerLimit
       })
-    else { throw .tooLarge }
+    else { throw .oversized }
     let exponent = fields.bytes("e").drop { $0 == 0 }
     guard exponent.count <= 7, let last = exponent.last, last & 1 == 1 else {
       throw .failure("invalid rsa public exponent: must be a positive odd integer")
