@@ -64,15 +64,14 @@ extension BuiltinError {
       position, "must be \(kind) of \(wanted) but got \(kind) containing \(got.typeName)")
   }
 
-  /// A result would be larger than any policy needs; guards against running out of memory.
-  ///
-  /// Fatal: were it undefined, a rule that negates the call would be true without a reason.
-  static let tooLarge = BuiltinError(
-    code: .builtin, message: "result is too large", isFatal: true)
+  /// A limit of this engine that OPA lacks: it ends the evaluation, as nothing true can be said of
+  /// a value that was never made.
+  static func limit(_ message: String) -> BuiltinError {
+    BuiltinError(code: .builtin, message: message, isFatal: true)
+  }
 
-  /// A key, token or certificate that nobody uses in that size. Whoever sent it shall not be able
-  /// to end an evaluation with it, so it is like any other that can't be read.
-  static let oversized = failure("result is too large")
+  /// A result would be larger than any policy needs; guards against running out of memory.
+  static let tooLarge = limit("result is too large")
 
   /// The same error with the built-in's name in front.
   func named(_ name: String) -> BuiltinError {

@@ -164,7 +164,7 @@ struct Certificate {
     var certificates: [Certificate] = []
     var rest = bytes
     while !rest.isEmpty {
-      guard certificates.count < countLimit else { throw .oversized }
+      guard certificates.count < countLimit else { throw .tooLarge }
       let certificate = try Certificate(rest)
       certificates.append(certificate)
       rest = rest[certificate.raw.endIndex...]

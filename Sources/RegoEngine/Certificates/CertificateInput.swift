@@ -38,7 +38,7 @@ enum CertificateInput {
     var keys: [PrivateKey] = []
     while let block = scanner.next() {
       let bytes = block.bytes[...]
-      guard keys.count < keyLimit else { throw .oversized }
+      guard keys.count < keyLimit else { throw .tooLarge }
       switch block.label {
       case "RSA PRIVATE KEY": keys.append(.rsa(try RSAPrivateKey(pkcs1: bytes)))
       case "PRIVATE KEY": keys.append(try PrivateKey(pkcs8: bytes))

@@ -223,7 +223,7 @@ struct GoASN1Reader {
   mutating func bigInteger() throws(BuiltinError) -> BigInt {
     let content = try field(2, "")
     try Self.check(content)
-    guard content.count <= DERReader.integerLimit else { throw .oversized }
+    guard content.count <= DERReader.integerLimit else { throw .tooLarge }
     let magnitude = BigUInt(bigEndian: content)
     return content.first ?? 0 < 0x80
       ? BigInt(magnitude) : BigInt(magnitude) - BigInt(1) << (content.count * 8)

@@ -100,7 +100,7 @@ extension DERReader {
   /// - Throws: when it is too large.
   mutating func bigInteger() throws(BuiltinError) -> BigInt? {
     guard let bytes = integerBytes() else { return nil }
-    guard bytes.count <= Self.integerLimit else { throw .oversized }
+    guard bytes.count <= Self.integerLimit else { throw .tooLarge }
     guard let first = bytes.first, first & 0x80 != 0 else {
       return BigInt(BigUInt(bigEndian: bytes))
     }

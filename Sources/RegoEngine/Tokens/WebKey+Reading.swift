@@ -77,7 +77,7 @@ extension WebKey {
       ["n", "d", "p", "q", "dp", "dq", "qi"].allSatisfy({
         fields.bytes($0).count <= DERReader.integerLimit
       })
-    else { throw .oversized }
+    else { throw .tooLarge }
     let exponent = fields.bytes("e").drop { $0 == 0 }
     guard exponent.count <= 7, let last = exponent.last, last & 1 == 1 else {
       throw .failure("invalid rsa public exponent: must be a positive odd integer")
@@ -177,7 +177,7 @@ struct WebKeyFields {
     case "alg":
       let text = try Self.text(value)
       guard TokenAlgorithm(rawValue: text) != nil || Self.otherAlgorithms.contains(text) else {
-        throw .failure("invalid key value: \(GoText.quoted(text.utf8)): invalid key algorithm")
+        throw .failure("invalid key value: \(GoQuote.string(text.utf8)): invalid key algorithm")
       }
       texts[name] = text
     case "crv" where !isSecret:
@@ -188,7 +188,7 @@ struct WebKeyFields {
         throw .failure("failed to unmarshal EllipticCurveAlgorithm: \(error.message)")
       }
       guard Self.curves.contains(text) else {
-        throw .failure("unknown EllipticCurveAlgorithm: \(GoText.quoted(text.utf8))")
+        throw .failure("unknown EllipticCurveAlgorithm: \(GoQuote.string(text.utf8))")
       }
       texts[name] = text
     case "kid", "use", "x5u", "x5t", "x5t#S256":

@@ -73,7 +73,7 @@ struct WebKey {
     guard list.isKind(.array) else {
       throw .failure("\(problem) \"keys\": expected '[' but got \(token(list))")
     }
-    guard list.count <= countLimit else { throw .oversized }
+    guard list.count <= countLimit else { throw .tooLarge }
     var keys: [WebKey] = []
     for (index, element) in list.elements.enumerated() {
       do throws(BuiltinError) {
