@@ -54,14 +54,14 @@ enum DurationText {
         }
       }
       guard digits > 0 else { throw invalid }
-      let unit = bytes[index...].prefix { $0 != UInt8(ascii: ".") && $0 &- 0x30 >= 10 }
+      let unit = Self.unit(bytes[index...])
       guard !unit.isEmpty else {
         if isOwn { throw invalid }
         throw .failure("time: missing unit in duration \(quoted(bytes))")
       }
       let name = String(decoding: unit, as: UTF8.self)
       guard let size = units.first(where: { $0.name == name })?.nanoseconds else {
-        if isOwn { throw invalid }
+        guard !Self.isLong(bytes[unit.endIndex...].first) else { throw invalid }
         throw .failure("time: unknown unit \(quoted(Array(unit))) in duration \(quoted(bytes))")
       }
       let (product, overflow) = whole.multipliedReportingOverflow(by: size)
@@ -75,6 +75,17 @@ enum DurationText {
     if isNegative { return total == 1 << 63 ? .min : -Int64(total) }
     guard let result = Int64(exactly: total) else { throw invalid }
     return result
+  }
+
+  /// Whether a byte is a unit that Go lacks.
+  private static func isLong(_ byte: UInt8?) -> Bool {
+    byte.map { "dwy".utf8.contains($0) } ?? false
+  }
+
+  /// The letters of a unit. The ones that Go lacks end where they stand: OPA takes them out first.
+  private static func unit(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    if isLong(bytes.first) { return bytes.prefix(1) }
+    return bytes.prefix { $0 != UInt8(ascii: ".") && $0 &- 0x30 >= 10 && !isLong($0) }
   }
 
   /// Text in quotes with everything beyond ASCII as bytes, as Go's `time` shows it.

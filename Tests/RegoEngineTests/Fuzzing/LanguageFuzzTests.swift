@@ -92,7 +92,7 @@ struct LanguageFuzzTests {
   }
 
   private static func run(count: Int, seed: UInt64, sources: [[UInt8]]) -> Figures {
-    var random = SoundnessTests.Randomness(state: seed)
+    var random = SeededRandomness(seed: seed)
     var figures = Figures()
     let clock = ContinuousClock()
     for _ in 0..<count {
@@ -105,7 +105,7 @@ struct LanguageFuzzTests {
   }
 
   private static func damaged(
-    _ source: [UInt8], by random: inout SoundnessTests.Randomness, from sources: [[UInt8]]
+    _ source: [UInt8], by random: inout SeededRandomness, from sources: [[UInt8]]
   ) -> [UInt8] {
     if random.chance(20) {
       var bytes = source
@@ -117,7 +117,7 @@ struct LanguageFuzzTests {
 
   /// Turns a few spaces into line breaks and comments: most modules stay modules.
   private static func looseSpace(
-    _ bytes: inout [UInt8], _ random: inout SoundnessTests.Randomness
+    _ bytes: inout [UInt8], _ random: inout SeededRandomness
   ) {
     for _ in 0..<4 {
       let places = bytes.indices.filter { " \n([{,".utf8.contains(bytes[$0]) }
