@@ -17,8 +17,9 @@ enum FuzzSettings {
       ?? 0x5EED_2026_1121
   }
 
-  /// No round may take longer, unoptimised and beside other tests.
-  static let longestRound = Duration.seconds(10)
+  /// No round may take longer, unoptimised and beside other tests: numbers near the limit of what
+  /// is computed with need most of it.
+  static let longestRound = Duration.seconds(60)
 
   /// Runs on a thread with a stack as large as a worker's.
   static func onLargeStack<Value: Sendable>(
@@ -34,7 +35,7 @@ enum FuzzSettings {
   /// A text with one to three places changed: pieces put in, bytes taken out, repeated, replaced,
   /// or brought in from another text.
   static func damaged(
-    _ source: [UInt8], by random: inout SoundnessTests.Randomness, pieces: [[UInt8]],
+    _ source: [UInt8], by random: inout SeededRandomness, pieces: [[UInt8]],
     from sources: [[UInt8]]
   ) -> [UInt8] {
     var bytes = source
