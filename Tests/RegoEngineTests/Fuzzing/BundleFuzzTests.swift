@@ -30,7 +30,7 @@ struct BundleFuzzTests {
 
   @Test("reads or refuses damaged archives")
   func archives() throws {
-    var random = SoundnessTests.Randomness(state: FuzzSettings.seed)
+    var random = SeededRandomness(seed: FuzzSettings.seed)
     let count = FuzzSettings.count(ordinarily: 400) / 4
     let packed = BundleAttackTests.stored(Self.archive)
     var reader = BundleReader()
@@ -76,7 +76,7 @@ struct BundleFuzzTests {
 
   @Test("reads or refuses damaged annotations")
   func annotations() {
-    var random = SoundnessTests.Randomness(state: FuzzSettings.seed)
+    var random = SeededRandomness(seed: FuzzSettings.seed)
     let source = Array(Self.metadata.utf8)
     var options = RegoCompiler.Options()
     options.readsAnnotations = true
