@@ -95,6 +95,7 @@ extension RegoMachine {
         let container = operand(i.b)
         let key = operand(i.c)
         var found = Self.lookup(container, key)
+        if !found.exists, i.y == 1 { found = storedLookup(container, key) }
         if Mode.explains {
           found = explainedLookup(container, key, found)
         } else if !found.exists, Self.hasUnknown(container) || Self.hasUnknown(key),
