@@ -87,13 +87,9 @@ enum RegoFiles {
   /// A document: YAML when the name says so, else JSON.
   ///
   /// - Throws: `Failure` when it can't be read.
-  static func document(_ path: String) throws -> Document { try document(source(path)) }
-
-  /// The document that a file holds: YAML when its name says so, else JSON.
-  ///
-  /// - Throws: `Failure` when it can't be read.
-  static func document(_ file: SourceFile) throws -> Document {
-    let isYAML = file.path.hasSuffix(".yaml") || file.path.hasSuffix(".yml")
+  static func document(_ path: String) throws -> Document {
+    let file = try source(path)
+    let isYAML = path.hasSuffix(".yaml") || path.hasSuffix(".yml")
     var options = ReaderOptions()
     options.keepsNumberSpelling = true
     let result = isYAML ? YAMLReader.read(file) : JSONReader.read(file, options: options)

@@ -214,7 +214,6 @@ struct RegoTestCommand: ParsableCommand {
     options.limits.time = timeout.map { $0.limit ?? standardTimeout } ?? standardTimeout
     options.workers = parallel == 0 ? nil : parallel
     options.compiler = try compiler.options()
-    options.compiler.readsAnnotations = true
     options.compiler.errorLimit = maxErrors
     options.measuredTime = bench ? .seconds(1) : nil
     options.coverage = coverage || threshold != nil
