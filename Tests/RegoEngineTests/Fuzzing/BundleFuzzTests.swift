@@ -88,12 +88,13 @@ struct BundleFuzzTests {
       let parsed = RegoParser.parseModule(SourceFile(path: "p.rego", bytes: bytes))
       guard let module = parsed.value else { continue }
       let compilation = compiler.compile(modules: [module])
-      if let program = compilation.program, let rule = program.rule(["p", "q"]) {
-        let machine = RegoMachine(program: program)
-        if (try? machine.value(of: rule)) != nil { accepted += 1 }
-      } else {
+      guard let program = compilation.program else {
         #expect(!compilation.errors.isEmpty)
+        continue
       }
+      guard let rule = program.rule(["p", "q"]) else { continue }
+      let machine = RegoMachine(program: program)
+      if (try? machine.value(of: rule)) != nil { accepted += 1 }
     }
     #expect(accepted > 10)
   }
