@@ -17,7 +17,8 @@ struct ConfigurationFormatTests {
       ("a/main.tf", "hcl2"), ("x.tfvars", "hcl2"), ("Dockerfile", "dockerfile"),
       ("Dockerfile.prod", "dockerfile"), ("web.dockerfile", "dockerfile"), ("-", "yaml"),
       ("service", "yaml"), ("a.yml", "yaml"), (".env", "dotenv"), (".gitignore", "ignore"),
-      ("a.jsonc", "jsonc"), ("p.properties", "properties"), ("a.xml", nil), ("a.cue", nil),
+      ("a.jsonc", "jsonc"), ("p.properties", "properties"), ("pom.xml", "xml"), ("a.cue", nil),
+      ("CODEOWNERS", nil), ("Jenkinsfile", nil),
     ])
   func names(path: String, name: String?) {
     #expect(ConfigurationFormat(path: path)?.rawValue == name)
@@ -56,8 +57,11 @@ struct ConfigurationFormatTests {
         "name":"x-${var.n}-%{if var.c}y%{else}z%{endif}","policy":"${jsonencode({ a = 1 })}",\#
         "role":"${aws_iam_role.r.arn}","rule":[{"ids":[true,"${var.x}"]},{}],\#
         "tags":{"${(var.k)}":1.5,"${var.q}":null,"Name":"n"}}],"b":[{}]}},\#
-        "terraform":[{"backend":{"s3":[{}]}}],"variable":{"v":[{"type":"list(string)"}]}}
+        "terraform":[{"backend":{"s3":[{}]}}],"variable":{"v":[{"type":"${list(string)}"}]}}
         """#)
+    #expect(
+      Self.json(.hcl2, "a = setunion(b, c)\nd = { e.f = 1 }\ng = (5)\nh = [for x in (y) : x]")
+        == #"{"a":"${setunion(b, c)}","d":{"e.f":1},"g":"${(5)}","h":"${[for x in (y) : x]}"}"#)
     #expect(Self.json(.hcl2, "a {}\na \"b\" {}") == nil)
     #expect(Self.json(.hcl2, "a = ") == nil)
   }
@@ -91,6 +95,59 @@ struct ConfigurationFormatTests {
   func deepTOML(piece: String) {
     let nested = String(repeating: piece, count: 100_000)
     #expect(Self.json(.toml, piece == "a." ? nested + "b = 1" : "a = " + nested) == nil)
+  }
+
+  @Test("Terraform's templates keep their parts")
+  func templates() {
+    let text = """
+      a = "%{for k, v in var.l}${k}=${v},%{endfor}"
+      b = <<-EOT
+        ${var.x}
+          %{if var.y}z%{else}w%{endif}
+        EOT
+      c = "${var.c ? "y" : "z"}"
+      d = "$${x} %%{y}"
+      e = "a${5}b"
+      """
+    #expect(
+      Self.json(.hcl2, text) == #"""
+        {"a":"%{for k, v in var.l}${k}=${v},%{endfor}",\#
+        "b":"${var.x}\n  %{if var.y}z%{else}w%{endif}\n",\#
+        "c":"${var.c ? \"y\" : \"z\"}","d":"${x} %{y}","e":"a5b"}
+        """#)
+  }
+
+  @Test(
+    "XML's elements are texts, objects and arrays",
+    arguments: [
+      ("<a>x</a>", #"{"a":"x"}"#),
+      ("<?xml version='1.0' encoding='UTF-8'?>\n<!-- c --><a/>\n", #"{"a":""}"#),
+      ("<a b='1' c=\"&lt;&#x41;&#66;\"> x &amp; y </a>", ##"{"a":{"#content":"x & y","-b":"1","-c":"<AB"}}"##),
+      ("<a><b>1</b><c><d/></c><b>2</b></a>", #"{"a":{"b":["1","2"],"c":{"d":""}}}"#),
+      ("<n:a xmlns:n=\"u\"><n:b>1</n:b></n:a>", #"{"a":{"-n":"u","b":"1"}}"#),
+      ("<a><![CDATA[<b>&amp;]]></a>", #"{"a":"<b>&amp;"}"#),
+      ("<!DOCTYPE a [<!ENTITY x \"]>\"> <!-- ' -->]><a/>", #"{"a":""}"#),
+      ("<a>1\r\n2</a>", #"{"a":"1\n2"}"#),
+    ])
+  func xml(text: String, expected: String) { #expect(Self.json(.xml, text) == expected) }
+
+  @Test(
+    "what isn't XML is refused, and entities of its own too",
+    arguments: [
+      "", "x", "<a>", "<a></b>", "<a/><b/>", "<a/>x", "<a b/>", "<a b=1/>", "<a b='1/>",
+      "<a b='1' b='2'/>", "<a b='<'/>", "<a>&x;</a>", "<a>&</a>", "<a>&#0;</a>", "<a>&#-1;</a>",
+      "<!-- ", "<a><![CDATA[</a>", "<1/>", "<a", "</a>", "<!DOCTYPE a",
+      "<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;</a>", "<?xml encoding=\"utf-16\"?><a/>",
+    ])
+  func badXML(text: String) { #expect(Self.json(.xml, text) == nil) }
+
+  @Test("deeply nested XML is refused, not followed")
+  func deepXML() {
+    #expect(Self.json(.xml, String(repeating: "<a>", count: 100_000)) == nil)
+    let depth = 900
+    let nested =
+      String(repeating: "<a>", count: depth) + String(repeating: "</a>", count: depth)
+    #expect(Self.json(.xml, nested) != nil)
   }
 
   @Test("INI has sections of keys, numbers and truth values as such")
