@@ -32,6 +32,13 @@ struct ConfigurationFormatTests {
     #expect(Self.json(.yaml, "a: 1\n---\n[") == nil)
   }
 
+  @Test("YAML is that of go-yaml 2, in which a workflow's \"on\" is a truth value")
+  func olderYAML() {
+    #expect(
+      Self.json(.yaml, "on: push\na: yes\nb: 0777\n1: x\nc: 2020-01-01\nd: 0o7")
+        == #"{"1":"x","a":true,"b":511,"c":"2020-01-01","d":"0o7","true":"push"}"#)
+  }
+
   @Test("Terraform has the shape of hcl2json")
   func hcl() {
     let text = """
@@ -122,7 +129,10 @@ struct ConfigurationFormatTests {
     arguments: [
       ("<a>x</a>", #"{"a":"x"}"#),
       ("<?xml version='1.0' encoding='UTF-8'?>\n<!-- c --><a/>\n", #"{"a":""}"#),
-      ("<a b='1' c=\"&lt;&#x41;&#66;\"> x &amp; y </a>", ##"{"a":{"#content":"x & y","-b":"1","-c":"<AB"}}"##),
+      (
+        "<a b='1' c=\"&lt;&#x41;&#66;\"> x &amp; y </a>",
+        ##"{"a":{"#content":"x & y","-b":"1","-c":"<AB"}}"##
+      ),
       ("<a><b>1</b><c><d/></c><b>2</b></a>", #"{"a":{"b":["1","2"],"c":{"d":""}}}"#),
       ("<n:a xmlns:n=\"u\"><n:b>1</n:b></n:a>", #"{"a":{"-n":"u","b":"1"}}"#),
       ("<a><![CDATA[<b>&amp;]]></a>", #"{"a":"<b>&amp;"}"#),
@@ -156,6 +166,10 @@ struct ConfigurationFormatTests {
     #expect(
       Self.json(.ini, text)
         == #"{"DEFAULT":{"k":"v"},"a b":{"n":1.5,"q":"x ; y","t":true},"e":{}}"#)
+    #expect(
+      Self.json(
+        .ini, "[a]\nb = T\nc = 007\nd = -.50\ne = 1.\nf = 1e2\ng = 1e\nh = 0x1F\ni = inf\nj = .")
+        == #"{"a":{"b":true,"c":7,"d":-0.5,"e":1,"f":100,"g":"1e","h":"0x1F","i":"inf","j":"."}}"#)
     #expect(Self.json(.ini, "[a") == nil)
   }
 
