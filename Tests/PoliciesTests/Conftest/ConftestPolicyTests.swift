@@ -194,6 +194,16 @@ struct ConftestPolicyTests {
     }
   }
 
+  @Test("a policy that wants a network is refused rather than passed")
+  func network() throws {
+    for call in ["http.send({\"method\": \"get\"})", "net.lookup_ip_addr(\"x\")"] {
+      let error = #expect(throws: ConftestPolicy.Failure.self) {
+        try Self.policy("package main\ndeny contains \"x\" if \(call)")
+      }
+      #expect(error?.description.contains("undefined function") == true)
+    }
+  }
+
   @Test("an ignore pattern is a regular expression over whole paths")
   func ignores() throws {
     let paths = ["a/b.tf", "a/.terraform/x.tf"]
