@@ -112,6 +112,8 @@ final class LoweredEvery {
   let value: Int
   let domain: LoweredTerm
   var body: [LoweredExpression]
+  /// Variables that have to be bound outside: its body may not give them values.
+  var needs: [Int] = []
 
   init(key: Int?, value: Int, domain: LoweredTerm, body: [LoweredExpression]) {
     self.key = key

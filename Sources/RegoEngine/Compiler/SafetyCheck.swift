@@ -105,6 +105,10 @@ struct SafetyCheck {
     expression.forEachClosureVariable {
       if mentioned.contains($0) && !safe.contains($0) { closed = false }
     }
+    if case .every(let every) = expression.kind, every.needs.contains(where: { !safe.contains($0) })
+    {
+      closed = false
+    }
     guard closed else { return false }
     let before = safe.count
     bindOutputs(of: expression, &safe)
@@ -360,6 +364,9 @@ struct SafetyCheck {
       var closedOver: Set<Int> = []
       expression.forEachClosureVariable {
         if mentioned.contains($0) && !safe.contains($0) { closedOver.insert($0) }
+      }
+      if case .every(let every) = expression.kind {
+        for id in every.needs where !safe.contains(id) { closedOver.insert(id) }
       }
       // What a closure needs is told before what its statement needs.
       if closedOver.isEmpty {
