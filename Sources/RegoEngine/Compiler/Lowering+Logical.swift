@@ -17,7 +17,7 @@ extension Lowering {
       closure(over: logical.right, of: word, isNegated: false, range: range)
     case .or:
       // Neither may fail: the second is only looked at when the first has.
-      closure(isNegated: true, bindsNothing: false, range: range) { inner in
+      closure(isNegated: true, bindsNothing: false, isVisible: true, range: range) { inner in
         inner.openSink()
         inner.closure(over: logical.left, of: word, isNegated: true, range: range)
         inner.closure(over: logical.right, of: word, isNegated: true, range: range)
@@ -39,36 +39,57 @@ extension Lowering {
       reportLocal("cannot assign vars inside \(place)", range)
       return
     }
-    var seen: [String: (id: Int, occurrence: Frame.Occurrence)] = [:]
-    closure(isNegated: isNegated, bindsNothing: !operand.isExplicit, range: range) { inner in
-      let body = inner.body(operand.body)
-      seen = inner.frames[inner.frames.count - 1].variables.filter { $0.value.occurrence == .seen }
-      return body
-    }
-    // A variable of `and` and `or` can't be declared after them.
-    guard word != nil else { return }
-    frames[frames.count - 1].variables.merge(seen) { before, _ in before }
+    closure(
+      isNegated: isNegated, bindsNothing: !operand.isExplicit,
+      isVisible: word != nil || !operand.isExplicit,
+      range: range
+    ) { $0.body(operand.body) }
   }
 
+  /// - Parameter isVisible: whether variables that stand in it can't be declared after it.
   private mutating func closure(
-    isNegated: Bool, bindsNothing: Bool, range: ByteRange,
+    isNegated: Bool, bindsNothing: Bool, isVisible: Bool, range: ByteRange,
     _ work: (inout Lowering) -> [LoweredExpression]
   ) {
     let modifiers = activeWith
     activeWith = nil
     defer { activeWith = modifiers }
-    let one = LoweredTerm.constant(unit.constants.arena.array([.boolean(true)]))
-    let lowered = nested { inner in
-      let value = inner.temporary()
-      return LoweredEvery(key: nil, value: value, domain: one, body: work(&inner))
+    var seen: [String: (id: Int, occurrence: Frame.Occurrence)] = [:]
+    let body = nested { inner in
+      let body = work(&inner)
+      seen = inner.frames[inner.frames.count - 1].variables.filter { $0.value.occurrence == .seen }
+      return body
     }
+    if isVisible { frames[frames.count - 1].variables.merge(seen) { before, _ in before } }
+    if isNegated, bindsNothing, body.count == 1, body[0].canBeNegated {
+      let statement = LoweredExpression(
+        body[0].kind, isNegated: true, with: modifiers, range: range,
+        secondRange: body[0].secondRange)
+      statement.isOperand = true
+      emit(statement)
+      return
+    }
+    let one = LoweredTerm.constant(unit.constants.arena.array([.boolean(true)]))
+    let every = LoweredEvery(key: nil, value: temporary(), domain: one, body: body)
+    every.isOperand = true
+    let statement = LoweredExpression(
+      .every(every), isNegated: isNegated, with: modifiers, range: range)
     if bindsNothing {
       var needs: Set<Int> = []
-      for expression in lowered.body {
+      for expression in body {
         expression.forEachVariable { if variables.names[$0] != nil { needs.insert($0) } }
       }
-      lowered.needs = needs.sorted()
+      statement.needs = needs.sorted()
     }
-    emit(LoweredExpression(.every(lowered), isNegated: isNegated, with: modifiers, range: range))
+    emit(statement)
+  }
+}
+
+extension LoweredExpression {
+  /// Whether its negation says the same without a body around it.
+  fileprivate var canBeNegated: Bool {
+    guard !isNegated, with == nil, needs.isEmpty else { return false }
+    if case .every = kind { return false }
+    return true
   }
 }

@@ -13,6 +13,8 @@ extension Lowering {
     defer { activeWith = outer }
     let range = expression.range
     let negated = expression.isNegated
+    isUnderNot = negated
+    defer { isUnderNot = false }
     let firstNew = sinks[sinks.count - 1].count
     switch expression.kind {
     case .term(let term):
@@ -176,6 +178,10 @@ extension Lowering {
     _ call: Call, output: LoweredTerm?, isNegated: Bool, with modifiers: LoweredWith?,
     range: ByteRange
   ) {
+    let wasUnderNot = isUnderNot
+    // Calls for their values are evaluated on their own.
+    if output != nil { isUnderNot = false }
+    defer { isUnderNot = wasUnderNot }
     let modifiers = modifiers ?? activeWith
     if call.name == "print" {
       if output != nil {

@@ -57,6 +57,9 @@ struct Lowering {
     var given: [Int] = []
   }
 
+  /// Whether what is lowered stands under `not`, in no call or closure of its own.
+  var isUnderNot = false
+
   init(unit: Compilation, scope: ModuleScope, definition: RuleDefinition? = nil) {
     self.definition = definition
     self.unit = unit
@@ -215,6 +218,9 @@ struct Lowering {
   /// Runs `work` in a new frame.
   mutating func nested<Result>(_ work: (inout Lowering) -> Result) -> Result {
     frames.append(Frame())
+    let wasUnderNot = isUnderNot
+    isUnderNot = false
+    defer { isUnderNot = wasUnderNot }
     let result = work(&self)
     frames.removeLast()
     return result

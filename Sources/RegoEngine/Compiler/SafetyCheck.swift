@@ -105,10 +105,7 @@ struct SafetyCheck {
     expression.forEachClosureVariable {
       if mentioned.contains($0) && !safe.contains($0) { closed = false }
     }
-    if case .every(let every) = expression.kind, every.needs.contains(where: { !safe.contains($0) })
-    {
-      closed = false
-    }
+    if expression.needs.contains(where: { !safe.contains($0) }) { closed = false }
     guard closed else { return false }
     let before = safe.count
     bindOutputs(of: expression, &safe)
@@ -365,9 +362,9 @@ struct SafetyCheck {
       expression.forEachClosureVariable {
         if mentioned.contains($0) && !safe.contains($0) { closedOver.insert($0) }
       }
-      if case .every(let every) = expression.kind {
-        for id in every.needs where !safe.contains(id) { closedOver.insert(id) }
-      }
+      let needed = expression.needs.filter { !safe.contains($0) }
+      for id in needed { unsafe.add(id, expression.range) }
+      guard needed.isEmpty else { continue }
       // What a closure needs is told before what its statement needs.
       if closedOver.isEmpty {
         expression.forEachVariable { closedOver.insert($0) }

@@ -251,6 +251,12 @@ extension Parser {
         return
       }
     } else if let term = parsePrimary(), term.isObjectOrSet {
+      restore(start)
+      guard parsePlain(isNegated: false, from: opening.start) != nil else {
+        restore(start)
+        errors += failed
+        return
+      }
       let text = self.text(from: opening.start)
       report(
         "`{...}` in an operand position must contain expression(s), got: \(term.kindName) (hint: "

@@ -230,7 +230,8 @@ extension Parser {
       if found.path.count == 3 {
         guard let added = FutureKeywords(importing: found.path[2]) else {
           report(
-            "unexpected keyword, must be one of [and contains every if in not or]", at: found.pathRange)
+            "unexpected keyword, must be one of [and contains every if in not or]",
+            at: found.pathRange)
           return false
         }
         keywords.formUnion(added)
