@@ -90,8 +90,8 @@ final class LoweredExpression {
   var written: ByteRange
   /// Where the second operand stands, which may be another line.
   let secondRange: ByteRange?
-  /// Whether it is what `not` stands before where `future.keywords.not` is imported: OPA doesn't
-  /// look at the types there.
+  /// Whether its types don't matter: what `print` shows, and what `not` stands before where
+  /// `future.keywords.not` is imported.
   var isOperand = false
   /// Variables that have to be bound before, though it could give them values.
   var needs: [Int] = []

@@ -183,7 +183,7 @@ extension Lowering {
     if output != nil { isUnderNot = false }
     defer { isUnderNot = wasUnderNot }
     let modifiers = modifiers ?? activeWith
-    if call.name == "print" {
+    if call.name == "print", functionPath(call.function) == nil {
       if output != nil {
         let shown = RegoPrinter.text(of: Term(.call(call), range: range))
         report("\(shown) used as value", range, code: .type, in: .results)
@@ -203,6 +203,10 @@ extension Lowering {
     }
     if output != nil, let name = call.function.headName, isLocal(name) {
       let shown = call.function.dottedName ?? name
+      if isInHead {
+        report("undefined function \(shown)", range, code: .type, in: .functions)
+        return
+      }
       reportLocal("called function \(shown) shadowed", range)
     }
     if let name = call.function.headName, functionPath(call.function) == nil, !isLocal(name) {
@@ -237,8 +241,15 @@ extension Lowering {
     checkPrinted(call.arguments)
     var parts: [LoweredTerm] = []
     for argument in call.arguments {
-      let made = comprehension(.set, key: nil, value: argument, body: Body([]))
-      parts.append(place(made, .inside, range))
+      let part = temporary()
+      let statement = LoweredExpression(
+        .unify(
+          .variable(part), comprehension(.set, key: nil, value: argument, body: Body([]))),
+        with: activeWith, range: range)
+      // Whatever is printed may be of any type.
+      statement.isOperand = true
+      emit(statement)
+      parts.append(.variable(part))
     }
     emit(
       LoweredExpression(

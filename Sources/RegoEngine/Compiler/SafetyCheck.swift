@@ -399,7 +399,7 @@ struct SafetyCheck {
           in: .templates, isQuery: isQuery)
         continue
       }
-      let isKeyword = ["contains", "every", "if", "in"].contains(name)
+      let isKeyword = ["and", "contains", "every", "if", "in", "not", "or"].contains(name)
       let hint =
         isKeyword ? " (hint: `import future.keywords.\(name)` to import a future keyword)" : ""
       report("var \(name) is unsafe\(hint)", range, in: .bodySafety)

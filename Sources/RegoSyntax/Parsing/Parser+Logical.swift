@@ -158,7 +158,6 @@ extension Parser {
   private mutating func parseNegation(from start: UInt32) -> Expression? {
     advance()
     let operand: Operand
-    readKeywordAsName()
     switch kind {
     case .some, .every:
       reportUnexpected("illegal negation of '\(kind.name)'")
