@@ -79,6 +79,8 @@ final class LoweredExpression {
     case call(Callee, [LoweredTerm], output: LoweredTerm?)
     /// `every`
     case every(LoweredEvery)
+    /// A body of its own, always negated: what `and`, `or` and `not` with a body are made of
+    case block(LoweredBlock)
   }
 
   var kind: Kind
@@ -118,6 +120,21 @@ final class LoweredEvery {
     self.value = value
     self.domain = domain
     self.body = body
+  }
+}
+
+/// Statements that hold or don't, and of which nothing is seen outside.
+final class LoweredBlock {
+  var body: [LoweredExpression]
+  /// The variables that must have values before: those of an operand without braces.
+  let needed: [Int]
+  /// The expression that it stands for, as written, for who shows it.
+  let text: String?
+
+  init(body: [LoweredExpression], needed: [Int] = [], text: String? = nil) {
+    self.body = body
+    self.needed = needed
+    self.text = text
   }
 }
 

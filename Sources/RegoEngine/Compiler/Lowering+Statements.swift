@@ -35,6 +35,8 @@ extension Lowering {
       members(key: key, value: value, domain: domain, range: range)
     case .every(let every):
       self.every(every, isNegated: negated, range: range)
+    case .logical(let logical):
+      self.logical(logical, range: range)
     }
     if !unit.options.instrumentation.isEmpty {
       for statement in sinks[sinks.count - 1][firstNew...] { statement.written = range }

@@ -66,6 +66,8 @@ struct NameUse {
       visit(every.domain)
       visit(body: every.body) { _ in }
       hidden.removeLast()
+    case .logical(let logical):
+      for operand in logical.operands { visit(body: operand.body) { _ in } }
     }
     for modifier in expression.modifiers {
       visit(modifier.target)

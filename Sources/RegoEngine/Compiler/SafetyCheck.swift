@@ -127,6 +127,7 @@ struct SafetyCheck {
       bindRefs(in: term, &after)
     case .every(let every):
       bindRefs(in: every.domain, &after)
+    case .block: break
     case .call(_, let arguments, let output):
       for argument in arguments { bindRefs(in: argument, &after) }
       guard let output else { break }
@@ -265,6 +266,9 @@ struct SafetyCheck {
         if let key = every.key { inner.insert(key) }
         _ = order(&every.body, bound: inner)
       }
+      if case .block(let block) = expression.kind {
+        _ = order(&block.body, bound: known.union(block.needed))
+      }
       expression.forEachVariable { known.insert($0) }
     }
   }
@@ -395,7 +399,7 @@ struct SafetyCheck {
           in: .templates, isQuery: isQuery)
         continue
       }
-      let isKeyword = ["contains", "every", "if", "in"].contains(name)
+      let isKeyword = ["and", "contains", "every", "if", "in", "or"].contains(name)
       let hint =
         isKeyword ? " (hint: `import future.keywords.\(name)` to import a future keyword)" : ""
       report("var \(name) is unsafe\(hint)", range, in: .bodySafety)

@@ -90,6 +90,7 @@ extension CodeGenerator {
         capture: expression.queryIndex == nil ? nil : capture, index: expression.queryIndex)
     case .every(let every):
       self.every(every)
+    case .block(let block): statements(block.body)
     }
   }
 

@@ -52,6 +52,10 @@ struct StatementText {
   }
 
   private mutating func write(_ expression: LoweredExpression, withoutNegation: Bool) {
+    if case .block(let block) = expression.kind, let text = block.text {
+      output += text
+      return
+    }
     if expression.isNegated, !withoutNegation { output += "not " }
     switch expression.kind {
     case .term(let term):
@@ -70,6 +74,10 @@ struct StatementText {
       write(every.domain)
       output += " { "
       write(every.body)
+      output += " }"
+    case .block(let block):
+      output += "{ "
+      write(block.body)
       output += " }"
     }
     for modifier in expression.with?.modifiers ?? [] { write(modifier) }

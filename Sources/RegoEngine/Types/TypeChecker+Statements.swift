@@ -9,7 +9,7 @@ extension TypeChecker {
   mutating func check(_ expression: LoweredExpression) -> Failure? {
     if let failure = checkModifiers(of: expression) { return failure }
     switch expression.kind {
-    case .term, .every: return nil
+    case .term, .every, .block: return nil
     case .unify(let left, let right): return match(left, right, expression.range)
     case .call(let callee, let arguments, let output):
       if case .builtin(let index) = callee, output == nil, !isQuery, arguments.count == 2,

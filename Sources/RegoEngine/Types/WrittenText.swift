@@ -155,6 +155,10 @@ struct WrittenText {
       let body = every.body.map { text($0, definitions, depth + 1) }.joined(separator: "; ")
       statement =
         "every \(names.joined(separator: ", ")) in \(inner(every.domain)) { \(body) }"
+    case .block(let block):
+      if let text = block.text { return text }
+      let body = block.body.map { text($0, definitions, depth + 1) }.joined(separator: "; ")
+      statement = "{ \(body) }"
     }
     return expression.isNegated ? "not \(statement)" : statement
   }

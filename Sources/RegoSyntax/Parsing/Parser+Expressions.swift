@@ -52,6 +52,11 @@ extension Parser {
 
   /// Reads one expression.
   mutating func parseLiteral() -> Expression? {
+    keywords.isDisjoint(with: .logical) ? parseSimple() : parseLogical()
+  }
+
+  /// Reads an expression without the keywords of `Parser+Logical`.
+  mutating func parseSimple() -> Expression? {
     height = 1
     if isKeywordStartingRef() {
       kind = .identifier
@@ -109,7 +114,7 @@ extension Parser {
   }
 
   /// Reads `with … as …` as often as it stands; nil when one is wrong.
-  private mutating func parseModifiers() -> [WithModifier]? {
+  mutating func parseModifiers() -> [WithModifier]? {
     guard kind == .with else { return [] }
     var modifiers: [WithModifier] = []
     var levels = height

@@ -119,6 +119,7 @@ extension Parser {
       case .call(let call) where call.isAssignment: problem = "unexpected assignment (':=')"
       case .every: problem = "unexpected 'every'"
       case .some: problem = "unexpected 'some'"
+      case .logical(let logical): problem = "unexpected '\(logical.operation.rawValue)'"
       case .call, .term: break
       }
     }

@@ -285,7 +285,7 @@ extension Parser {
     }
     guard position < tokens.count else { return false }
     let next = tokens[position]
-    if next.kind.infixOperator != nil { return true }
+    if next.kind.infixOperator != nil || logicalWord(at: position) != nil { return true }
     switch next.kind {
     case .unify, .assign, .comma, .in: return true
     case .dot, .leftBracket, .leftParenthesis: return !next.hasSpaceBefore

@@ -97,6 +97,9 @@ extension Parser {
     case .null: term = Term(.null, range: start.range)
     case .true: term = Term(.boolean(true), range: start.range)
     case .false: term = Term(.boolean(false), range: start.range)
+    case .identifier where logicalWord != nil:
+      reportUnexpected()
+      return nil
     case .identifier, .contains: term = Term(.variable(variableName()), range: start.range)
     case .string:
       guard let read = parseString() else { return nil }

@@ -251,8 +251,9 @@ struct Parser {
       report("illegal token")
       return
     }
-    let category = kind.isKeyword ? "keyword" : "token"
-    var name = kind.name
+    let word = logicalWord
+    let category = kind.isKeyword || word != nil ? "keyword" : "token"
+    var name = word?.rawValue ?? kind.name
     if kind == .templateWhole || kind == .templateStart,
       bytes[Int(token.start) + 1] == UInt8(ascii: "`")
     {

@@ -38,12 +38,33 @@ extension RegoPrinter {
       output += " { "
       write(every.body)
       output += " }"
+    case .logical(let logical): write(logical)
     }
     for modifier in expression.modifiers {
       output += " with "
       write(modifier.target)
       output += " as "
       write(modifier.value, minimum: 1, allowsKey: false)
+    }
+  }
+
+  private mutating func write(_ logical: Logical) {
+    for (index, operand) in logical.operands.enumerated() {
+      if logical.operation == .not {
+        output += "not "
+      } else if index > 0 {
+        output += " \(logical.operation.rawValue) "
+      }
+      if operand.isExplicit {
+        output += "{ "
+        write(operand.body)
+        output += " }"
+        continue
+      }
+      let isWrapped = logical.wraps(index)
+      if isWrapped { output += "(" }
+      write(operand.body)
+      if isWrapped { output += ")" }
     }
   }
 

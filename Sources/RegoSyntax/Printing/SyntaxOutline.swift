@@ -117,6 +117,10 @@ public struct SyntaxOutline {
           outline.write(every.domain)
           outline.write(every.body)
         }
+      case .logical(let logical):
+        outline.node(logical.operation.rawValue) { outline in
+          for operand in logical.operands { outline.write(operand.body) }
+        }
       }
       for modifier in expression.modifiers {
         outline.node("with") { outline in

@@ -93,6 +93,11 @@ extension Expression {
           value: try every.value.rewritingTerms(transform),
           domain: try every.domain.rewritingTerms(transform),
           body: try every.body.rewritingTerms(transform)))
+    case .logical(var logical):
+      logical.operands = try logical.operands.map {
+        Logical.Operand(try $0.body.rewritingTerms(transform), isExplicit: $0.isExplicit)
+      }
+      copy.kind = .logical(logical)
     }
     copy.modifiers = try modifiers.map {
       WithModifier(

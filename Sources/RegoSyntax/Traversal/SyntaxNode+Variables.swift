@@ -81,16 +81,19 @@ private struct VariableCollector: SyntaxVisitor {
 
   mutating func visit(_ expression: Expression) -> Descent {
     let isClosed: Bool
-    if case .every = expression.kind {
-      isClosed = !scope.contains(.closures)
-    } else {
-      isClosed = false
+    switch expression.kind {
+    case .every: isClosed = !scope.contains(.closures)
+    case .logical(let logical):
+      isClosed = !scope.contains(.closures) && logical.operands.contains(where: \.isExplicit)
+    default: isClosed = false
     }
     if !isClosed, expression.modifiers.isEmpty || scope.contains(.modifierTargets) {
       return .visitChildren
     }
     switch expression.kind {
     case .every(let every) where isClosed: every.domain.walk(&self)
+    case .logical(let logical) where isClosed:
+      for operand in logical.operands where !operand.isExplicit { operand.body.walk(&self) }
     default: Expression(expression.kind).walk(&self)
     }
     for modifier in expression.modifiers {

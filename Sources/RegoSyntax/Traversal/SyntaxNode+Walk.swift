@@ -86,6 +86,8 @@ extension Expression: SyntaxNode {
       every.value.walk(&visitor)
       every.domain.walk(&visitor)
       every.body.walk(&visitor)
+    case .logical(let logical):
+      for operand in logical.operands { operand.body.walk(&visitor) }
     }
     for modifier in modifiers {
       modifier.target.walk(&visitor)

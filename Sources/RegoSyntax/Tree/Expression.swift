@@ -17,6 +17,8 @@ public struct Expression: Sendable {
     indirect case some(SomeDeclaration)
     /// `every k, v in xs { … }`
     indirect case every(Every)
+    /// `and`, `or`, or a `not` that holds its operand as a body
+    indirect case logical(Logical)
   }
 
   /// What it says.
