@@ -71,7 +71,7 @@ struct DocumentBuiltinsTests {
       json.patch({"a":{1,2}}, [{"op":"add","path":["a",1],"value":1}]) => {"a": {1, 2}}
       json.patch({"a":1}, [{"op":"add","path":"/a/b","value":1}]) => eval_builtin_error: json.patch: expected composite type, found value: 1 (type: ast.Number)
       json.patch("s", [{"op":"add","path":"/a/b","value":1}]) => eval_builtin_error: json.patch: expected composite type for path "a", found value: "s" (type: ast.String)
-      json.patch({"a":1}, [{"op":1,"path":"/a"}]) => eval_builtin_error: json.patch: attribute 'op' must be a string
+      json.patch({"a":1}, [{"op":1,"path":"/a"}]) => eval_builtin_error: json.patch: attribute 'op' must be a string but found: number
       json.patch({"a":1}, [{"op":"add","path":1,"value":1}]) => eval_type_error: json.patch: operand 2 must be one of {set, array} containing string paths or array of path segments but got number
       json.patch({"a":1}, [{"op":"add","path":"/b"}]) => eval_builtin_error: json.patch: missing required attribute 'value'
       json.patch({"a":1}, [{"op":"move","path":"/b"}]) => eval_builtin_error: json.patch: missing required attribute 'from'

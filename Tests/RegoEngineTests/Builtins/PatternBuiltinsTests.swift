@@ -120,7 +120,7 @@ struct PatternBuiltinsTests {
       regex.globs_match("[\\]]", "\\]") => true
       regex.globs_match("[a-\\]", "a") => eval_builtin_error: regex.globs_match: input:[a-\], pos:5, range is out of order: ']' comes before 'a' in Unicode: the input provided is invalid
       glob.match("a", "x", "a") => eval_type_error: glob.match: operand 2 must be one of {array, null} but got string
-      glob.match("a", [1], "a") => eval_type_error: glob.match: operand 2 must be array of runes but got array containing number
+      glob.match("a", [1], "a") => eval_type_error: glob.match: operand 2 must be array of strings but got array containing number
       glob.match("a", 1, "a") => eval_type_error: glob.match: operand 2 must be one of {array, null} but got number
       """#))
   func calls(_ row: CallRow) { #expect(row.actual == row.expected) }
