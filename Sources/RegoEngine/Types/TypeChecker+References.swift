@@ -175,14 +175,16 @@ extension TypeChecker {
       }
       guard let child = Self.key(step).flatMap({ place.children[$0] }) else {
         guard isLast else { return .notHere }
-        if case .constant = step { return .none }
-        // What it may be is only looked at for the types of the path's variables.
-        for key in place.keys {
-          visits -= 1
-          guard visits > 0, let child = place.children[key] else { break }
-          _ = problem(root, path, at: index + 1, in: child, documents, isLast: true)
+        if case .variable = step {
+          // What it may be is only looked at for the types of the path's variables.
+          for key in place.keys {
+            visits -= 1
+            guard visits > 0, let child = place.children[key] else { break }
+            _ = problem(root, path, at: index + 1, in: child, documents, isLast: true)
+          }
         }
-        return .none
+        // Base documents may be anything, and so may be what reaches into them.
+        return problem(root, path, at: 0, in: .any).map { .message($0) } ?? .none
       }
       index += 1
       if let type = child.type {

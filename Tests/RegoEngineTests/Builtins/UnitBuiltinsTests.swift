@@ -32,6 +32,10 @@ struct UnitBuiltinsTests {
       units.parse("5Pi") => 5629499534213120
       units.parse("+1k") => 1000
       units.parse("1/3k") => eval_builtin_error: units.parse: units.parse: unit /3k not recognized
+      units.parse("1e1000000K") => eval_builtin_error: units.parse: units.parse: exponent too large
+      units.parse("1e-0000001Q") => eval_builtin_error: units.parse: units.parse: exponent too large
+      units.parse("1e000001K") => 10000
+      units.parse_bytes("1E+9999999Ki") => eval_builtin_error: units.parse_bytes: units.parse_bytes: exponent too large
       units.parse_bytes("10KB") => 10000
       units.parse_bytes("10kib") => 10240
       units.parse_bytes("1.5m") => 1500000
