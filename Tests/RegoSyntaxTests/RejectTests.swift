@@ -40,7 +40,7 @@ struct RejectTests {
     Rejected("package p\nimport ⟨⟩rego.v2", "invalid import `rego.v2`, must be `rego.v1`"),
     Rejected(
       "package p\nimport ⟨⟩future.keywords.x",
-      "unexpected keyword, must be one of [contains every if in]"),
+      "unexpected keyword, must be one of [and contains every if in not or]"),
     Rejected("package p\n⟨⟩p { true }", "`if` keyword is required before rule body"),
     Rejected("package p\n⟨⟩f(x) { x }", "`if` keyword is required before function body"),
     Rejected("package p\n⟨⟩p.q", "`contains` keyword is required for partial set rules"),
