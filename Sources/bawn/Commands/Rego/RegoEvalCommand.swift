@@ -67,6 +67,8 @@ struct RegoEvalCommand: ParsableCommand {
     help: "Names of files and folders to leave out, such as '.*'; may be repeated.")
   var ignore: [String] = []
 
+  @OptionGroup var schemaArguments: SchemaArguments
+
   @Flag(help: "Read policies and the query as Rego before OPA 1.0.")
   var v0Compatible = false
 

@@ -27,27 +27,14 @@ struct RegoEvaluation {
     var report = RegoEvalReport()
     do {
       try evaluate(into: &report)
-    } catch let errors as Problems {
-      report.fail(errors.errors)
+    } catch let problems as RegoProblems {
+      report.fail(problems.failures)
     } catch let error as RegoEvaluationError {
       report.fail([RegoEvalReport.Failure(error)])
     } catch {
       report.fail([RegoEvalReport.Failure(message: "\(error)")])
     }
     return report
-  }
-
-  private struct Problems: Error {
-    let errors: [RegoEvalReport.Failure]
-
-    init(_ errors: [RegoError]) { self.errors = errors.map { RegoEvalReport.Failure($0) } }
-
-    init(_ errors: [RegoLoadError]) {
-      self.errors = errors.map { error in
-        error.cause.map { RegoEvalReport.Failure($0) }
-          ?? RegoEvalReport.Failure(message: error.message)
-      }
-    }
   }
 
   private var isProfiling: Bool {
@@ -58,6 +45,7 @@ struct RegoEvaluation {
     let command = command
     var loading = RegoFiles.Options()
     loading.ignored = command.ignore
+    loading.reading.readsAnnotations = true
     if command.v0Compatible { loading.reading.version = .v0 }
     loading.reading.bundles = try command.bundles.reader()
     let sources = metrics.time("rego_load_files") {
@@ -67,17 +55,17 @@ struct RegoEvaluation {
       let text = TerminalText.escaped(warning.description) + "\n"
       try StandardOutput.write(Array(text.utf8), to: STDERR_FILENO)
     }
-    guard sources.errors.isEmpty else { throw Problems(sources.errors) }
+    guard sources.errors.isEmpty else { throw RegoProblems(sources.errors) }
     let input = try metrics.time("rego_input_parse") { try Self.readInput(command) }
     documents = [sources.data] + (input.map { [$0] } ?? [])
     let query = try metrics.time("rego_query_parse") { try Self.readQuery(command) }
     report.query = query
     let conflicts = sources.pathConflicts()
-    guard conflicts.isEmpty else { throw Problems(conflicts) }
-    let compilation = RegoCompiler(options: compilerOptions).compile(
+    guard conflicts.isEmpty else { throw RegoProblems(conflicts) }
+    let compilation = RegoCompiler(options: try compilerOptions()).compile(
       modules: sources.modules, queries: [query])
     metrics.add(compilation.stageTimes)
-    guard let program = compilation.program else { throw Problems(compilation.errors) }
+    guard let program = compilation.program else { throw RegoProblems(compilation.errors) }
 
     let machine = makeMachine(program)
     self.machine = machine
@@ -125,9 +113,15 @@ struct RegoEvaluation {
     command.coverage || isProfiling || command.explain != .off || command.showBuiltinErrors
   }
 
-  private var compilerOptions: RegoCompiler.Options {
+  private func compilerOptions() throws -> RegoCompiler.Options {
     var options = RegoCompiler.Options()
     options.isStrict = command.strict
+    options.readsAnnotations = true
+    do throws(RegoLoadError) {
+      options.schemas = try command.schemaArguments.schemas()
+    } catch {
+      throw RegoProblems([error])
+    }
     if isObserving { options.instrumentation = .probes }
     if command.varValues { options.instrumentation.formUnion([.probes, .values]) }
     return options
@@ -187,7 +181,7 @@ struct RegoEvaluation {
         SourceFile(path: "", bytes: try RegoFiles.source("-").bytes)
       }
     let parsed = RegoParser.parseQuery(file, version: version)
-    guard let body = parsed.value else { throw Problems(parsed.errors) }
+    guard let body = parsed.value else { throw RegoProblems(parsed.errors) }
     guard !body.expressions.isEmpty else {
       throw RegoFiles.failure("the query is empty; write an expression such as data.policy.allow")
     }
@@ -197,7 +191,7 @@ struct RegoEvaluation {
       .joined(separator: "\n")
     let module = RegoParser.parseModule(
       SourceFile(path: "command line", text: head), version: version)
-    guard let scope = module.value else { throw Problems(module.errors) }
+    guard let scope = module.value else { throw RegoProblems(module.errors) }
     guard scope.rules.isEmpty else {
       throw RegoFiles.failure("--package and --import take names, not rules")
     }

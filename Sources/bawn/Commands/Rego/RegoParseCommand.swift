@@ -40,9 +40,10 @@ struct RegoParseCommand: ParsableCommand {
     let source = file == "-" ? try RegoFiles.standardInput() : try RegoFiles.source(file)
     let version = v0Compatible && !v1Compatible ? RegoVersion.v0 : .v1
     let parsed = RegoParser.parseModule(source, version: version)
-    guard let module = parsed.value else {
+    let errors = parsed.errors + (parsed.value.map { RegoMetadata.errors(in: $0) } ?? [])
+    guard let module = parsed.value, errors.isEmpty else {
       try StandardOutput.write(
-        Array((RegoFiles.escaped(RegoError.report(parsed.errors)) + "\n").utf8), to: 2)
+        Array((RegoFiles.escaped(RegoError.report(errors)) + "\n").utf8), to: 2)
       throw ExitCode(1)
     }
     switch format {

@@ -90,6 +90,8 @@ struct RegoTestCommand: ParsableCommand {
   @Option(help: "How many tests run side by side; as many as there are processors by default.")
   var parallel: Int?
 
+  @OptionGroup var schemaArguments: SchemaArguments
+
   @Flag(help: "Read policies as Rego before OPA 1.0.")
   var v0Compatible = false
 
@@ -114,6 +116,7 @@ struct RegoTestCommand: ParsableCommand {
   func run() throws {
     var loading = RegoFiles.Options()
     loading.ignored = ignore
+    loading.reading.readsAnnotations = true
     if v0Compatible { loading.reading.version = .v0 }
     let run: RegoTestRun
     do {
@@ -121,9 +124,13 @@ struct RegoTestCommand: ParsableCommand {
         bundle ? [] : paths, bundles: bundle ? paths : [], options: loading)
       let conflicts = sources.pathConflicts()
       guard conflicts.isEmpty else { throw RegoFiles.failure(RegoFiles.describe(conflicts)) }
+      var options = options
+      options.compiler.schemas = try schemaArguments.schemas()
       run = try RegoTestRunner(options: options).run(modules: sources.modules, data: sources.data)
     } catch let error as RegoFiles.Failure {
       throw Self.refusal(error.description)
+    } catch let error as RegoLoadError {
+      throw Self.refusal(RegoFiles.escaped(RegoLoadError.report([error])))
     } catch let error as RegoTestError {
       throw Self.refusal(error.message)
     }
@@ -139,6 +146,7 @@ struct RegoTestCommand: ParsableCommand {
 
   private var options: RegoTestRunner.Options {
     var options = RegoTestRunner.Options()
+    options.compiler.readsAnnotations = true
     options.filter = filter
     options.limits.time = timeout.value
     options.workers = parallel
