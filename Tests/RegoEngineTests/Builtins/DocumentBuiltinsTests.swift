@@ -30,6 +30,8 @@ struct DocumentBuiltinsTests {
       json.remove({"a":1}, [""]) => {"a": 1}
       json.remove({"a":1}, [{}]) => eval_type_error: json.remove: operand 2 must be one of {set, array} containing string paths or array of path segments but got object
       json.patch({"a":1}, [{"op":"add","path":"/b","value":2}]) => {"a": 1, "b": 2}
+      json.patch({"a":1}, [{"op":"replace","path":"z"}]) => eval_builtin_error: json.patch: cannot delete child key "z" that does not exist
+      json.patch({"b"}, [{"op":"test","path":["z"],"value":1}]) => eval_builtin_error: json.patch: path z does not exist in set term {"b"}
       json.patch({"a":[1,2]}, [{"op":"add","path":"/a/1","value":9}]) => {"a": [1, 9, 2]}
       json.patch({"a":[1,2]}, [{"op":"add","path":"/a/-","value":9}]) => {"a": [1, 2, 9]}
       json.patch({"a":[1,2]}, [{"op":"add","path":"/a/5","value":9}]) => eval_builtin_error: json.patch: index for array insertion out of bounds
