@@ -162,7 +162,7 @@ struct PolicyTestTests {
       ] {
         let outcome = try Program.run(
           Program.path, arguments: ["policy", "test"] + arguments, environment: [:],
-          folder: folder, seconds: 60)
+          folder: folder, seconds: 240)
         #expect(outcome.status == 1, "\(arguments)")
         #expect(outcome.errors.contains(words), "\(arguments): \(outcome.errors)")
       }
@@ -229,7 +229,7 @@ struct PolicyTestTests {
         ], in: folder)
       let packing = try Program.run(
         URL(filePath: "/bin/bash"), arguments: ["-c", "tar czf b.tar.gz -C b ."],
-        environment: [:], folder: folder, seconds: 60)
+        environment: [:], folder: folder, seconds: 240)
       #expect(packing.status == 0)
       for bundle in ["b", "b.tar.gz"] {
         let outcome = try Program.run(

@@ -20,11 +20,14 @@ extension Parser {
       advance()
       readKeywordAsName()
     }
+    if kind == .andWord || kind == .orWord { kind = .identifier }
     guard kind == .identifier else { return nil }
     guard let written = parseHead(isDefault: isDefault) else { return nil }
     if isDefault { return parseDefaultRule(written, from: opening) }
     let usesIf = kind == .if
     guard usesIf || written.usesContains || kind == .leftBrace else {
+      // Not a rule, whatever stands before the word.
+      if kind == .andWord || kind == .orWord { return nil }
       return hasErrors(since: start) ? nil : constantRule(written, from: opening)
     }
     guard let head = written.head(hasIf: usesIf) else { return nil }
@@ -289,6 +292,7 @@ extension Parser {
     switch next.kind {
     case .unify, .assign, .comma, .in: return true
     case .dot, .leftBracket, .leftParenthesis: return !next.hasSpaceBefore
+    case .andWord, .orWord: return keywords.include(next.kind)
     default: return false
     }
   }
