@@ -50,7 +50,7 @@ extension Compilation {
           definition, value: alternative.value.term, isMember: false, body: alternative.body,
           range: alternative.range, &unusedArguments))
     }
-    guard options.isStrict, !rule.isDefault else { return }
+    guard options.isStrict else { return }
     for name in (unusedArguments ?? []).sorted() {
       report(
         RegoError(
@@ -70,10 +70,24 @@ extension Compilation {
     lowering.openSink()
     let parameters = head.arguments.map { lowering.parameter($0) }
     let before = lowering.closeSink()
+    let firstError = moduleErrorCount
     var loweredValue = LoweredTerm.constant(.null)
     var path: [LoweredTerm] = []
     let skipped = definition.group.path.count - definition.module.package.count
+    // OPA looks at comprehensions in the head before the body, and apart from it.
+    let firstName = madeNames
+    madeNames += MadeNames.count(in: head.name.arguments + [value])
     let statements = lowering.body(body) { lowering in
+      let firstOfHead = moduleErrorCount
+      let nextName = madeNames
+      madeNames = firstName
+      let hasBodyErrors = lowering.hasLocalErrors
+      lowering.hasLocalErrors = false
+      defer {
+        madeNames = nextName
+        lowering.hasLocalErrors = hasBodyErrors
+        moveLocalErrors(from: firstOfHead, to: firstError)
+      }
       let terms = [head.name.head] + head.name.arguments
       path = terms.dropFirst(skipped).enumerated().map { offset, term in
         // The first name of a rule is a name, not a variable.

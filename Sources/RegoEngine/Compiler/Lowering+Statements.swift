@@ -12,6 +12,7 @@ extension Lowering {
     activeWith = modifiers ?? outer
     defer { activeWith = outer }
     let range = expression.range
+    frames[frames.count - 1].statement = range
     let negated = expression.isNegated
     let firstNew = sinks[sinks.count - 1].count
     switch expression.kind {
@@ -26,10 +27,9 @@ extension Lowering {
     case .some(.variables(let terms)):
       for term in terms {
         guard let variable = term.variable else { continue }
+        let unused = Unused(statement: range, made: unit.madeNames)
         _ = declare(variable, as: .declared, range: term.range)
-        if !variable.isWildcard {
-          frames[frames.count - 1].unused[variable.name] = term.range
-        }
+        if !variable.isWildcard { frames[frames.count - 1].unused[variable.name] = unused }
       }
     case .some(.members(let key, let value, let domain)):
       members(key: key, value: value, domain: domain, range: range)
@@ -162,8 +162,9 @@ extension Lowering {
       // OPA has no place for it.
       reportLocal("var \(variable) declared above", nil)
     }
+    let unused = Unused(statement: every.body.range, made: unit.madeNames)
     let id = declare(variable, as: .given, range: every.body.range)
-    if !variable.isWildcard { frames[top].unused[variable.name] = every.body.range }
+    if !variable.isWildcard { frames[top].unused[variable.name] = unused }
     return id
   }
 
