@@ -127,7 +127,10 @@ extension Lowering {
     path.append(
       key.map { member($0, needed: needed) } ?? .variable(unwrittenKey()))
     let found = self.member(value, needed: needed)
-    emit(LoweredExpression(.unify(found, .ref(root, path)), with: activeWith, range: range))
+    emit(
+      LoweredExpression(
+        .unify(found, .ref(root, path)), with: activeWith, range: range,
+        secondRange: domain.range))
   }
 
   /// The key or value that `some … in` declares.
