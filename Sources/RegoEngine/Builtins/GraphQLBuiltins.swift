@@ -19,7 +19,7 @@ enum GraphQLBuiltins {
     },
     Builtin(
       "graphql.parse_and_verify", [.named("query", source), .named("schema", source)],
-      .named("output", .array(.any)),
+      .named("output", .tuple([.boolean, tree, tree])),
       summary: "Whether a query fits a schema, and the syntax trees of both."
     ) { call throws(BuiltinError) in
       do throws(BuiltinError) {

@@ -61,7 +61,7 @@ enum UnitBuiltins {
     let result = call.arena.number(
       negative: negative, digits: magnitude.decimalDigits, exponent: scale)
     guard let result else { throw Arithmetic.outOfRange }
-    return result
+    return result.inPlainDigits
   }
 
   /// A number of ten-billionths, written with all ten places.

@@ -18,7 +18,7 @@ extension Compilation {
     var ranks = [Int](repeating: 0, count: modules.count)
     for (rank, index) in byPath.enumerated() { ranks[index] = rank }
     var all: [RuleDefinition] = []
-    for group in groups {
+    for group in groups where !group.isView {
       all += group.definitions
       if let definition = group.defaultDefinition { all.append(definition) }
     }
@@ -72,10 +72,16 @@ extension Compilation {
     let before = lowering.closeSink()
     var loweredValue = LoweredTerm.constant(.null)
     var path: [LoweredTerm] = []
-    let skipped = definition.group.path.count - definition.module.package.count
+    let placed = definition.group.path.count
+    let package = definition.module.package
+    let skipped = max(placed - package.count, 0)
     let statements = lowering.body(body) { lowering in
+      // A rule with variables in its name may stand above the whole package.
+      for case .string(let name) in package.dropFirst(placed) {
+        path.append(.constant(self.constants.string(name)))
+      }
       let terms = [head.name.head] + head.name.arguments
-      path = terms.dropFirst(skipped).enumerated().map { offset, term in
+      path += terms.dropFirst(skipped).enumerated().map { offset, term in
         // The first name of a rule is a name, not a variable.
         if skipped + offset == 0, let variable = term.variable {
           return .constant(self.constants.string(variable.name))

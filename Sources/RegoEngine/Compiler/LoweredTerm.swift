@@ -177,5 +177,16 @@ enum TreeKey: Hashable, Comparable {
     }
   }
 
-  static func < (left: TreeKey, right: TreeKey) -> Bool { left.text < right.text }
+  /// Texts are compared scalar by scalar, not as Unicode calls them equivalent.
+  static func == (left: TreeKey, right: TreeKey) -> Bool {
+    switch (left, right) {
+    case (.string(let a), .string(let b)): ExactText.isSame(a, b)
+    case (.other(let a), .other(let b)): a == b
+    default: false
+    }
+  }
+
+  static func < (left: TreeKey, right: TreeKey) -> Bool {
+    left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+  }
 }

@@ -233,7 +233,7 @@ extension CodeGenerator {
       index += 1
       if let group = child.group {
         if group.isFunction { return baseSteps(path) }
-        return steps(path[index...], from: rule(group))
+        return steps(path[index...], from: rule(group.view(on: path[index...])))
       }
       node = child
     }

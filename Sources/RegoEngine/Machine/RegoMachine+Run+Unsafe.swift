@@ -5,7 +5,9 @@ internal import Documents
 
 extension RegoMachine {
   /// Loop turns and calls between two looks at clock, memory and cancellation.
-  static var checkInterval: Int32 { 4096 }
+  static var checkInterval: Int32 { 512 }
+  /// Calls of built-in functions between two such looks.
+  static var checkedCallCount: Int32 { 32 }
 
   @inline(__always)
   private static func value(

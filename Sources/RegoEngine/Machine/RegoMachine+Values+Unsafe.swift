@@ -287,6 +287,12 @@ extension RegoMachine {
 
   /// Calls a built-in; absent when it is undefined or failed and that counts as undefined.
   func callBuiltin(_ number: Int, _ arguments: UnsafePointer<Node>, _ count: Int) -> Node {
+    // One call may copy a large value, so that a few of them are as long as many steps.
+    state.pointee.callsUntilCheck &-= 1
+    if state.pointee.callsUntilCheck <= 0 {
+      state.pointee.callsUntilCheck = Self.checkedCallCount
+      if !checkLimits(after: 0) { return .absent }
+    }
     let call = BuiltinCall(
       arguments: UnsafeBufferPointer(start: arguments, count: count), context: context)
     do {

@@ -12,7 +12,7 @@ enum Arithmetic {
     case multiply
   }
 
-  static let outOfRange = BuiltinError.failure("number is out of range")
+  static let outOfRange = BuiltinError.limit("number is out of range")
 
   /// Sum, difference or product of two numbers.
   static func evaluate(

@@ -303,11 +303,11 @@ struct TimeParser {
       parts[index] = Int(byte(position) - 0x30) * 10 + Int(byte(position + 1) - 0x30)
       position += 2
     }
-    guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else { throw .bad }
-    rest = rest.dropFirst(position)
     guard parts[0] <= 24 else { throw .range("time zone offset hour") }
     guard parts[1] <= 60 else { throw .range("time zone offset minute") }
     guard parts[2] <= 60 else { throw .range("time zone offset second") }
+    guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else { throw .bad }
+    rest = rest.dropFirst(position)
     let total = parts[0] * 3600 + parts[1] * 60 + parts[2]
     offset = sign == UInt8(ascii: "-") ? -total : total
   }

@@ -24,8 +24,14 @@ struct WrittenText {
       let end = ends[min(part, ends.count - 1)]
       let title =
         isFunction
-        ? "function \(text) used as reference, not called" : "undefined ref: \(text)"
+        ? "function \(shownText) used as reference, not called" : "undefined ref: \(text)"
       return "\(title)\n\t\(text)\n\t\(String(repeating: "^", count: end))\n\thave: \(have)"
+    }
+
+    /// The text without the key that the compiler made for `some x in …`.
+    private var shownText: Substring {
+      guard let last = parts.last, ends.count > 1, last.hasPrefix("__local") else { return text[...] }
+      return Substring(decoding: text.utf8.prefix(ends[ends.count - 2]), as: UTF8.self)
     }
 
     /// A part isn't among what is there.
