@@ -113,4 +113,38 @@ struct RegoOPAFlagTests {
       #expect(filtered.errors.hasPrefix("no tests were run: no rule that matches has"))
     }
   }
+
+  @Test("checks policies against schemas, and the built-ins that they may call")
+  func compiles() throws {
+    let files = [
+      "p.rego": "package p\n\nallow if input.usr == lower(\"ANN\")\n",
+      "s.rego": """
+      # METADATA
+      # schemas:
+      #   - input: schema.http.request
+      package s
+
+      allow if input.usr
+      """,
+      "s_test.rego": "package s_test\n\nimport data.s\n\ntest_a if s.allow",
+      "input.json": #"{"type": "object", "properties": {"user": {"type": "string"}}}"#,
+      "schemas/http/request.json": #"{"properties": {"user": {"type": "string"}}}"#,
+      "builtins.json": #"{"builtins": [{"name": "eq"}, {"name": "equal"}]}"#,
+    ]
+    try RegoFolder.with(files) { (folder: RegoFolder) throws in
+      let wrong = try folder.rego("eval", "-d", "p.rego", "-s", "input.json", "data.p.allow")
+      #expect(wrong.status == 2)
+      #expect(wrong.output.contains("undefined ref: input.usr"), "\(wrong.output)")
+      #expect(try folder.rego("eval", "-d", "p.rego", "data.p.allow").status == 0)
+      let named = try folder.rego("test", "s.rego", "s_test.rego", "--schema", "schemas")
+      #expect(named.status == 1)
+      #expect(named.errors.contains("undefined ref: input.usr"), "\(named.errors)")
+      let few = try folder.rego(
+        "eval", "-f", "pretty", "-d", "p.rego", "--capabilities", "builtins.json", "data.p.allow")
+      #expect(few.errors.contains("undefined function lower"), "\(few.errors)")
+      let other = try folder.rego("eval", "--capabilities", "input.json", "-f", "raw", "1")
+      #expect(other.status == 2)
+      #expect(other.errors.contains("opa capabilities"))
+    }
+  }
 }

@@ -95,7 +95,11 @@ package enum ConfigurationFormat: String, CaseIterable, Sendable {
   }
 
   private static func readYAML(_ file: SourceFile, _ options: ReaderOptions) -> ReadResult {
-    let results = YAMLReader.readAll(file, options: options)
+    // Conftest reads YAML with go-yaml 2, in which "on" and "yes" are truth values: policies for
+    // workflows ask for "true".
+    var yaml = YAMLOptions()
+    yaml.schema = .legacy
+    let results = YAMLReader.readAll(file, options: options, yaml: yaml)
     let diagnostics = results.flatMap(\.diagnostics)
     let documents = results.compactMap(\.document)
     guard documents.count == results.count, let first = documents.first else {

@@ -76,6 +76,8 @@ extension Compilation {
     let package = definition.module.package
     let skipped = max(placed - package.count, 0)
     let statements = lowering.body(body) { lowering in
+      lowering.isInHead = true
+      defer { lowering.isInHead = false }
       // A rule with variables in its name may stand above the whole package.
       for case .string(let name) in package.dropFirst(placed) {
         path.append(.constant(self.constants.string(name)))

@@ -22,7 +22,7 @@ struct Dependencies {
     for expression in body {
       expression.forEachTerm { add($0, root: root) }
       if case .call(let callee, _, _) = expression.kind { add(callee) }
-      if let body = expression.ownBody { add(body, root: root) }
+      if case .every(let every) = expression.kind { add(every.body, root: root) }
       for modifier in expression.with?.modifiers ?? [] {
         if let replacement = modifier.replacement { add(replacement) }
         // To replace a document is to read it, as OPA sees it.

@@ -70,7 +70,6 @@ extension LoweredExpression {
       for argument in arguments { visit(argument) }
       if let output { visit(output) }
     case .every(let every): visit(every.domain)
-    case .block(let block): for id in block.needed { visit(.variable(id)) }
     }
     for modifier in with?.modifiers ?? [] { visit(modifier.value) }
   }
@@ -80,19 +79,10 @@ extension LoweredExpression {
     forEachTerm { $0.forEachVariable(visit) }
   }
 
-  /// The bodies of its comprehensions, of an `every` and of a block.
+  /// The bodies of its comprehensions and of an `every`.
   func forEachClosure(_ visit: ([LoweredExpression]) -> Void) {
     forEachTerm { $0.forEachComprehension { visit($0.body) } }
-    if let body = ownBody { visit(body) }
-  }
-
-  /// The body of an `every` or of a block.
-  var ownBody: [LoweredExpression]? {
-    switch kind {
-    case .every(let every): every.body
-    case .block(let block): block.body
-    default: nil
-    }
+    if case .every(let every) = kind { visit(every.body) }
   }
 
   /// All variables of its closures, at any depth.
@@ -109,8 +99,8 @@ extension LoweredExpression {
         }
       }
     }
-    if let ownBody {
-      for expression in ownBody {
+    if case .every(let every) = kind {
+      for expression in every.body {
         expression.forEachVariable(visit)
         expression.forEachClosureVariable(visit)
       }

@@ -79,8 +79,6 @@ final class LoweredExpression {
     case call(Callee, [LoweredTerm], output: LoweredTerm?)
     /// `every`
     case every(LoweredEvery)
-    /// A body of its own, always negated: what `and`, `or` and `not` with a body are made of
-    case block(LoweredBlock)
   }
 
   var kind: Kind
@@ -92,6 +90,11 @@ final class LoweredExpression {
   var written: ByteRange
   /// Where the second operand stands, which may be another line.
   let secondRange: ByteRange?
+  /// Whether its types don't matter: what `print` shows, and what `not` stands before where
+  /// `future.keywords.not` is imported.
+  var isOperand = false
+  /// Variables that have to be bound before, though it could give them values.
+  var needs: [Int] = []
   /// The place among the written expressions of a query's body, for its results; else nil.
   var queryIndex: Int?
 
@@ -114,27 +117,14 @@ final class LoweredEvery {
   let value: Int
   let domain: LoweredTerm
   var body: [LoweredExpression]
+  /// Whether it is an operand of `not`, `and` or `or`: it goes through one element.
+  var isOperand = false
 
   init(key: Int?, value: Int, domain: LoweredTerm, body: [LoweredExpression]) {
     self.key = key
     self.value = value
     self.domain = domain
     self.body = body
-  }
-}
-
-/// Statements that hold or don't, and of which nothing is seen outside.
-final class LoweredBlock {
-  var body: [LoweredExpression]
-  /// The variables that must have values before: those of an operand without braces.
-  let needed: [Int]
-  /// The expression that it stands for, as written, for who shows it.
-  let text: String?
-
-  init(body: [LoweredExpression], needed: [Int] = [], text: String? = nil) {
-    self.body = body
-    self.needed = needed
-    self.text = text
   }
 }
 

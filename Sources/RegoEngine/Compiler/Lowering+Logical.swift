@@ -4,63 +4,92 @@
 internal import Documents
 internal import RegoSyntax
 
-/// `and`, `or` and `not` with a body, all made of negated blocks: what holds is what doesn't fail
-/// to hold. A block ends with the first solution, so nothing is evaluated that can't matter.
+/// `not` over bodies, `and` and `or`.
+///
+/// Each operand becomes an `every` over one element: it holds when its body does, once, and what
+/// the body binds stays in it.
 extension Lowering {
   mutating func logical(_ logical: Logical, range: ByteRange) {
-    let modifiers = activeWith
-    let outer = activeWith
-    activeWith = nil
-    defer { activeWith = outer }
-    let text = RegoPrinter.text(of: Expression(.logical(logical)))
-    let operands = logical.operands.map { operand($0, of: logical.operation) }
-    let block: LoweredBlock
-    switch logical.operation {
-    case .not:
-      guard let operand = operands.first else { return }
-      block = LoweredBlock(body: operand.body, needed: operand.needed, text: text)
-    case .or:
-      block = LoweredBlock(
-        body: operands.map { negated($0, range) }, needed: operands.flatMap(\.needed), text: text)
+    let word = logical.connective.rawValue
+    switch logical.connective {
     case .and:
-      // Each for itself: solutions of one aren't combined with those of the other.
-      let both = operands.map { operand in
-        negated(LoweredBlock(body: [negated(operand, range)], needed: operand.needed), range)
+      closure(over: logical.left, of: word, isNegated: false, range: range)
+      closure(over: logical.right, of: word, isNegated: false, range: range)
+    case .or:
+      // Neither may fail: the second is only looked at when the first has.
+      closure(isNegated: true, bindsNothing: false, isVisible: true, range: range) { inner in
+        inner.openSink()
+        inner.closure(over: logical.left, of: word, isNegated: true, range: range)
+        inner.closure(over: logical.right, of: word, isNegated: true, range: range)
+        return inner.closeSink()
       }
-      let needed = operands.flatMap(\.needed)
-      block = LoweredBlock(
-        body: [negated(LoweredBlock(body: both, needed: needed), range)], needed: needed,
-        text: text)
     }
-    emit(LoweredExpression(.block(block), isNegated: true, with: modifiers, range: range))
   }
 
-  private func negated(_ block: LoweredBlock, _ range: ByteRange) -> LoweredExpression {
-    LoweredExpression(.block(block), isNegated: true, range: range)
+  /// Lowers an operand.
+  ///
+  /// - Parameter word: what it is an operand of; nil for `not`.
+  mutating func closure(
+    over operand: Operand, of word: String?, isNegated: Bool, range: ByteRange
+  ) {
+    if !operand.isExplicit, let only = operand.body.expressions.first,
+      case .call(let call) = only.kind, call.isAssignment
+    {
+      let place = word.map { "implicit \($0) operand" } ?? "negated expression"
+      reportLocal("cannot assign vars inside \(place)", range)
+      return
+    }
+    closure(
+      isNegated: isNegated, bindsNothing: !operand.isExplicit,
+      isVisible: word != nil || !operand.isExplicit,
+      range: range
+    ) { $0.body(operand.body) }
   }
 
-  private mutating func operand(
-    _ operand: Logical.Operand, of operation: Logical.Operation
-  ) -> LoweredBlock {
-    if operand.isExplicit {
-      return LoweredBlock(body: nested { $0.body(operand.body) })
+  /// - Parameter isVisible: whether variables that stand in it can't be declared after it.
+  private mutating func closure(
+    isNegated: Bool, bindsNothing: Bool, isVisible: Bool, range: ByteRange,
+    _ work: (inout Lowering) -> [LoweredExpression]
+  ) {
+    let modifiers = activeWith
+    activeWith = nil
+    defer { activeWith = modifiers }
+    var seen: [String: (id: Int, occurrence: Frame.Occurrence)] = [:]
+    let body = nested { inner in
+      let body = work(&inner)
+      seen = inner.frames[inner.frames.count - 1].variables.filter { $0.value.occurrence == .seen }
+      return body
     }
-    // One expression, in the frame that it stands in: it may declare nothing.
-    openSink()
-    for expression in operand.body.expressions {
-      if case .call(let call) = expression.kind, call.isAssignment {
-        let place =
-          operation == .not ? "negated expression" : "implicit \(operation.rawValue) operand"
-        reportLocal("cannot assign vars inside \(place)", expression.range)
-        continue
+    if isVisible { frames[frames.count - 1].variables.merge(seen) { before, _ in before } }
+    if isNegated, bindsNothing, body.count == 1, body[0].canBeNegated {
+      let statement = LoweredExpression(
+        body[0].kind, isNegated: true, with: modifiers, range: range,
+        secondRange: body[0].secondRange)
+      statement.isOperand = true
+      emit(statement)
+      return
+    }
+    let one = LoweredTerm.constant(unit.constants.arena.array([.boolean(true)]))
+    let every = LoweredEvery(key: nil, value: temporary(), domain: one, body: body)
+    every.isOperand = true
+    let statement = LoweredExpression(
+      .every(every), isNegated: isNegated, with: modifiers, range: range)
+    if bindsNothing {
+      var needs: Set<Int> = []
+      for expression in body {
+        expression.forEachVariable { if variables.names[$0] != nil { needs.insert($0) } }
       }
-      lower(expression, queryIndex: nil)
+      statement.needs = needs.sorted()
     }
-    let body = closeSink()
-    var needed: [Int] = []
-    for statement in body {
-      statement.forEachVariable { if variables.names[$0] != nil { needed.append($0) } }
-    }
-    return LoweredBlock(body: body, needed: needed)
+    emit(statement)
+  }
+}
+
+extension LoweredExpression {
+  /// Whether its negation says the same without a body around it.
+  fileprivate var canBeNegated: Bool {
+    guard !isNegated, with == nil, needs.isEmpty else { return false }
+    if case .every = kind { return false }
+    return true
   }
 }

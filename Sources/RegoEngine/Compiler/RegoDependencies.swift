@@ -109,7 +109,7 @@ private struct ReadPaths {
       expression.forEachTerm { terms.append($0) }
       for term in terms { visit(term) }
       if case .call(.function(let group), _, _) = expression.kind { functions.insert(group) }
-      if let body = expression.ownBody { visit(body) }
+      if case .every(let every) = expression.kind { visit(every.body) }
       for modifier in expression.with?.modifiers ?? [] {
         if case .function(let group) = modifier.replacement { functions.insert(group) }
       }

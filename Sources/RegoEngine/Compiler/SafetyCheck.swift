@@ -105,6 +105,7 @@ struct SafetyCheck {
     expression.forEachClosureVariable {
       if mentioned.contains($0) && !safe.contains($0) { closed = false }
     }
+    if expression.needs.contains(where: { !safe.contains($0) }) { closed = false }
     guard closed else { return false }
     let before = safe.count
     bindOutputs(of: expression, &safe)
@@ -127,7 +128,6 @@ struct SafetyCheck {
       bindRefs(in: term, &after)
     case .every(let every):
       bindRefs(in: every.domain, &after)
-    case .block: break
     case .call(_, let arguments, let output):
       for argument in arguments { bindRefs(in: argument, &after) }
       guard let output else { break }
@@ -266,9 +266,6 @@ struct SafetyCheck {
         if let key = every.key { inner.insert(key) }
         _ = order(&every.body, bound: inner)
       }
-      if case .block(let block) = expression.kind {
-        _ = order(&block.body, bound: known.union(block.needed))
-      }
       expression.forEachVariable { known.insert($0) }
     }
   }
@@ -365,6 +362,9 @@ struct SafetyCheck {
       expression.forEachClosureVariable {
         if mentioned.contains($0) && !safe.contains($0) { closedOver.insert($0) }
       }
+      let needed = expression.needs.filter { !safe.contains($0) }
+      for id in needed { unsafe.add(id, expression.range) }
+      guard needed.isEmpty else { continue }
       // What a closure needs is told before what its statement needs.
       if closedOver.isEmpty {
         expression.forEachVariable { closedOver.insert($0) }
@@ -399,7 +399,7 @@ struct SafetyCheck {
           in: .templates, isQuery: isQuery)
         continue
       }
-      let isKeyword = ["and", "contains", "every", "if", "in", "or"].contains(name)
+      let isKeyword = ["and", "contains", "every", "if", "in", "not", "or"].contains(name)
       let hint =
         isKeyword ? " (hint: `import future.keywords.\(name)` to import a future keyword)" : ""
       report("var \(name) is unsafe\(hint)", range, in: .bodySafety)

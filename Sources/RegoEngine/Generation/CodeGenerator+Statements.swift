@@ -90,7 +90,6 @@ extension CodeGenerator {
         capture: expression.queryIndex == nil ? nil : capture, index: expression.queryIndex)
     case .every(let every):
       self.every(every)
-    case .block(let block): statements(block.body)
     }
   }
 

@@ -249,7 +249,11 @@ extension RegoMachine {
       fail(Self.keyConflict)
       return .absent
     }
-    if leaves.contains(where: \.isMember) { return context.arena.set(leaves.map(\.value)) }
+    if leaves.allSatisfy(\.isMember) { return context.arena.set(leaves.map(\.value)) }
+    guard !leaves.contains(where: \.isMember) else {
+      fail(Self.keyConflict)
+      return .absent
+    }
     let first = leaves[leaves.startIndex].value
     for leaf in leaves where leaf.value != first {
       fail(Self.keyConflict)

@@ -231,7 +231,6 @@ extension CodeGenerator {
       case .unify(_, let right): generator.isBound(right)
       case .call(_, let arguments, _): arguments.allSatisfy { generator.isBound($0) }
       case .every(let every): generator.isBound(every.domain)
-      case .block: false
       }
     }
     func advance(_ generator: inout CodeGenerator) {

@@ -52,10 +52,6 @@ struct StatementText {
   }
 
   private mutating func write(_ expression: LoweredExpression, withoutNegation: Bool) {
-    if case .block(let block) = expression.kind, let text = block.text {
-      output += text
-      return
-    }
     if expression.isNegated, !withoutNegation { output += "not " }
     switch expression.kind {
     case .term(let term):
@@ -67,6 +63,10 @@ struct StatementText {
       output += " = "
       write(right)
     case .call(let callee, let arguments, let result): write(callee, arguments, result)
+    case .every(let every) where every.isOperand:
+      output += "{ "
+      write(every.body)
+      output += " }"
     case .every(let every):
       output += "every "
       if let key = every.key { output += "\(name(key)), " }
@@ -74,10 +74,6 @@ struct StatementText {
       write(every.domain)
       output += " { "
       write(every.body)
-      output += " }"
-    case .block(let block):
-      output += "{ "
-      write(block.body)
       output += " }"
     }
     for modifier in expression.with?.modifiers ?? [] { write(modifier) }

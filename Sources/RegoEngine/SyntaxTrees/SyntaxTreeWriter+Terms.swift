@@ -45,24 +45,21 @@ extension SyntaxTreeWriter {
           entry("key", every.key.map(term) ?? .null), entry("value", term(every.value)),
           entry("domain", term(every.domain)), entry("body", body(every.body)),
         ], at: expression.range)
-    case .logical(let logical): return object(parts(of: logical), at: expression.range)
+    case .negation(let operand):
+      return object(
+        [
+          entry("body", body(operand.body)),
+          entry("explicit_body", .boolean(operand.isExplicit)), entry("type", .text("not")),
+        ], at: expression.range)
+    case .logical(let logical):
+      var entries: [Node.Entry] = []
+      if logical.left.isExplicit { entries.append(entry("explicit_lhs", .boolean(true))) }
+      if logical.right.isExplicit { entries.append(entry("explicit_rhs", .boolean(true))) }
+      entries.append(entry("lhs", body(logical.left.body)))
+      entries.append(entry("rhs", body(logical.right.body)))
+      entries.append(entry("type", .text(logical.connective == .and ? "and" : "or")))
+      return object(entries, at: expression.range)
     }
-  }
-
-  private func parts(of logical: Logical) -> [Node.Entry] {
-    let operands = logical.operands
-    guard logical.operation != .not, operands.count == 2 else {
-      return [
-        entry("body", operands.first.map { body($0.body) } ?? .null),
-        entry("explicit_body", .boolean(operands.first?.isExplicit ?? false)),
-        entry("type", .text("not")),
-      ]
-    }
-    var parts = [entry("lhs", body(operands[0].body)), entry("rhs", body(operands[1].body))]
-    if operands[0].isExplicit { parts.append(entry("explicit_lhs", .boolean(true))) }
-    if operands[1].isExplicit { parts.append(entry("explicit_rhs", .boolean(true))) }
-    parts.append(entry("type", logical.operation == .and ? .text("and") : .text("or")))
-    return parts
   }
 
   /// The reference that OPA calls for `in`.

@@ -79,8 +79,6 @@ extension TypeChecker {
       checkRefs(in: every.domain, expression.range, &failures)
       // Of what an `every` demands only the references are checked, as OPA does it.
       for inner in every.body { checkRefs(of: inner, &failures) }
-    // OPA looks at nothing in these.
-    case .block: break
     }
   }
 

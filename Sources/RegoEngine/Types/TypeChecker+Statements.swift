@@ -8,8 +8,9 @@ extension TypeChecker {
   /// Checks a statement itself.
   mutating func check(_ expression: LoweredExpression) -> Failure? {
     if let failure = checkModifiers(of: expression) { return failure }
+    guard !expression.isOperand else { return nil }
     switch expression.kind {
-    case .term, .every, .block: return nil
+    case .term, .every: return nil
     case .unify(let left, let right): return match(left, right, expression.range)
     case .call(let callee, let arguments, let output):
       if case .builtin(let index) = callee, output == nil, !isQuery, arguments.count == 2,

@@ -30,7 +30,9 @@ struct WrittenText {
 
     /// The text without the key that the compiler made for `some x in …`.
     private var shownText: Substring {
-      guard let last = parts.last, ends.count > 1, last.hasPrefix("__local") else { return text[...] }
+      guard let last = parts.last, ends.count > 1, last.hasPrefix("__local") else {
+        return text[...]
+      }
       return Substring(decoding: text.utf8.prefix(ends[ends.count - 2]), as: UTF8.self)
     }
 
@@ -156,15 +158,14 @@ struct WrittenText {
     case .unify(let left, let right): statement = "\(inner(left)) = \(inner(right))"
     case .call(let callee, let arguments, let output):
       statement = text(callee, arguments + (output.map { [$0] } ?? []), inner)
+    case .every(let every) where every.isOperand:
+      let body = every.body.map { text($0, definitions, depth + 1) }.joined(separator: "; ")
+      statement = "{ \(body) }"
     case .every(let every):
       let names = [every.key, every.value].compactMap { $0 }.compactMap { variables.names[$0] }
       let body = every.body.map { text($0, definitions, depth + 1) }.joined(separator: "; ")
       statement =
         "every \(names.joined(separator: ", ")) in \(inner(every.domain)) { \(body) }"
-    case .block(let block):
-      if let text = block.text { return text }
-      let body = block.body.map { text($0, definitions, depth + 1) }.joined(separator: "; ")
-      statement = "{ \(body) }"
     }
     return expression.isNegated ? "not \(statement)" : statement
   }

@@ -48,6 +48,9 @@ extension FormatWriter {
     case .call(let call): try writeStatement(call, startsLine: startsLine)
     case .some(let declaration): try writeSome(declaration, in: expression)
     case .every(let every): try writeEvery(every, in: expression)
+    case .negation(let operand):
+      write("not ")
+      try writeOperand(operand, isGroup: !operand.isPlain || !operand.hasNoModifiers, expression)
     case .logical(let logical): try writeLogical(logical, in: expression)
     }
     guardedStart = -1
@@ -160,31 +163,6 @@ extension FormatWriter {
       every.body, headRow: row, closing: source.braces(around: every.body))
     if !isMultiline, every.body.expressions.count == 1 { write(" ") }
     write("}")
-  }
-
-  private mutating func writeLogical(
-    _ logical: Logical, in expression: Expression
-  ) throws(Misplaced) {
-    for (index, operand) in logical.operands.enumerated() {
-      if logical.operation == .not {
-        write("not ")
-      } else if index > 0 {
-        write(" \(logical.operation.rawValue) ")
-      }
-      if operand.isExplicit {
-        write("{")
-        let row = source.firstRow(expression.range)
-        let isMultiline = try writeBody(
-          operand.body, headRow: row, closing: source.braces(around: operand.body))
-        if !isMultiline { write(" ") }
-        write("}")
-        continue
-      }
-      let isWrapped = logical.wraps(index)
-      if isWrapped { write("(") }
-      for inner in operand.body.expressions { try writeExpression(inner) }
-      if isWrapped { write(")") }
-    }
   }
 
   /// Writes the body of `every` or of a comprehension: on the same line if it was there.

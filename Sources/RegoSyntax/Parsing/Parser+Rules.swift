@@ -20,11 +20,14 @@ extension Parser {
       advance()
       readKeywordAsName()
     }
+    if kind == .andWord || kind == .orWord { kind = .identifier }
     guard kind == .identifier else { return nil }
     guard let written = parseHead(isDefault: isDefault) else { return nil }
     if isDefault { return parseDefaultRule(written, from: opening) }
     let usesIf = kind == .if
     guard usesIf || written.usesContains || kind == .leftBrace else {
+      // Not a rule, whatever stands before the word.
+      if kind == .andWord || kind == .orWord { return nil }
       return hasErrors(since: start) ? nil : constantRule(written, from: opening)
     }
     guard let head = written.head(hasIf: usesIf) else { return nil }
@@ -285,10 +288,11 @@ extension Parser {
     }
     guard position < tokens.count else { return false }
     let next = tokens[position]
-    if next.kind.infixOperator != nil || logicalWord(at: position) != nil { return true }
+    if next.kind.infixOperator != nil { return true }
     switch next.kind {
     case .unify, .assign, .comma, .in: return true
     case .dot, .leftBracket, .leftParenthesis: return !next.hasSpaceBefore
+    case .andWord, .orWord: return keywords.include(next.kind)
     default: return false
     }
   }

@@ -236,7 +236,7 @@ extension Parser {
         }
         keywords.formUnion(added)
       } else {
-        keywords.formUnion([.all, .logical])
+        keywords = .imported
       }
     }
     // The token after the import was read before its words were keywords.

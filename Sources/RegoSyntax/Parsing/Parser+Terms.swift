@@ -83,6 +83,12 @@ extension Parser {
 
   // MARK: - Primary terms
 
+  /// Whether an opening parenthesis touches the current token.
+  private var isCalled: Bool {
+    let next = followingToken()
+    return next.kind == .leftParenthesis && !next.hasSpaceBefore
+  }
+
   /// Reads a term without operators outside of brackets.
   mutating func parsePrimary() -> Term? {
     guard enter() else {
@@ -97,10 +103,11 @@ extension Parser {
     case .null: term = Term(.null, range: start.range)
     case .true: term = Term(.boolean(true), range: start.range)
     case .false: term = Term(.boolean(false), range: start.range)
-    case .identifier where logicalWord != nil:
-      reportUnexpected()
-      return nil
     case .identifier, .contains: term = Term(.variable(variableName()), range: start.range)
+    case .andWord where isCalled, .orWord where isCalled:
+      // The built-in functions of these names.
+      kind = .identifier
+      term = Term(.variable(variableName()), range: start.range)
     case .string:
       guard let read = parseString() else { return nil }
       term = read

@@ -38,7 +38,13 @@ extension RegoPrinter {
       output += " { "
       write(every.body)
       output += " }"
-    case .logical(let logical): write(logical)
+    case .negation(let operand):
+      output += "not "
+      write(operand, needsGroup: !operand.isPlain || !operand.hasNoModifiers)
+    case .logical(let logical):
+      write(logical.left, needsGroup: logical.left.needsGroup(in: logical, isRight: false))
+      output += " \(logical.connective.rawValue) "
+      write(logical.right, needsGroup: logical.right.needsGroup(in: logical, isRight: true))
     }
     for modifier in expression.modifiers {
       output += " with "
@@ -48,23 +54,15 @@ extension RegoPrinter {
     }
   }
 
-  private mutating func write(_ logical: Logical) {
-    for (index, operand) in logical.operands.enumerated() {
-      if logical.operation == .not {
-        output += "not "
-      } else if index > 0 {
-        output += " \(logical.operation.rawValue) "
-      }
-      if operand.isExplicit {
-        output += "{ "
-        write(operand.body)
-        output += " }"
-        continue
-      }
-      let isWrapped = logical.wraps(index)
-      if isWrapped { output += "(" }
+  private mutating func write(_ operand: Operand, needsGroup: Bool) {
+    if operand.isExplicit {
+      output += "{ "
       write(operand.body)
-      if isWrapped { output += ")" }
+      output += " }"
+    } else if let expression = operand.body.expressions.first {
+      if needsGroup { output += "(" }
+      write(expression, startsLine: false)
+      if needsGroup { output += ")" }
     }
   }
 

@@ -117,9 +117,12 @@ public struct SyntaxOutline {
           outline.write(every.domain)
           outline.write(every.body)
         }
+      case .negation(let operand):
+        outline.node("not\(operand.isExplicit ? " explicit" : "")") { $0.write(operand.body) }
       case .logical(let logical):
-        outline.node(logical.operation.rawValue) { outline in
-          for operand in logical.operands { outline.write(operand.body) }
+        outline.node(logical.connective.rawValue) { outline in
+          outline.write(logical.left.body)
+          outline.write(logical.right.body)
         }
       }
       for modifier in expression.modifiers {

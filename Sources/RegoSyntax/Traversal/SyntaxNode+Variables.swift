@@ -82,9 +82,7 @@ private struct VariableCollector: SyntaxVisitor {
   mutating func visit(_ expression: Expression) -> Descent {
     let isClosed: Bool
     switch expression.kind {
-    case .every: isClosed = !scope.contains(.closures)
-    case .logical(let logical):
-      isClosed = !scope.contains(.closures) && logical.operands.contains(where: \.isExplicit)
+    case .every, .negation, .logical: isClosed = !scope.contains(.closures)
     default: isClosed = false
     }
     if !isClosed, expression.modifiers.isEmpty || scope.contains(.modifierTargets) {
@@ -92,8 +90,7 @@ private struct VariableCollector: SyntaxVisitor {
     }
     switch expression.kind {
     case .every(let every) where isClosed: every.domain.walk(&self)
-    case .logical(let logical) where isClosed:
-      for operand in logical.operands where !operand.isExplicit { operand.body.walk(&self) }
+    case .negation where isClosed, .logical where isClosed: break
     default: Expression(expression.kind).walk(&self)
     }
     for modifier in expression.modifiers {

@@ -44,7 +44,7 @@ struct BuiltinFuzzTests {
   }
 
   private static func run(count: Int, seed: UInt64) -> Figures {
-    var random = SoundnessTests.Randomness(state: seed)
+    var random = SeededRandomness(seed: seed)
     var figures = Figures()
     let caches = BuiltinCaches()
     let clock = ContinuousClock()
@@ -65,7 +65,7 @@ struct BuiltinFuzzTests {
   /// Operands of a sample, most of the time with one of them damaged.
   private static func damaged(
     _ operands: [BuiltinSample.Operand], of sample: BuiltinSample,
-    by random: inout SoundnessTests.Randomness
+    by random: inout SeededRandomness
   ) -> [BuiltinSample.Operand] {
     var operands = operands
     for index in operands.indices where operands.count == 1 || random.chance(60) {

@@ -23,7 +23,7 @@ enum FuzzInputs {
   ].map { Array($0.utf8) }
 
   /// A document read from damaged text, or what can be read of it.
-  static func damaged(_ random: inout SoundnessTests.Randomness) -> Document {
+  static func damaged(_ random: inout SeededRandomness) -> Document {
     let isJSON = random.chance(70)
     let texts = isJSON ? json : yaml
     let text = random.pick(texts)

@@ -34,7 +34,7 @@ enum FuzzSettings {
   /// A text with one to three places changed: pieces put in, bytes taken out, repeated, replaced,
   /// or brought in from another text.
   static func damaged(
-    _ source: [UInt8], by random: inout SoundnessTests.Randomness, pieces: [[UInt8]],
+    _ source: [UInt8], by random: inout SeededRandomness, pieces: [[UInt8]],
     from sources: [[UInt8]]
   ) -> [UInt8] {
     var bytes = source

@@ -22,7 +22,6 @@ struct XMLReader {
     var start: Int
   }
 
-
   private let file: SourceFile
   private let arena = Arena()
   private var scanner: XMLScanner

@@ -111,9 +111,7 @@ struct RegoBenchCommand: ParsableCommand {
     let query = try asked.readQuery(namedQuery)
     let conflicts = sources.pathConflicts()
     guard conflicts.isEmpty else { throw RegoFiles.failure(RegoFiles.describe(conflicts)) }
-    var options = RegoCompiler.Options()
-    options.isStrict = asked.strict
-    let compilation = RegoCompiler(options: options).compile(
+    let compilation = RegoCompiler(options: try asked.compiling()).compile(
       modules: sources.modules, queries: [query])
     guard let program = compilation.program else {
       throw RegoFiles.failure(RegoFiles.describe(compilation.errors))

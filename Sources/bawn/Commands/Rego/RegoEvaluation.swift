@@ -74,7 +74,7 @@ struct RegoEvaluation {
     report.query = query
     let conflicts = sources.pathConflicts()
     guard conflicts.isEmpty else { throw Problems(conflicts) }
-    let compilation = RegoCompiler(options: compilerOptions).compile(
+    let compilation = RegoCompiler(options: try compilerOptions()).compile(
       modules: sources.modules, queries: [query])
     metrics.add(compilation.stageTimes)
     guard let program = compilation.program else { throw Problems(compilation.errors) }
@@ -130,9 +130,8 @@ struct RegoEvaluation {
     command.coverage || isProfiling || command.explain != .off || command.showBuiltinErrors
   }
 
-  private var compilerOptions: RegoCompiler.Options {
-    var options = RegoCompiler.Options()
-    options.isStrict = command.asked.strict
+  private func compilerOptions() throws -> RegoCompiler.Options {
+    var options = try command.asked.compiling()
     if isObserving { options.instrumentation = .probes }
     if command.varValues { options.instrumentation.formUnion([.probes, .values]) }
     return options

@@ -55,6 +55,8 @@ struct RegoQueryArguments: ParsableArguments {
   @Flag(name: [.customShort("S"), .long], help: "Refuse unused variables and imports.")
   var strict = false
 
+  @OptionGroup var compiler: CompilerArguments
+
   @Argument(help: "The query.")
   var query: String?
 
@@ -69,6 +71,15 @@ struct RegoQueryArguments: ParsableArguments {
     options.ignored = Self.parted(ignore)
     options.reading.version = version
     options.reading.bundles = try bundles.reader()
+    return options
+  }
+
+  /// How policies and the query are compiled.
+  ///
+  /// - Throws: `RegoFiles.Failure` when a schema or the list of built-ins can't be read.
+  func compiling() throws -> RegoCompiler.Options {
+    var options = try compiler.options()
+    options.isStrict = strict
     return options
   }
 

@@ -120,6 +120,8 @@ struct RegoTestCommand: ParsableCommand {
       "Errors after which the policies aren't read on; 0 for all.", valueName: "count"))
   var maxErrors = 10
 
+  @OptionGroup var compiler: CompilerArguments
+
   @Flag(help: "Read policies as Rego before OPA 1.0.")
   var v0Compatible = false
 
@@ -182,7 +184,8 @@ struct RegoTestCommand: ParsableCommand {
         bundle ? [] : paths, bundles: bundle ? paths : [], options: loading)
       let conflicts = sources.pathConflicts()
       guard conflicts.isEmpty else { throw RegoFiles.failure(RegoFiles.describe(conflicts)) }
-      run = try RegoTestRunner(options: options).run(modules: sources.modules, data: sources.data)
+      run = try RegoTestRunner(options: try options()).run(
+        modules: sources.modules, data: sources.data)
     } catch let error as RegoFiles.Failure {
       throw Self.refusal(error.description)
     } catch let error as RegoTestError {
@@ -205,11 +208,12 @@ struct RegoTestCommand: ParsableCommand {
 
   private var standardTimeout: Duration { .seconds(bench ? 30 : 5) }
 
-  private var options: RegoTestRunner.Options {
+  private func options() throws -> RegoTestRunner.Options {
     var options = RegoTestRunner.Options()
     options.filter = filter
     options.limits.time = timeout.map { $0.limit ?? standardTimeout } ?? standardTimeout
     options.workers = parallel == 0 ? nil : parallel
+    options.compiler = try compiler.options()
     options.compiler.errorLimit = maxErrors
     options.measuredTime = bench ? .seconds(1) : nil
     options.coverage = coverage || threshold != nil
