@@ -105,7 +105,7 @@ enum Opcode: UInt8 {
   case result
   /// a = the document of the tree node x, with base documents b.
   case extent
-  /// a = what the builder b has collected, over the base documents c.
+  /// a = what the builder b has collected, over the base documents c without the key x.
   case finishExtent
   /// a = a handle of the tree node x with base documents b.
   case handle

@@ -591,7 +591,10 @@ extension RegoMachine {
         registers[0] = base
       case .finishExtent:
         registers[Int(i.a)] = finishExtent(
-          Builder.of(registers[Int(i.b)]), base: operand(i.c), explains: Mode.explains)
+          Builder.of(registers[Int(i.b)]), base: operand(i.c),
+          hiding: Int(i.x) == Int(Instruction.none)
+            ? .absent : operand(UInt16(truncatingIfNeeded: i.x)),
+          explains: Mode.explains)
         if state.pointee.hasFailed { return failed(entry, pc) }
       case .handle:
         registers[Int(i.a)] = makeHandle(Int(i.x), base: operand(i.b))

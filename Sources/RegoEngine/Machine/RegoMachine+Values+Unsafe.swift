@@ -264,9 +264,13 @@ extension RegoMachine {
 
   /// The document of a package: rules over base documents.
   func finishExtent(
-    _ builder: UnsafeMutablePointer<Builder>, base: Node, explains: Bool
+    _ builder: UnsafeMutablePointer<Builder>, base: Node, hiding hidden: Node, explains: Bool
   ) -> Node {
     let made = finish(builder, .object, explains: explains)
+    var base = base
+    if hidden.exists, base.isKind(.object), base.entryIndex(hidden) >= 0 {
+      base = context.arena.sortedObject(base.entries.filter { $0.key != hidden })
+    }
     return made.isKind(.object) ? merging(base, over: made) : made
   }
 

@@ -8,7 +8,10 @@ extension FormatWriter {
   mutating func writeLogical(_ logical: Logical, in expression: Expression) throws(Misplaced) {
     try writeOperand(
       logical.left, isGroup: logical.left.needsGroup(in: logical, isRight: false), expression)
-    let row = source.lastRow(logical.left.body.range)
+    // A word stands on the line where its left operand ends.
+    let left = logical.left
+    let braces = left.isExplicit ? source.braces(around: left.body) : nil
+    let row = source.lastRow(braces ?? left.body.range)
     let nextRow = source.firstRow(logical.right.body.range)
     write(" \(logical.connective.rawValue)")
     guard nextRow > row, !logical.right.isExplicit else {
