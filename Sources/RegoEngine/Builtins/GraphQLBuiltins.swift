@@ -11,7 +11,7 @@ enum GraphQLBuiltins {
   static let all: [Builtin] = [
     Builtin(
       "graphql.parse", [.named("query", source), .named("schema", source)],
-      .named("output", .array(tree)),
+      .named("output", .tuple([tree, tree])),
       summary: "The syntax trees of a query and a schema, which it has to fit."
     ) { call throws(BuiltinError) in
       let (query, schema) = try parsed(call)

@@ -77,14 +77,11 @@ struct GlobToken {
         guard isLoneCharacter, let low = ranges.last?.lowerBound else {
           throw problem(index, "range character '-' must be preceded by a Unicode character")
         }
-        guard index < scalars.count, scalars[index] != "]" else {
-          throw problem(index, "range character '-' must be followed by a Unicode character")
-        }
         // A range at the very end has no place for the bracket.
         guard index + 1 < scalars.count else {
           throw problem(index, "range character '-' must be followed by a Unicode character")
         }
-        guard scalars[index] != "-" else {
+        guard scalars[index] != "-", scalars[index] != "]" else {
           throw problem(index + 1, "range character '-' cannot be followed by a special symbol")
         }
         if scalars[index] == "\\" { index += 1 }

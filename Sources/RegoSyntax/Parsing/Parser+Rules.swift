@@ -252,17 +252,18 @@ extension Parser {
 
   /// Reads what follows `if`: one expression, or a body in braces.
   ///
-  /// A set of terms is never false, so braces that could be one are a body.
+  /// A set of terms is never false, so braces that could be one are a body, unless they come after
+  /// `not` or stand in parentheses.
   private mutating func parseBodyAfterIf() -> Body? {
     guard kind != .leftBrace || mayBeTerm() else { return parseBraces() }
     let start = checkpoint()
     let opening = token.start
+    let isBraced = kind == .leftBrace
     if let expression = parseLiteral() {
       var isSet = false
-      if case .term(let term) = expression.kind, case .set = term.kind { isSet = true }
+      if isBraced, case .term(let term) = expression.kind, case .set = term.kind { isSet = true }
       if !isSet { return Body([expression], range: range(from: opening)) }
     }
-    let isBraced = tokens[start.tokenIndex].kind == .leftBrace
     guard isBraced else { return nil }
     restore(start)
     return parseBraces()

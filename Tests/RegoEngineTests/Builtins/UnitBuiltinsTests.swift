@@ -9,6 +9,7 @@ struct UnitBuiltinsTests {
     arguments: CallRow.table(
       #"""
       units.parse("10K") => 10000
+      units.parse("1e22") => 10000000000000000000000
       units.parse("10Ki") => 10240
       units.parse("1.5Mi") => 1572864
       units.parse("100m") => 0.1000000000

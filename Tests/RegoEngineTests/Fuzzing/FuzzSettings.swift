@@ -17,8 +17,9 @@ enum FuzzSettings {
       ?? 0x5EED_2026_1121
   }
 
-  /// No round may take longer, unoptimised and beside other tests.
-  static let longestRound = Duration.seconds(10)
+  /// No round may take longer, unoptimised and beside other tests: numbers near the limit of what
+  /// is computed with need most of it.
+  static let longestRound = Duration.seconds(60)
 
   /// Runs on a thread with a stack as large as a worker's.
   static func onLargeStack<Value: Sendable>(

@@ -17,14 +17,14 @@ struct CompilerArguments: ParsableArguments {
 
   /// Options of a compiler.
   ///
-  /// - Throws: `RegoFiles.Failure` when a file can't be read.
+  /// - Throws: `RegoProblems` or `RegoFiles.Failure` when a file can't be read.
   func options() throws -> RegoCompiler.Options {
     var options = RegoCompiler.Options()
     options.readsAnnotations = true
     do throws(RegoLoadError) {
       options.schemas = try schemaArguments.schemas()
     } catch {
-      throw RegoFiles.failure(error.message)
+      throw RegoProblems([error])
     }
     if let capabilities { options.builtins = try Self.builtins(capabilities) }
     return options

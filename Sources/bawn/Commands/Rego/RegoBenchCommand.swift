@@ -94,8 +94,8 @@ struct RegoBenchCommand: ParsableCommand {
       } else {
         for _ in 0..<count { try print(measure(work)) }
       }
-    } catch let problem as RegoQueryErrors {
-      throw end(RegoFiles.describe(problem.errors))
+    } catch let problems as RegoProblems {
+      throw end(problems.text)
     } catch let error as RegoFiles.Failure {
       throw end(error.description)
     } catch let error as RegoEvaluationError {
@@ -110,11 +110,11 @@ struct RegoBenchCommand: ParsableCommand {
     let input = try asked.readInput()
     let query = try asked.readQuery(namedQuery)
     let conflicts = sources.pathConflicts()
-    guard conflicts.isEmpty else { throw RegoFiles.failure(RegoFiles.describe(conflicts)) }
+    guard conflicts.isEmpty else { throw RegoProblems(conflicts) }
     let compilation = RegoCompiler(options: try asked.compiling()).compile(
       modules: sources.modules, queries: [query])
     guard let program = compilation.program else {
-      throw RegoFiles.failure(RegoFiles.describe(compilation.errors))
+      throw RegoProblems(compilation.errors)
     }
     let isPlain = asked.package == nil && asked.imports.isEmpty
     let path = isPlain ? RegoFiles.path(of: String(decoding: query.file.bytes, as: UTF8.self)) : nil

@@ -27,29 +27,14 @@ struct RegoEvaluation {
     var report = RegoEvalReport()
     do {
       try evaluate(into: &report)
-    } catch let errors as Problems {
-      report.fail(errors.errors)
-    } catch let problem as RegoQueryErrors {
-      report.fail(problem.errors.map { RegoEvalReport.Failure($0) })
+    } catch let problems as RegoProblems {
+      report.fail(problems.failures)
     } catch let error as RegoEvaluationError {
       report.fail([RegoEvalReport.Failure(error)])
     } catch {
       report.fail([RegoEvalReport.Failure(message: "\(error)")])
     }
     return report
-  }
-
-  private struct Problems: Error {
-    let errors: [RegoEvalReport.Failure]
-
-    init(_ errors: [RegoError]) { self.errors = errors.map { RegoEvalReport.Failure($0) } }
-
-    init(_ errors: [RegoLoadError]) {
-      self.errors = errors.map { error in
-        error.cause.map { RegoEvalReport.Failure($0) }
-          ?? RegoEvalReport.Failure(message: error.message)
-      }
-    }
   }
 
   private var isProfiling: Bool {
@@ -67,17 +52,17 @@ struct RegoEvaluation {
       let text = TerminalText.escaped(warning.description) + "\n"
       try StandardOutput.write(Array(text.utf8), to: STDERR_FILENO)
     }
-    guard sources.errors.isEmpty else { throw Problems(sources.errors) }
+    guard sources.errors.isEmpty else { throw RegoProblems(sources.errors) }
     let input = try metrics.time("rego_input_parse") { try command.asked.readInput() }
     documents = [sources.data] + (input.map { [$0] } ?? [])
     let query = try metrics.time("rego_query_parse") { try command.asked.readQuery() }
     report.query = query
     let conflicts = sources.pathConflicts()
-    guard conflicts.isEmpty else { throw Problems(conflicts) }
+    guard conflicts.isEmpty else { throw RegoProblems(conflicts) }
     let compilation = RegoCompiler(options: try compilerOptions()).compile(
       modules: sources.modules, queries: [query])
     metrics.add(compilation.stageTimes)
-    guard let program = compilation.program else { throw Problems(compilation.errors) }
+    guard let program = compilation.program else { throw RegoProblems(compilation.errors) }
 
     let machine = makeMachine(program)
     self.machine = machine

@@ -32,7 +32,7 @@ extension RegoFiles {
     do throws(RegoLoadError) {
       guard InputFile.kind(of: path) == .directory else {
         if let file = file(path, into: &reader) {
-          reader.add(try options.reading.bundles.read(archive: file))
+          reader.add(try options.reading.bundleReader.read(archive: file))
         }
         return
       }
@@ -42,7 +42,7 @@ extension RegoFiles {
         let inner = (found.place + [name(of: found.file.path)]).joined(separator: "/")
         if let file = BundleFile(path: inner, bytes: found.file.bytes) { files.append(file) }
       }
-      reader.add(try options.reading.bundles.read(files: files, of: path))
+      reader.add(try options.reading.bundleReader.read(files: files, of: path))
     } catch {
       reader.add(error)
     }

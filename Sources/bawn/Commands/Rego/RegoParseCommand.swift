@@ -47,8 +47,9 @@ struct RegoParseCommand: ParsableCommand {
     }
     let version = v0Compatible && !v1Compatible ? RegoVersion.v0 : .v1
     let parsed = RegoParser.parseModule(source, version: version)
-    guard let module = parsed.value else {
-      throw Self.end(RegoError.report(parsed.errors))
+    let errors = parsed.errors + (parsed.value.map { RegoMetadata.errors(in: $0) } ?? [])
+    guard let module = parsed.value, errors.isEmpty else {
+      throw Self.end(RegoError.report(errors))
     }
     switch format {
     case .pretty: try StandardOutput.writeForeign(Array(SyntaxOutline.text(of: module).utf8))

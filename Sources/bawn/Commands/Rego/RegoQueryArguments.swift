@@ -70,6 +70,7 @@ struct RegoQueryArguments: ParsableArguments {
     var options = RegoFiles.Options()
     options.ignored = Self.parted(ignore)
     options.reading.version = version
+    options.reading.readsAnnotations = true
     options.reading.bundles = try bundles.reader()
     return options
   }
@@ -121,7 +122,7 @@ struct RegoQueryArguments: ParsableArguments {
   /// The query, in the package and with the imports that are named.
   ///
   /// - Parameter text: the query, where it isn't the command's argument.
-  /// - Throws: `RegoQueryErrors` for what can't be parsed, `RegoFiles.Failure` for the rest.
+  /// - Throws: `RegoProblems` for what can't be parsed, `RegoFiles.Failure` for the rest.
   func readQuery(_ text: String? = nil) throws -> RegoQuery {
     let file =
       if let text = text ?? query {
@@ -130,7 +131,7 @@ struct RegoQueryArguments: ParsableArguments {
         SourceFile(path: "", bytes: try RegoFiles.source("-").bytes)
       }
     let parsed = RegoParser.parseQuery(file, version: version)
-    guard let body = parsed.value else { throw RegoQueryErrors(errors: parsed.errors) }
+    guard let body = parsed.value else { throw RegoProblems(parsed.errors) }
     guard !body.expressions.isEmpty else {
       throw RegoFiles.failure("the query is empty; write an expression such as data.policy.allow")
     }
@@ -139,16 +140,11 @@ struct RegoQueryArguments: ParsableArguments {
       .joined(separator: "\n")
     let module = RegoParser.parseModule(
       SourceFile(path: "command line", text: head), version: version)
-    guard let scope = module.value else { throw RegoQueryErrors(errors: module.errors) }
+    guard let scope = module.value else { throw RegoProblems(module.errors) }
     guard scope.rules.isEmpty else {
       throw RegoFiles.failure("--package and --import take names, not rules")
     }
     return RegoQuery(
       body, file: file, package: package == nil ? [] : scope.package.path, imports: scope.imports)
   }
-}
-
-/// What is wrong with the text of a query.
-struct RegoQueryErrors: Error {
-  let errors: [RegoError]
 }

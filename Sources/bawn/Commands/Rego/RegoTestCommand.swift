@@ -173,6 +173,7 @@ struct RegoTestCommand: ParsableCommand {
   func run() throws {
     var loading = RegoFiles.Options()
     loading.ignored = RegoQueryArguments.parted(ignore)
+    loading.reading.readsAnnotations = true
     if v0Compatible { loading.reading.version = .v0 }
     for _ in 0..<count { try run(loading) }
   }
@@ -188,6 +189,8 @@ struct RegoTestCommand: ParsableCommand {
         modules: sources.modules, data: sources.data)
     } catch let error as RegoFiles.Failure {
       throw Self.refusal(error.description)
+    } catch let problems as RegoProblems {
+      throw Self.refusal(problems.text)
     } catch let error as RegoTestError {
       throw Self.refusal(error.message)
     }
