@@ -7,7 +7,9 @@ internal import RegoSyntax
 extension Compilation {
   /// Lowers every rule and query.
   func lowerModules() {
-    for definition in definitionsInOrder { lower(definition) }
+    let definitions = definitionsInOrder
+    madeNames = definitions.reduce(0) { $0 + MadeNames.count(inNameOf: $1.rule.head) }
+    for definition in definitions { lower(definition) }
     for query in queries { loweredQueries.append(lower(query)) }
     collectReplacements()
   }
@@ -74,20 +76,10 @@ extension Compilation {
     var loweredValue = LoweredTerm.constant(.null)
     var path: [LoweredTerm] = []
     let skipped = definition.group.path.count - definition.module.package.count
-    // OPA looks at comprehensions in the head before the body, and apart from it.
+    // OPA looks at comprehensions in the value before the body, and apart from it.
     let firstName = madeNames
-    madeNames += MadeNames.count(in: head.name.arguments + [value])
+    madeNames += MadeNames.count(in: [value])
     let statements = lowering.body(body) { lowering in
-      let firstOfHead = moduleErrorCount
-      let nextName = madeNames
-      madeNames = firstName
-      let hasBodyErrors = lowering.hasLocalErrors
-      lowering.hasLocalErrors = false
-      defer {
-        madeNames = nextName
-        lowering.hasLocalErrors = hasBodyErrors
-        moveLocalErrors(from: firstOfHead, to: firstError)
-      }
       let terms = [head.name.head] + head.name.arguments
       path = terms.dropFirst(skipped).enumerated().map { offset, term in
         // The first name of a rule is a name, not a variable.
@@ -96,7 +88,15 @@ extension Compilation {
         }
         return lowering.term(term, .inside)
       }
+      let firstOfValue = moduleErrorCount
+      let hasBodyErrors = lowering.hasLocalErrors
+      let nextName = madeNames
+      lowering.hasLocalErrors = false
+      madeNames = firstName
       loweredValue = lowering.term(value, .inside)
+      madeNames = nextName
+      lowering.hasLocalErrors = hasBodyErrors
+      moveLocalErrors(from: firstOfValue, to: firstError)
     }
     let branch = RuleBranch(
       variables: lowering.variables, value: loweredValue, isMember: isMember,

@@ -62,7 +62,7 @@ extension TypeChecker {
       if head.dynamic.isEmpty {
         documents.put(.any, isData: true, at: fixed)
       } else {
-        documents.makePlace(at: fixed)
+        documents.makePlace(at: fixed, for: within(head.dynamic.dropFirst(), .any))
       }
       return
     }
@@ -79,7 +79,7 @@ extension TypeChecker {
     if branch.isMember {
       type = table.set(type)
       guard head.dynamic.isEmpty else {
-        documents.makePlace(at: fixed)
+        documents.makePlace(at: fixed, for: within(head.dynamic.dropFirst(), type))
         return
       }
     }
@@ -89,6 +89,11 @@ extension TypeChecker {
       type = table.object([], rest: TypeEntry(key, type))
     }
     documents.insert(type, at: fixed, table)
+  }
+
+  /// The type of an object that holds a type below as many keys.
+  private func within(_ keys: ArraySlice<LoweredTerm>, _ type: TypeID) -> TypeID {
+    keys.reduce(type) { inner, _ in table.object([], rest: TypeEntry(.any, inner)) }
   }
 
   /// The parts of a rule's name below its group: those that are fixed, and from the first one on
