@@ -69,9 +69,10 @@ extension TypeChecker {
     if group.isFunction {
       let type = functionType(of: branch)
       let known = functions[group.id] ?? .unknown
-      let united = known == .any ? .any : table.union(known, type)
+      // A definition with an error and one without make no function together.
+      let united = known == .any ? .unknown : table.union(known, type)
       functions[group.id] = united
-      documents.put(united, isData: true, at: fixed)
+      documents.put(united.isUnknown ? .any : united, isData: true, at: fixed)
       return
     }
     var type = self.type(of: branch.value)
