@@ -7,7 +7,9 @@ internal import RegoSyntax
 extension Compilation {
   /// Lowers every rule and query.
   func lowerModules() {
-    for definition in definitionsInOrder { lower(definition) }
+    let definitions = definitionsInOrder
+    madeNames = definitions.reduce(0) { $0 + MadeNames.count(inNameOf: $1.rule.head) }
+    for definition in definitions { lower(definition) }
     for query in queries { loweredQueries.append(lower(query)) }
     collectReplacements()
   }
@@ -76,22 +78,12 @@ extension Compilation {
     let placed = definition.group.path.count
     let package = definition.module.package
     let skipped = max(placed - package.count, 0)
-    // OPA looks at comprehensions in the head before the body, and apart from it.
+    // OPA looks at comprehensions in the value before the body, and apart from it.
     let firstName = madeNames
-    madeNames += MadeNames.count(in: head.name.arguments + [value])
+    madeNames += MadeNames.count(in: [value])
     let statements = lowering.body(body) { lowering in
       lowering.isInHead = true
-      let firstOfHead = moduleErrorCount
-      let nextName = madeNames
-      madeNames = firstName
-      let hasBodyErrors = lowering.hasLocalErrors
-      lowering.hasLocalErrors = false
-      defer {
-        lowering.isInHead = false
-        madeNames = nextName
-        lowering.hasLocalErrors = hasBodyErrors
-        moveLocalErrors(from: firstOfHead, to: firstError)
-      }
+      defer { lowering.isInHead = false }
       // A rule with variables in its name may stand above the whole package.
       for case .string(let name) in package.dropFirst(placed) {
         path.append(.constant(self.constants.string(name)))
@@ -104,7 +96,15 @@ extension Compilation {
         }
         return lowering.term(term, .inside)
       }
+      let firstOfValue = moduleErrorCount
+      let hasBodyErrors = lowering.hasLocalErrors
+      let nextName = madeNames
+      lowering.hasLocalErrors = false
+      madeNames = firstName
       loweredValue = lowering.term(value, .inside)
+      madeNames = nextName
+      lowering.hasLocalErrors = hasBodyErrors
+      moveLocalErrors(from: firstOfValue, to: firstError)
     }
     let branch = RuleBranch(
       variables: lowering.variables, value: loweredValue, isMember: isMember,

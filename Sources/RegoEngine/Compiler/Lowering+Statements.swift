@@ -128,6 +128,7 @@ extension Lowering {
       emit(LoweredExpression(.unify(.variable(made), container), with: activeWith, range: range))
       root = .variable(made)
     }
+    let isCall = if case .call = domain.kind { true } else { false }
     // What the domain needs isn't declared again.
     let needed = Set(domain.variables().map(\.name))
     path.append(
@@ -136,7 +137,7 @@ extension Lowering {
     emit(
       LoweredExpression(
         .unify(found, .ref(root, path)), with: activeWith, range: range,
-        secondRange: domain.range))
+        secondRange: isCall ? nil : domain.range))
   }
 
   /// The key or value that `some … in` declares.

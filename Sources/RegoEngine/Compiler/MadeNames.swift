@@ -3,13 +3,16 @@
 
 internal import RegoSyntax
 
-/// Counts the names that OPA makes up for the local variables of comprehensions in a rule's head.
-///
-/// It gives them out before those of the body, and messages show some of them.
+/// Counts names that OPA makes up before those of a body's local variables; messages show some.
 struct MadeNames: SyntaxVisitor {
   private(set) var count = 0
 
-  /// The names for the head of a rule, or of one of its branches.
+  /// The names for what is computed in the name of a rule: given out for all rules first.
+  static func count(inNameOf head: RuleHead) -> Int {
+    head.name.arguments.count { !$0.isScalar && $0.variable == nil }
+  }
+
+  /// The names for the variables of comprehensions in the value of a rule or of a branch.
   static func count(in terms: [Term]) -> Int {
     var names = MadeNames()
     for term in terms { term.walk(&names) }

@@ -71,16 +71,17 @@ extension TypeChecker {
       if head.dynamic.isEmpty {
         documents.put(.any, isData: true, at: fixed)
       } else {
-        documents.makePlace(at: fixed)
+        documents.makePlace(at: fixed, for: within(head.dynamic.dropFirst(), .any))
       }
       return
     }
     if group.isFunction {
       let type = functionType(of: branch)
       let known = functions[group.id] ?? .unknown
-      let united = known == .any ? .any : table.union(known, type)
+      // A definition with an error and one without make no function together.
+      let united = known == .any ? .unknown : table.union(known, type)
       functions[group.id] = united
-      documents.put(united, isData: true, at: fixed)
+      documents.put(united.isUnknown ? .any : united, isData: true, at: fixed)
       return
     }
     var type = self.type(of: branch.value)
@@ -88,7 +89,7 @@ extension TypeChecker {
     if branch.isMember {
       type = table.set(type)
       guard head.dynamic.isEmpty else {
-        documents.makePlace(at: fixed)
+        documents.makePlace(at: fixed, for: within(head.dynamic.dropFirst(), type))
         return
       }
     }
@@ -98,6 +99,11 @@ extension TypeChecker {
       type = table.object([], rest: TypeEntry(key, type))
     }
     documents.insert(type, at: fixed, table)
+  }
+
+  /// The type of an object that holds a type below as many keys.
+  private func within(_ keys: ArraySlice<LoweredTerm>, _ type: TypeID) -> TypeID {
+    keys.reduce(type) { inner, _ in table.object([], rest: TypeEntry(.any, inner)) }
   }
 
   /// The parts of a rule's name below its group: those that are fixed, and from the first one on

@@ -11,6 +11,8 @@ final class DocumentTypes {
   final class Place {
     fileprivate(set) var type: TypeID?
     fileprivate(set) var children: [TreeKey: Place] = [:]
+    /// The types of what stands below at places that only evaluation tells.
+    fileprivate var unplaced: [TypeID] = []
     /// The type of the folder's whole content, until something changes below.
     fileprivate var extent: TypeID?
 
@@ -47,9 +49,12 @@ final class DocumentTypes {
     place.type = type
   }
 
-  /// Makes the folders of a path, for rules whose place only evaluation tells.
-  func makePlace(at path: [TreeKey]) {
-    _ = path.reduce(makeRoot(isData: true)) { child(of: $0, $1) }
+  /// Makes the folders of a path, for a rule whose place below them only evaluation tells.
+  ///
+  /// - Parameter type: what stands there; objects that come to the path later take it in.
+  func makePlace(at path: [TreeKey], for type: TypeID) {
+    let place = path.reduce(makeRoot(isData: true)) { child(of: $0, $1) }
+    place.unplaced.append(type)
   }
 
   private func child(of place: Place, _ key: TreeKey) -> Place {
@@ -76,7 +81,16 @@ final class DocumentTypes {
     var widened: [TypeID: TypeID] = [:]
     place.type = table.merge(place.type ?? .unknown, type, &widened)
     if !widened.isEmpty { Self.replace(widened, below: place) }
-    guard case .object = table[type], !place.children.isEmpty else { return }
+    guard case .object = table[type] else { return }
+    for below in place.unplaced {
+      guard let known = place.type, case .object(let properties, let rest?) = table[known] else {
+        break
+      }
+      let united = TypeEntry(rest.key, table.union(rest.value, below))
+      place.type = table.object(properties, rest: united)
+    }
+    place.unplaced.removeAll()
+    guard !place.children.isEmpty else { return }
     var leaves: [(path: [TreeKey], type: TypeID)] = []
     var stack = place.children.map { (path: [$0.key], place: $0.value) }
     while let (path, below) = stack.popLast() {

@@ -34,11 +34,17 @@ extension TypeChecker {
       // A function with an error in it takes anything.
       function = functions[group] ?? .any
     }
+    guard !function.isUnknown else {
+      return Failure(message: "undefined function \(name(of: callee))", range: range)
+    }
     guard case .function(let parameters, let result) = table[function] else { return nil }
     let wanted = parameters + [result]
-    // What is told is what was known before the call.
-    let have = operands.map { self.type(of: $0) }
-    for (operand, type) in zip(operands, wanted) where !unify(operand, type, adding: false) {
+    // Operands of which all is known come first: the others learn from the call.
+    let places = Array(zip(operands, wanted))
+    let isKnown = operands.map { !table.isOpen(self.type(of: $0)) }
+    let inOrder = places.indices.filter { isKnown[$0] } + places.indices.filter { !isKnown[$0] }
+    for index in inOrder where !unify(places[index].0, places[index].1, adding: false) {
+      let have = operands.map { self.type(of: $0) }
       return Failure(
         message: "\(name(of: callee)): invalid argument(s)\n\thave: \(table.text(of: have))"
           + "\n\twant: \(signature(of: callee, withResult: true))",
