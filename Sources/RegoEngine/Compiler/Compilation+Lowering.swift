@@ -50,7 +50,7 @@ extension Compilation {
           definition, value: alternative.value.term, isMember: false, body: alternative.body,
           range: alternative.range, &unusedArguments))
     }
-    guard options.isStrict, !rule.isDefault else { return }
+    guard options.isStrict else { return }
     for name in (unusedArguments ?? []).sorted() {
       report(
         RegoError(
@@ -70,14 +70,28 @@ extension Compilation {
     lowering.openSink()
     let parameters = lowering.parameters(head.arguments)
     let before = lowering.closeSink()
+    let firstError = moduleErrorCount
     var loweredValue = LoweredTerm.constant(.null)
     var path: [LoweredTerm] = []
     let placed = definition.group.path.count
     let package = definition.module.package
     let skipped = max(placed - package.count, 0)
+    // OPA looks at comprehensions in the head before the body, and apart from it.
+    let firstName = madeNames
+    madeNames += MadeNames.count(in: head.name.arguments + [value])
     let statements = lowering.body(body) { lowering in
       lowering.isInHead = true
-      defer { lowering.isInHead = false }
+      let firstOfHead = moduleErrorCount
+      let nextName = madeNames
+      madeNames = firstName
+      let hasBodyErrors = lowering.hasLocalErrors
+      lowering.hasLocalErrors = false
+      defer {
+        lowering.isInHead = false
+        madeNames = nextName
+        lowering.hasLocalErrors = hasBodyErrors
+        moveLocalErrors(from: firstOfHead, to: firstError)
+      }
       // A rule with variables in its name may stand above the whole package.
       for case .string(let name) in package.dropFirst(placed) {
         path.append(.constant(self.constants.string(name)))

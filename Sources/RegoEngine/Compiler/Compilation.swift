@@ -79,6 +79,18 @@ final class Compilation {
 
   var hasErrors: Bool { !(moduleErrors.isEmpty && queryErrors.isEmpty) }
 
+  var moduleErrorCount: Int { moduleErrors.count }
+
+  /// Puts the last errors about local variables before others.
+  func moveLocalErrors(from start: Int, to target: Int) {
+    guard target < start, start < moduleErrors.count else { return }
+    let last = moduleErrors[start...].filter { $0.phase == .localVariables }
+    guard !last.isEmpty else { return }
+    let others = moduleErrors[start...].filter { $0.phase != .localVariables }
+    moduleErrors.replaceSubrange(start..., with: others)
+    moduleErrors.insert(contentsOf: last, at: target)
+  }
+
   /// The errors of the earliest phase that found any, by file and position, up to the limit.
   var errors: [RegoError] {
     let isModule = !moduleErrors.isEmpty

@@ -12,6 +12,7 @@ extension Lowering {
     activeWith = modifiers ?? outer
     defer { activeWith = outer }
     let range = expression.range
+    frames[frames.count - 1].statement = range
     let negated = expression.isNegated
     isUnderNot = negated
     defer { isUnderNot = false }
@@ -28,10 +29,9 @@ extension Lowering {
     case .some(.variables(let terms)):
       for term in terms {
         guard let variable = term.variable else { continue }
+        let unused = Unused(statement: range, made: unit.madeNames)
         _ = declare(variable, as: .declared, range: term.range)
-        if !variable.isWildcard {
-          frames[frames.count - 1].unused[variable.name] = term.range
-        }
+        if !variable.isWildcard { frames[frames.count - 1].unused[variable.name] = unused }
       }
     case .some(.members(let key, let value, let domain)):
       members(key: key, value: value, domain: domain, range: range)
@@ -133,7 +133,10 @@ extension Lowering {
     path.append(
       key.map { member($0, needed: needed) } ?? .variable(unwrittenKey()))
     let found = self.member(value, needed: needed)
-    emit(LoweredExpression(.unify(found, .ref(root, path)), with: activeWith, range: range))
+    emit(
+      LoweredExpression(
+        .unify(found, .ref(root, path)), with: activeWith, range: range,
+        secondRange: domain.range))
   }
 
   /// The key or value that `some … in` declares.
@@ -168,8 +171,9 @@ extension Lowering {
       // OPA has no place for it.
       reportLocal("var \(variable) declared above", nil)
     }
+    let unused = Unused(statement: every.body.range, made: unit.madeNames)
     let id = declare(variable, as: .given, range: every.body.range)
-    if !variable.isWildcard { frames[top].unused[variable.name] = every.body.range }
+    if !variable.isWildcard { frames[top].unused[variable.name] = unused }
     return id
   }
 

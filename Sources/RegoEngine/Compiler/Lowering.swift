@@ -28,7 +28,7 @@ struct Lowering {
   /// The parameters that nothing has used so far.
   var unusedArguments: Set<String> = []
   /// Whether something is wrong with the declarations of local variables.
-  private var hasLocalErrors = false
+  var hasLocalErrors = false
   /// Variables in the expressions of templates, with their places.
   var templateVariables: [Int: ByteRange?] = [:]
   /// What the statements emitted so far have bound, per sink; kept for `print` alone.
@@ -46,9 +46,11 @@ struct Lowering {
     /// Names that are declared anywhere in the body: they hide rules and imports from its start.
     var hidden: Set<String> = []
     /// Declared with `some` and not used so far.
-    var unused: [String: ByteRange] = [:]
+    var unused: [String: Unused] = [:]
     /// Written to with `:=` and not used so far; looked at in strict mode.
-    var unusedAssigned: [String: ByteRange] = [:]
+    var unusedAssigned: [String: Unused] = [:]
+    /// The statement that is lowered.
+    var statement: ByteRange?
     /// Names of functions that were called.
     var called: Set<String> = []
     /// Whether a modifier of the body was refused: OPA tells of the first only.
@@ -110,7 +112,7 @@ struct Lowering {
   ) -> Int {
     let name = variable.name
     if variable.isWildcard {
-      if occurrence == .argument { unit.madeNames += 1 }
+      if occurrence != .given { unit.madeNames += 1 }
       return implicitVariable(name)
     }
     let top = frames.count - 1
@@ -128,11 +130,17 @@ struct Lowering {
     case .argument: unusedArguments.remove(name)
     case nil:
       if occurrence == .argument { unusedArguments.insert(name) }
-      if occurrence == .assigned { frames[top].unusedAssigned[name] = range }
+      if occurrence == .assigned {
+        frames[top].unusedAssigned[name] = Unused(
+          statement: frames[top].statement ?? range, made: unit.madeNames)
+      }
     }
     if let found = frames[top].variables[name], found.occurrence == .argument { return found.id }
     let id = variables.make(name)
-    unit.madeNames += 1
+    switch frames[top].variables[name]?.occurrence {
+    case nil, .argument: unit.madeNames += 1
+    default: break
+    }
     frames[top].variables[name] = (id, occurrence)
     return id
   }
@@ -160,7 +168,8 @@ struct Lowering {
   /// The variable of a key that isn't written: messages show it by the name OPA makes up.
   func unwrittenKey() -> Int {
     let name = "__local\(scope.module == nil ? "q" : "")\(unit.madeNames)__"
-    unit.madeNames += 1
+    // OPA makes it up once more when it declares what the statement gives values to.
+    unit.madeNames += 2
     return variables.make(shownAs: name)
   }
 
@@ -207,13 +216,13 @@ struct Lowering {
   private mutating func reportUnused() {
     let frame = frames[frames.count - 1]
     if unit.options.isStrict, !hasLocalErrors {
-      for (name, range) in frame.unusedAssigned.sorted(by: { $0.value.start < $1.value.start }) {
-        reportLocal("assigned var \(name) unused", range)
+      for (name, unused) in Unused.inOrder(frame.unusedAssigned) {
+        reportLocal("assigned var \(name) unused", unused.statement)
       }
     }
     guard !hasLocalErrors else { return }
-    for (name, range) in frame.unused.sorted(by: { $0.value.start < $1.value.start }) {
-      reportLocal("declared var \(name) unused", range)
+    for (name, unused) in Unused.inOrder(frame.unused) {
+      reportLocal("declared var \(name) unused", unused.statement)
     }
   }
 

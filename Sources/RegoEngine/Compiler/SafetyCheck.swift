@@ -211,19 +211,26 @@ struct SafetyCheck {
         if value.exists { unify(entry.value, .constant(value), &safe) }
       }
     default:
-      if Self.gives(left, to: right), isKnown(left, safe) { bindPattern(right, &safe) }
-      if Self.gives(right, to: left), isKnown(right, safe) { bindPattern(left, &safe) }
+      if Self.gives(left, to: right, isAfter: false), isKnown(left, safe) {
+        bindPattern(right, &safe)
+      }
+      if Self.gives(right, to: left, isAfter: true), isKnown(right, safe) {
+        bindPattern(left, &safe)
+      }
     }
   }
 
-  /// Whether a known value can bind the variables of a pattern.
-  private static func gives(_ value: LoweredTerm, to pattern: LoweredTerm) -> Bool {
+  /// Whether a known value can bind the variables of a pattern, which it may stand after.
+  private static func gives(
+    _ value: LoweredTerm, to pattern: LoweredTerm, isAfter: Bool
+  ) -> Bool {
     switch (value, pattern) {
     case (_, .variable), (.variable, .array), (.variable, .object), (.ref, .array),
       (.ref, .object):
       true
-    case (.comprehension(let made), .array): made.kind == .array
-    case (.comprehension(let made), .object): made.kind == .object
+    // A pattern before a comprehension is taken to fit it whatever it makes.
+    case (.comprehension(let made), .array): isAfter || made.kind == .array
+    case (.comprehension(let made), .object): !isAfter && made.kind == .object
     default: false
     }
   }

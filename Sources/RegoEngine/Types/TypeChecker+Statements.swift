@@ -36,8 +36,9 @@ extension TypeChecker {
     }
     guard case .function(let parameters, let result) = table[function] else { return nil }
     let wanted = parameters + [result]
+    // What is told is what was known before the call.
+    let have = operands.map { self.type(of: $0) }
     for (operand, type) in zip(operands, wanted) where !unify(operand, type, adding: false) {
-      let have = operands.map { self.type(of: $0) }
       return Failure(
         message: "\(name(of: callee)): invalid argument(s)\n\thave: \(table.text(of: have))"
           + "\n\twant: \(signature(of: callee, withResult: true))",
@@ -139,6 +140,10 @@ extension TypeChecker {
     case (.variable, .variable), (.array, .variable), (.object, .variable):
       return learn(left, right)
     case (.variable, .array), (.variable, .object): return learn(right, left)
+    case (.variable, .set), (.variable, .comprehension):
+      return unify(left, rightType, adding: false)
+    case (.set, .variable), (.comprehension, .variable):
+      return unify(right, leftType, adding: false)
     default: return false
     }
   }

@@ -41,8 +41,6 @@ struct TypeChecker {
   private var log: [(variable: Int, type: TypeID?)] = []
   /// The types of the comprehensions that were checked; absent when something is wrong in them.
   private var comprehensions: [Swift.ObjectIdentifier: TypeID] = [:]
-  /// Visits left for places below `data` that a variable might reach.
-  var visits = 0
   /// The whole body, for messages.
   var currentBody: [LoweredExpression] = []
 
@@ -133,7 +131,7 @@ struct TypeChecker {
       if comprehension.body.isEmpty, value.isUnknown { value = .any }
       let type: TypeID
       switch comprehension.kind {
-      case .array: type = table.array([], rest: value)
+      case .array: type = table.array([], rest: value.isUnknown ? nil : value)
       case .set: type = table.set(value)
       case .object:
         let key = comprehension.key.map { self.type(of: $0) } ?? .unknown
