@@ -29,11 +29,6 @@ struct FormatTests {
   }
 
   static let layouts: [Layout] = [
-    Layout(
-      "operators between conditions",
-      "import future.keywords\na if { ((b or c)) and   not { d;e } }\nf if {\n{\ng\nh\n} or (i with input as 1)\n}",
-      "import future.keywords\n\na if (b or c) and not { d; e }\n\n"
-        + "f if {\n\t{\n\t\tg\n\t\th\n\t} or (i with input as 1)\n}\n"),
     Layout("one blank line between rules", "a := 1\n\n\n\nb := 2", "a := 1\n\nb := 2\n"),
     Layout("keeps one-liners together", "a := 1\nb := 2\nc if a", "a := 1\nb := 2\nc if a\n"),
     Layout("parts defaults", "default a := 1\na := 2 if b", "default a := 1\n\na := 2 if b\n"),
