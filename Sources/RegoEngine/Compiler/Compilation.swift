@@ -97,7 +97,7 @@ final class Compilation {
     let all = isModule ? moduleErrors : queryErrors
     guard let phase = all.map(\.phase).min() else { return [] }
     var errors = all.filter { $0.phase == phase }.map(\.error)
-    if isModule, phase == .types || phase == .conflicts { errors = Self.sorted(errors) }
+    if isModule, phase == .types { errors = Self.sorted(errors) }
     // OPA says that there may be more already when the limit is just reached.
     guard options.errorLimit > 0, errors.count > options.errorLimit - (isModule ? 1 : 0) else {
       return errors
@@ -107,7 +107,8 @@ final class Compilation {
     return errors
   }
 
-  private static func sorted(_ errors: [RegoError]) -> [RegoError] {
+  /// By file and position.
+  static func sorted(_ errors: [RegoError]) -> [RegoError] {
     errors.enumerated().sorted { left, right in
       Self.place(left) < Self.place(right)
     }.map(\.element)

@@ -72,7 +72,7 @@ struct Dependencies {
     }
     if keepsPaths { dataPaths.insert(fixed) }
     var current = [root]
-    for step in path {
+    for (index, step) in path.enumerated() {
       var next: [RuleTreeNode] = []
       for node in current {
         if case .constant(let constant) = step, let key = ConstantPool.key(constant) {
@@ -85,7 +85,7 @@ struct Dependencies {
       for node in next {
         if let group = node.group {
           // Functions too: to name one is an error, but of another kind.
-          groups.insert(group.id)
+          groups.insert(index < fixed.count ? group.view(on: path[(index + 1)...]).id : group.id)
         } else {
           current.append(node)
         }

@@ -14,6 +14,8 @@ extension Lowering {
     let range = expression.range
     frames[frames.count - 1].statement = range
     let negated = expression.isNegated
+    isUnderNot = negated
+    defer { isUnderNot = false }
     let firstNew = sinks[sinks.count - 1].count
     switch expression.kind {
     case .term(let term):
@@ -35,6 +37,10 @@ extension Lowering {
       members(key: key, value: value, domain: domain, range: range)
     case .every(let every):
       self.every(every, isNegated: negated, range: range)
+    case .negation(let operand):
+      closure(over: operand, of: nil, isNegated: true, range: range)
+    case .logical(let logical):
+      self.logical(logical, range: range)
     }
     if !unit.options.instrumentation.isEmpty {
       for statement in sinks[sinks.count - 1][firstNew...] { statement.written = range }
@@ -177,8 +183,12 @@ extension Lowering {
     _ call: Call, output: LoweredTerm?, isNegated: Bool, with modifiers: LoweredWith?,
     range: ByteRange
   ) {
+    let wasUnderNot = isUnderNot
+    // Calls for their values are evaluated on their own.
+    if output != nil { isUnderNot = false }
+    defer { isUnderNot = wasUnderNot }
     let modifiers = modifiers ?? activeWith
-    if call.name == "print" {
+    if call.name == "print", functionPath(call.function) == nil {
       if output != nil {
         let shown = RegoPrinter.text(of: Term(.call(call), range: range))
         report("\(shown) used as value", range, code: .type, in: .results)
@@ -198,6 +208,10 @@ extension Lowering {
     }
     if output != nil, let name = call.function.headName, isLocal(name) {
       let shown = call.function.dottedName ?? name
+      if isInHead {
+        report("undefined function \(shown)", range, code: .type, in: .functions)
+        return
+      }
       reportLocal("called function \(shown) shadowed", range)
     }
     if let name = call.function.headName, functionPath(call.function) == nil, !isLocal(name) {
@@ -232,8 +246,15 @@ extension Lowering {
     checkPrinted(call.arguments)
     var parts: [LoweredTerm] = []
     for argument in call.arguments {
-      let made = comprehension(.set, key: nil, value: argument, body: Body([]))
-      parts.append(place(made, .inside, range))
+      let part = temporary()
+      let statement = LoweredExpression(
+        .unify(
+          .variable(part), comprehension(.set, key: nil, value: argument, body: Body([]))),
+        with: activeWith, range: range)
+      // Whatever is printed may be of any type.
+      statement.isOperand = true
+      emit(statement)
+      parts.append(.variable(part))
     }
     emit(
       LoweredExpression(

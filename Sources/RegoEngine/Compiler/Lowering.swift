@@ -59,6 +59,11 @@ struct Lowering {
     var given: [Int] = []
   }
 
+  /// Whether what is lowered stands under `not`, in no call or closure of its own.
+  var isUnderNot = false
+  /// Whether what is lowered is the value of a rule or a part of its name.
+  var isInHead = false
+
   init(unit: Compilation, scope: ModuleScope, definition: RuleDefinition? = nil) {
     self.definition = definition
     self.unit = unit
@@ -224,6 +229,14 @@ struct Lowering {
   /// Runs `work` in a new frame.
   mutating func nested<Result>(_ work: (inout Lowering) -> Result) -> Result {
     frames.append(Frame())
+    let wasUnderNot = isUnderNot
+    let wasInHead = isInHead
+    isUnderNot = false
+    isInHead = false
+    defer {
+      isUnderNot = wasUnderNot
+      isInHead = wasInHead
+    }
     let result = work(&self)
     frames.removeLast()
     return result

@@ -105,6 +105,7 @@ struct SafetyCheck {
     expression.forEachClosureVariable {
       if mentioned.contains($0) && !safe.contains($0) { closed = false }
     }
+    if expression.needs.contains(where: { !safe.contains($0) }) { closed = false }
     guard closed else { return false }
     let before = safe.count
     bindOutputs(of: expression, &safe)
@@ -368,6 +369,9 @@ struct SafetyCheck {
       expression.forEachClosureVariable {
         if mentioned.contains($0) && !safe.contains($0) { closedOver.insert($0) }
       }
+      let needed = expression.needs.filter { !safe.contains($0) }
+      for id in needed { unsafe.add(id, expression.range) }
+      guard needed.isEmpty else { continue }
       // What a closure needs is told before what its statement needs.
       if closedOver.isEmpty {
         expression.forEachVariable { closedOver.insert($0) }
@@ -402,7 +406,7 @@ struct SafetyCheck {
           in: .templates, isQuery: isQuery)
         continue
       }
-      let isKeyword = ["contains", "every", "if", "in"].contains(name)
+      let isKeyword = ["and", "contains", "every", "if", "in", "not", "or"].contains(name)
       let hint =
         isKeyword ? " (hint: `import future.keywords.\(name)` to import a future keyword)" : ""
       report("var \(name) is unsafe\(hint)", range, in: .bodySafety)

@@ -15,6 +15,12 @@ extension Node {
     }
   }
 
+  /// Whether the number's text has neither a point nor a power of ten.
+  var isWrittenInDigits: Bool {
+    let text = spelledNumberText ?? numberText ?? "."
+    return !text.utf8.contains { $0 | 0x20 == 0x65 || $0 == 0x2E }
+  }
+
   /// The value as OPA takes an integer operand: written without a power of ten, and where zeros
   /// follow a point, of at most 18 digits.
   var integerOperand: Int64? {
@@ -49,9 +55,14 @@ extension Arena {
 
   /// A number from the result of a computation; nil beyond the size limit.
   func number(_ value: ExtendedFloat) -> Node? {
+    if value.isZero {
+      // OPA shows the sign of a zero that it has computed with fractions.
+      return value.isNegative ? number(text: "-0", keepsSpelling: true) : .integer(Int64(0))
+    }
     if value.isInteger, value.exponent <= 0, value.exponent > -64 {
       let magnitude = value.significand >> UInt64(-value.exponent)
-      if magnitude <= UInt64(Int64.max) {
+      // Of fewer bits, the shortest digits stand for the number.
+      if magnitude <= UInt64(Int64.max), value.precision == 64 || magnitude < 1 << 53 {
         return .integer(value.isNegative ? -Int64(magnitude) : Int64(magnitude))
       }
     }
@@ -80,8 +91,8 @@ extension Arena {
   }
 
   /// A number from text in JSON's grammar.
-  func number(text: String) -> Node? {
+  func number(text: String, keepsSpelling: Bool = false) -> Node? {
     var text = text
-    return text.withUTF8 { number($0) }
+    return text.withUTF8 { number($0, keepsSpelling: keepsSpelling) }
   }
 }

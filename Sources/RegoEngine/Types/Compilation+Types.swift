@@ -9,41 +9,50 @@ extension Compilation {
   func checkTypes() {
     var checker = TypeChecker(unit: self)
     checker.useInputSchema()
-    for id in Self.dependencyOrder(dependencies) { checker.check(groups[id]) }
+    for definition in definitionsByDependency() { checker.check(definition) }
     guard !hasErrors else { return }
     for query in loweredQueries { checker.check(query) }
   }
 
-  /// The groups so that each comes after those it reads.
-  private static func dependencyOrder(_ dependencies: [Dependencies]) -> [Int] {
-    var order: [Int] = []
-    order.reserveCapacity(dependencies.count)
+  /// All definitions as they were written, but each after the rules that it reads.
+  ///
+  /// The order shows in the types: what one definition gives is added to what those before it
+  /// have given.
+  private func definitionsByDependency() -> [RuleDefinition] {
+    var order: [RuleDefinition] = []
+    var isAdded: Set<Swift.ObjectIdentifier> = []
+    func add(_ definition: RuleDefinition) {
+      if isAdded.insert(Swift.ObjectIdentifier(definition)).inserted { order.append(definition) }
+    }
     var isSeen = [Bool](repeating: false, count: dependencies.count)
-    for start in dependencies.indices where !isSeen[start] {
-      isSeen[start] = true
-      // A stack of our own: chains of rules may be longer than the machine's stack is deep.
-      var stack = [(group: start, next: Array(dependencies[start].groups))]
-      while let top = stack.indices.last {
-        guard let next = stack[top].next.popLast() else {
-          order.append(stack.removeLast().group)
-          continue
+    for definition in definitionsInOrder {
+      let read = dependencies[definition.group.id].groups.sorted()
+      for start in read where !isSeen[start] && start != definition.group.id {
+        isSeen[start] = true
+        // A stack of our own: chains of rules may be longer than the machine's stack is deep.
+        var stack = [(group: start, next: dependencies[start].groups.sorted(by: >))]
+        while let top = stack.indices.last {
+          guard let next = stack[top].next.popLast() else {
+            let group = groups[stack.removeLast().group]
+            for definition in group.definitionsWithDefault { add(definition) }
+            continue
+          }
+          guard !isSeen[next] else { continue }
+          isSeen[next] = true
+          stack.append((next, dependencies[next].groups.sorted(by: >)))
         }
-        guard !isSeen[next] else { continue }
-        isSeen[next] = true
-        stack.append((next, Array(dependencies[next].groups)))
       }
+      add(definition)
     }
     return order
   }
 }
 
 extension TypeChecker {
-  /// Checks all definitions of a rule and keeps the type that they give it.
-  mutating func check(_ group: RuleGroup) {
-    for definition in group.definitions + (group.defaultDefinition.map { [$0] } ?? []) {
-      overrides = schemas(of: definition)
-      for branch in definition.branches { check(branch, definition) }
-    }
+  /// Checks one definition of a rule and adds the type that it gives.
+  mutating func check(_ definition: RuleDefinition) {
+    overrides = schemas(of: definition)
+    for branch in definition.branches { check(branch, definition) }
     overrides = nil
   }
 

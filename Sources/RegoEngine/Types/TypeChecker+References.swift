@@ -192,7 +192,10 @@ extension TypeChecker {
       let step = path[index]
       let keys = table.keys(type)
       if keys.isUnknown {
-        return text(root, path).unsupported(at: index, table.text(of: type), isFunction: false)
+        var isFunction = false
+        if case .function = table[type] { isFunction = true }
+        return text(root, path)
+          .unsupported(at: index, table.text(of: type), isFunction: isFunction)
       }
       switch step {
       case .variable(let id):

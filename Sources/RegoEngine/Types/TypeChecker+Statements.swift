@@ -8,6 +8,7 @@ extension TypeChecker {
   /// Checks a statement itself.
   mutating func check(_ expression: LoweredExpression) -> Failure? {
     if let failure = checkModifiers(of: expression) { return failure }
+    guard !expression.isOperand else { return nil }
     switch expression.kind {
     case .term, .every: return nil
     case .unify(let left, let right): return match(left, right, expression.range)

@@ -15,17 +15,19 @@ struct RegoCheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Checks Rego policies for errors.",
     discussion: """
-      Reads and compiles policies without evaluating them. Prints nothing when all is well.
+      Reads and compiles policies without evaluating them. Prints nothing when all
+      is well.
 
         bawn rego check policies
         bawn rego check --strict -f json policies
         bawn rego check --schema schemas policies
 
-      Strict mode also refuses unused variables and imports, imports of the same name,
-      deprecated built-in functions, and rules and variables named input or data.
+      Strict mode also refuses unused variables and imports, imports of the same
+      name, deprecated built-in functions, and rules and variables named input or
+      data.
 
-      A schema file describes the input; in a folder a/b.json is the schema that METADATA
-      names schema.a.b, and input.json is schema.input.
+      A schema file describes the input; in a folder a/b.json is the schema that
+      METADATA names schema.a.b, and input.json is schema.input.
 
       Exit codes: 0 all is well; 1 something is wrong, which standard error tells.
       """)

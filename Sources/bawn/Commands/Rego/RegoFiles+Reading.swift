@@ -57,7 +57,8 @@ extension RegoFiles {
     return (place.map(String.init), plain(String(argument[argument.index(after: colon)...])))
   }
 
-  private static func plain(_ path: String) -> String {
+  /// A path without the scheme of files.
+  static func plain(_ path: String) -> String {
     path.hasPrefix("file://") ? String(path.dropFirst(7)) : path
   }
 
