@@ -100,7 +100,8 @@ enum ProviderBuiltins {
     }
   }
 
-  private static func checkRequest(_ request: Node, _ arena: Arena) throws(BuiltinError) {
+  /// Refuses requests with fields that nobody knows, and those that don't say what to ask of whom.
+  static func checkRequest(_ request: Node, _ arena: Arena) throws(BuiltinError) {
     let unknown = request.entries.map(\.key).filter { key in
       key.string.map { !requestFields.contains($0) } ?? true
     }

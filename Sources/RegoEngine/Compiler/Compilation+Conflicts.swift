@@ -11,6 +11,12 @@ extension Compilation {
     for definition in definitionsInOrder {
       defined[definition.group.id, default: []].append(definition)
     }
+    // Those of outer packages come first.
+    for (group, all) in defined where Set(all.map(\.module.package.count)).count > 1 {
+      defined[group] = all.enumerated().sorted {
+        ($0.element.module.package.count, $0.offset) < ($1.element.module.package.count, $1.offset)
+      }.map(\.element)
+    }
     for group in groups {
       guard let extra = defaults[group.id], extra.count > 1 else { continue }
       defined[group.id] = byPlace(extra + group.definitions)

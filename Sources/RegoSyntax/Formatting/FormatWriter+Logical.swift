@@ -54,7 +54,7 @@ extension Operand {
     guard !isExplicit, let expression = body.expressions.first else { return isExplicit }
     switch expression.kind {
     case .logical, .negation: return false
-    default: return !expression.isNegated
+    default: return !expression.isNegated && !expression.startsWithBrace
     }
   }
 
@@ -64,11 +64,40 @@ extension Operand {
   func needsGroup(in logical: Logical, isRight: Bool) -> Bool {
     guard !isExplicit, let expression = body.expressions.first else { return false }
     guard expression.modifiers.isEmpty else { return true }
-    guard case .logical(let inner) = expression.kind else { return false }
+    guard case .logical(let inner) = expression.kind else { return expression.startsWithBrace }
     switch (logical.connective, inner.connective) {
     case (.and, .or): return true
     case (.or, .and): return false
     default: return isRight
+    }
+  }
+}
+
+extension Expression {
+  /// Whether a brace comes first, which would begin a body where an operand stands.
+  fileprivate var startsWithBrace: Bool {
+    guard !isNegated else { return false }
+    switch kind {
+    case .term(let term): return term.startsWithBrace
+    case .call(let call): return call.startsWithBrace
+    default: return false
+    }
+  }
+}
+
+extension Call {
+  fileprivate var startsWithBrace: Bool {
+    form == .infix && arguments.first.map(\.startsWithBrace) ?? false
+  }
+}
+
+extension Term {
+  fileprivate var startsWithBrace: Bool {
+    switch kind {
+    case .object, .set, .objectComprehension, .setComprehension: true
+    case .ref(let ref): ref.head.startsWithBrace
+    case .call(let call): call.startsWithBrace
+    default: false
     }
   }
 }
