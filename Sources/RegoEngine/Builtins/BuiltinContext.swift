@@ -19,6 +19,8 @@ public final class BuiltinContext {
   public var note: ((String) -> Void)?
   /// The environment that `opa.runtime` shows; empty unless the host grants it.
   public var environment: [String: String] = [:]
+  /// Makes the requests of `http.send` and looks up names; without it both fail.
+  public var network: (any RegoNetwork)?
   /// Compiled regular expressions, globs and other things worth keeping between evaluations.
   public let caches: BuiltinCaches
   /// Results that have to be the same for the same arguments within one evaluation

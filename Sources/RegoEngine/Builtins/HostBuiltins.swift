@@ -3,7 +3,7 @@
 
 internal import Documents
 
-/// What concerns the program around the policy: output, environment, network.
+/// What concerns the program around the policy: output and environment.
 enum HostBuiltins {
   static let all: [Builtin] = [
     Builtin(
@@ -36,32 +36,6 @@ enum HostBuiltins {
       if variables.isEmpty { return arena.object([]) }
       let environment = Node.Entry(key: .text("env"), value: arena.sortedObject(variables))
       return arena.object([environment])
-    },
-    Builtin(
-      "net.lookup_ip_addr", [.named("name", .string)], .named("addrs", .set(.string)),
-      deterministic: false,
-      summary: "The addresses of a host name; only where the host grants network access."
-    ) { call throws(BuiltinError) in
-      // An address is its own answer and needs no network.
-      if let address = IPAddress(try call.text(0)) {
-        return call.arena.set([call.arena.string(address.description)])
-      }
-      throw .failure("network access is not granted")
-    },
-    Builtin(
-      "http.send", [.named("request", .object(.string, .any))],
-      .named("response", .object(.any, .any)), deterministic: false,
-      summary: "An HTTP request; only where the host grants network access."
-    ) { call throws(BuiltinError) in
-      let request = try call.object(0)
-      try ProviderBuiltins.checkRequest(request, call.arena)
-      guard request.field("method").isKind(.string) else {
-        throw .failure("\"method\" must be a string")
-      }
-      guard request.field("url").isKind(.string) else {
-        throw .failure("\"url\" must be a string")
-      }
-      throw .failure("network access is not granted")
     },
   ]
 
