@@ -175,13 +175,18 @@ extension TypeChecker {
       }
       guard let child = Self.key(step).flatMap({ place.children[$0] }) else {
         guard isLast else { return .notHere }
-        if case .constant = step { return .none }
+        if case .constant = step {
+          // Not a rule's: a base document, which may be anything below here.
+          _ = problem(root, path, at: index + 1, in: .any)
+          return .none
+        }
         // What it may be is only looked at for the types of the path's variables.
         for key in place.keys {
           visits -= 1
           guard visits > 0, let child = place.children[key] else { break }
           _ = problem(root, path, at: index + 1, in: child, documents, isLast: true)
         }
+        _ = problem(root, path, at: index + 1, in: .any)
         return .none
       }
       index += 1
