@@ -430,9 +430,9 @@ enum StringBuiltins {
       throw .operand(2, "must be one of {2, 8, 10, 16}")
     }
     if let small = number.integer { return call.result(String(small, radix: Int(base))) }
-    // Beyond 64 bits OPA goes through a float, but shows whole numbers in base 10 as they are.
-    if base == 10, number.isWholeNumber, let whole = number.bigInteger {
-      return call.result(String(whole))
+    // What is written with a point or a power goes through a float in OPA.
+    if number.isPlainInteger, let whole = number.bigInteger {
+      return call.result(String(whole, radix: Int(base)))
     }
     guard let float = ExtendedFloat(number) else { throw Arithmetic.outOfRange }
     return call.result(String(float.truncated, radix: Int(base)))

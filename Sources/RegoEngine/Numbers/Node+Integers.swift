@@ -15,6 +15,26 @@ extension Node {
     }
   }
 
+  /// Whether it is a whole number written in plain digits.
+  var isPlainInteger: Bool {
+    guard isWholeNumber, let text = spelledNumberText ?? numberText else { return false }
+    return text.utf8.allSatisfy { $0 == 0x2D || $0 &- 0x30 < 10 }
+  }
+
+  /// The value of a whole number of at most 38 digits; nil for others.
+  var wideInteger: Int128? {
+    guard let (negative, magnitude, exponent) = wideDecimal, exponent >= 0, exponent <= 38 else {
+      return nil
+    }
+    var value = Int128(magnitude)
+    for _ in 0..<exponent {
+      let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+      guard !overflow else { return nil }
+      value = product
+    }
+    return negative ? -value : value
+  }
+
   /// The value as OPA takes an integer operand: written without a power of ten, and where zeros
   /// follow a point, of at most 18 digits.
   var integerOperand: Int64? {
@@ -37,6 +57,25 @@ extension Node {
 }
 
 extension Arena {
+  /// A number from a whole one of 128 bits.
+  func number(_ value: Int128) -> Node? {
+    if let small = Int64(exactly: value) { return .integer(small) }
+    var digits: [UInt8] = []
+    digits.reserveCapacity(39)
+    var rest = value.magnitude
+    let divisor: UInt128 = 10_000_000_000_000_000_000
+    while rest > 0 {
+      var part = UInt64(truncatingIfNeeded: rest % divisor)
+      rest /= divisor
+      for _ in 0..<19 where part > 0 || rest > 0 {
+        digits.append(UInt8(truncatingIfNeeded: part % 10))
+        part /= 10
+      }
+    }
+    digits.reverse()
+    return number(negative: value < 0, digits: digits, exponent: 0)?.inPlainDigits
+  }
+
   /// A number from a whole one of any size; nil beyond the size limit.
   func number(_ value: BigInt) -> Node? {
     if let small = Int64(exactly: value) { return .integer(small) }
@@ -51,7 +90,8 @@ extension Arena {
   func number(_ value: ExtendedFloat) -> Node? {
     if value.isInteger, value.exponent <= 0, value.exponent > -64 {
       let magnitude = value.significand >> UInt64(-value.exponent)
-      if magnitude <= UInt64(Int64.max) {
+      // With fewer bits than these OPA shows the fewest digits, also of whole numbers.
+      if magnitude <= UInt64(Int64.max), value.precision == 64 || magnitude >> 53 == 0 {
         return .integer(value.isNegative ? -Int64(magnitude) : Int64(magnitude))
       }
     }
@@ -59,17 +99,9 @@ extension Arena {
     let node = number(negative: value.isNegative, digits: digits, exponent: exponent)
     let power = exponent + digits.count - 1
     if value.isInteger { return node?.inPlainDigits }
-    guard let node, power < -4 || power >= 6, let first = digits.first else {
-      return node
-    }
+    guard let node, power < -4 || power >= 6 else { return node }
     // OPA shows fractions that it has computed as Go's `%g` does.
-    let rest = digits.dropFirst().map { $0 + 0x30 }
-    let size = String(power.magnitude)
-    var text: [UInt8] = value.isNegative ? [0x2D] : []
-    text += [first + 0x30] + (rest.isEmpty ? [] : [0x2E]) + rest
-    text += (power < 0 ? "e-" : "e+").utf8
-    text += (size.utf8.count < 2 ? "0" + size : size).utf8
-    return UTF8Text.withBytes(text) { node.spelled(as: $0) }
+    return node.inPowerOfTen
   }
 
   /// A number from a double, with the shortest decimal that reads back as it.
