@@ -65,13 +65,32 @@ struct Dependencies {
 
   /// The rules that a path below `data` can reach. A part that isn't fixed matches every child.
   private mutating func add(_ path: [LoweredTerm], root: RuleTreeNode) {
-    var fixed: [TreeKey] = []
-    for step in path {
-      guard case .constant(let node) = step, let key = ConstantPool.key(node) else { break }
-      fixed.append(key)
+    if keepsPaths {
+      var fixed: [TreeKey] = []
+      for step in path {
+        guard case .constant(let node) = step, let key = ConstantPool.key(node) else { break }
+        fixed.append(key)
+      }
+      dataPaths.insert(fixed)
     }
-    if keepsPaths { dataPaths.insert(fixed) }
-    var current = [root]
+    var node = root
+    for (index, step) in path.enumerated() {
+      guard case .constant(let constant) = step, let key = ConstantPool.key(constant) else {
+        return add(path[index...], below: node)
+      }
+      guard let child = node.children[key] else { return }
+      if let group = child.group {
+        groups.insert(group.id)
+        return
+      }
+      node = child
+    }
+    node.forEachGroup { groups.insert($0.id) }
+  }
+
+  /// The same from the first part on that isn't fixed.
+  private mutating func add(_ path: ArraySlice<LoweredTerm>, below start: RuleTreeNode) {
+    var current = [start]
     for step in path {
       var next: [RuleTreeNode] = []
       for node in current {
