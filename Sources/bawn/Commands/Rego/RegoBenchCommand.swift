@@ -36,6 +36,8 @@ struct RegoBenchCommand: ParsableCommand {
     let work = Work(
       program: program, rule: RegoFiles.path(of: query).flatMap { program.rule($0) },
       input: inputDocument?.root ?? .absent, data: sources.data.root)
+    // As its peers are: prepared, with the code of the rules that are used.
+    if let failure = work.run(1).failure { throw RegoFiles.failure(failure) }
     let clock = ContinuousClock()
     let start = clock.now
     let outcome: Outcome
