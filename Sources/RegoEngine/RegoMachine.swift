@@ -173,8 +173,6 @@ public final class RegoMachine {
   private func run(
     entry index: Int, key: RoutineStore.Key, input: Node, data: Node, mode: Mode
   ) throws(RegoEvaluationError) -> Bool {
-    state.pointee.input = input
-    state.pointee.data = data
     stepsTaken = 0
     observer?.begin(clock: clock)
     defer { observer?.end() }
@@ -186,13 +184,13 @@ public final class RegoMachine {
       deadline = 0
     }
     if mode == .automatic {
-      begin()
+      begin(input, data)
       let outcome = run(entryPointer(index, key, explains: false), mode: PlainMode.self)
       if outcome == .finished { return false }
       isDirty = true
       if outcome == .failed { throw takeFailure() }
     }
-    begin()
+    begin(input, data)
     explanation.begin(unknownsMayBeAbsent: unknownsMayBeAbsent)
     let outcome = run(entryPointer(index, key, explains: true), mode: ExplainingMode.self)
     if outcome == .finished { return true }
@@ -205,8 +203,10 @@ public final class RegoMachine {
       ?? RegoEvaluationError(code: .limit, message: "evaluation ended without a result")
   }
 
-  /// Forgets the evaluation before.
-  private func begin() {
+  /// Forgets the evaluation before, which may have ended within a `with`.
+  private func begin(_ input: Node, _ data: Node) {
+    state.pointee.input = input
+    state.pointee.data = data
     generation &+= 1
     context.arena.reset()
     context.roots.removeAll(keepingCapacity: true)
@@ -220,10 +220,6 @@ public final class RegoMachine {
       // An evaluation was left in its middle: nothing says which slots it had begun.
       isDirty = false
       for slot in 0..<program.plan.groups.count { state.pointee.slots[slot] = .absent }
-      if let first = withRecords.first {
-        state.pointee.input = first.input
-        state.pointee.data = first.data
-      }
       withRecords.removeAll()
       replacements.removeAll()
       replacementsAside.removeAll()

@@ -19,7 +19,8 @@ extension Bawn {
   /// Help and version arrive as errors too: they go to standard output and end with 0.
   static func exit(with error: any Error) -> Never {
     let code = code(for: error)
-    let text = fullMessage(for: error)
+    let message = fullMessage(for: error)
+    let text = code.isSuccess ? message : ErrorText.escaped(message)
     if !text.isEmpty {
       let ending = text.hasSuffix("\n") ? "" : "\n"
       try? StandardOutput.write(

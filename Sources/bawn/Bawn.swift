@@ -39,7 +39,7 @@ struct Bawn: ParsableCommand {
       exit(with: ExitCode.incomplete)
     }
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(OPAFlagValues.read(Array(CommandLine.arguments.dropFirst())))
       try command.run()
     } catch {
       exit(with: error)

@@ -40,7 +40,9 @@ enum Layers {
   ]
 
   /// Products of other packages that bring no network stack.
-  static let offlineProducts: Set<String> = ["BigInt", "Crypto", "Yams"]
+  static let offlineProducts: Set<String> = [
+    "BigInt", "Crypto", "CryptoExtras", "SwiftASN1", "X509", "Yams",
+  ]
 
   /// Test targets that belong to no single target.
   static let wholePackageTests: Set<String> = ["ArchitectureTests", "EndToEndTests"]

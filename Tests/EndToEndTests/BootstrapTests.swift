@@ -50,6 +50,6 @@ struct BootstrapTests {
   private func run(path: String) throws -> Program.Outcome {
     try Program.run(
       Project.root.appending(path: "Scripts/bootstrap"), arguments: [],
-      environment: ["PATH": path], folder: Project.root, seconds: 60)
+      environment: ["PATH": path], folder: Project.root, seconds: 240)
   }
 }

@@ -46,7 +46,7 @@ struct DocumentationTests {
         "BAWN_CONTENT": Project.root.path,
       ],
       folder: folder,
-      seconds: 60
+      seconds: 240
     )
   }
 

@@ -36,7 +36,7 @@ struct PolicyTestTests {
           "terraform/notes.txt": "not configuration",
         ], in: folder)
       let outcome = try Program.run(
-        "policy", "test", "terraform/", "--policy", "policies/", in: folder)
+        "policy", "test", "terraform/", "--policy", "policies/", "--data", "data", in: folder)
       #expect(
         outcome.output == """
           FAIL - terraform/a.tf - main - bucket b is open
@@ -46,11 +46,11 @@ struct PolicyTestTests {
           """)
       #expect(outcome.status == 1)
       let soft = try Program.run(
-        "policy", "test", "terraform", "-p", "policies", "--no-fail", in: folder)
+        "policy", "test", "terraform", "-p", "policies", "-d", "data", "--no-fail", in: folder)
       #expect(soft.status == 0)
       let ignoring = try Program.run(
-        "policy", "test", "terraform", "-p", "policies", "--ignore", "a\\.tf$", "--quiet",
-        in: folder)
+        "policy", "test", "terraform", "", "-p", "policies", "-d", "data", "--ignore", "a\\.tf$",
+        "--quiet", in: folder)
       #expect(ignoring.status == 0 && ignoring.output.isEmpty)
     }
   }
@@ -72,23 +72,107 @@ struct PolicyTestTests {
     }
   }
 
+  @Test("variables stand between options and conftest.toml")
+  func variables() throws {
+    try Project.withTemporaryFolder { folder in
+      try write(
+        [
+          "conftest.toml": "policy = \"nowhere\"\nnamespace = \"a\"",
+          "old/a.rego": "package a\nwarn[\"w\"] { true }",
+          "old/b.rego": "package b\ndeny[\"d\"] { true }", "in.yaml": "",
+        ], in: folder)
+      func run(_ arguments: String..., environment: [String: String]) throws -> Program.Outcome {
+        try Program.run(
+          Program.path, arguments: ["policy", "test", "in.yaml"] + arguments,
+          environment: ["CONFTEST_POLICY": "old", "CONFTEST_REGO_VERSION": "v0"]
+            .merging(environment) { $1 }, folder: folder, seconds: 60)
+      }
+      let strict = try run(environment: ["CONFTEST_FAIL_ON_WARN": "true"])
+      #expect(strict.status == 1 && strict.output.contains("1 test, 0 passed, 1 warning"))
+      let both = try run(environment: ["CONFTEST_NAMESPACE": "a,b"])
+      #expect(both.output.contains("2 tests, 0 passed, 1 warning, 1 failure"))
+      let given = try run("-n", "b", environment: ["CONFTEST_NAMESPACE": "a"])
+      #expect(given.output.contains("1 test, 0 passed, 0 warnings, 1 failure"))
+      let bad = try run(environment: ["CONFTEST_NO_FAIL": "maybe"])
+      #expect(bad.status == 1 && bad.errors.contains("CONFTEST_NO_FAIL is \"maybe\""))
+      let newer = try run(environment: ["CONFTEST_REGO_VERSION": "v1"])
+      #expect(newer.status == 1 && newer.errors.contains("give --rego-version v0"))
+    }
+  }
+
+  @Test("a trace stands beside other outputs, and instead of the plain one")
+  func trace() throws {
+    try Project.withTemporaryFolder { folder in
+      try write(
+        ["policy/p.rego": "package main\ndeny contains \"d\" if input.x == 1", "in.yaml": "x: 1"],
+        in: folder)
+      let json = try Program.run(
+        "policy", "test", "in.yaml", "--trace", "-o", "json", in: folder)
+      #expect(json.output.hasPrefix("[\n  {"))
+      #expect(json.errors.contains("TRAC "))
+      let plain = try Program.run("policy", "test", "in.yaml", "--trace", in: folder)
+      #expect(plain.output.contains("file: in.yaml | query: data.main.deny"))
+      #expect(!plain.output.contains("FAIL"))
+      #expect(plain.errors.isEmpty)
+    }
+  }
+
+  @Test("files of a folder that Conftest alone can read are told, git's own are left alone")
+  func unreadFiles() throws {
+    try Project.withTemporaryFolder { folder in
+      try write(
+        [
+          "policy/p.rego": "package main\ndeny contains \"d\" if input.x", "src/a.yaml": "x: 1",
+          "src/b.cue": "x: 1", "src/CODEOWNERS": "* @me", "src/.git/config": "[core",
+          "src/c.md": "",
+        ], in: folder)
+      let outcome = try Program.run("policy", "test", "src", in: folder)
+      #expect(outcome.status == 1)
+      #expect(outcome.output.hasPrefix("FAIL - src/a.yaml - main - d\n\n1 test,"))
+      let lines = outcome.errors.split(separator: "\n")
+      #expect(lines.count == 2 && lines.allSatisfy { $0.contains("isn't tested: bawn reads") })
+    }
+  }
+
+  @Test("parse shows what policies see")
+  func parse() throws {
+    try Project.withTemporaryFolder { folder in
+      try write(["a.tf": "b \"c\" {}", "d.env": "E=1"], in: folder)
+      let one = try Program.run("policy", "parse", "a.tf", in: folder)
+      #expect(one.output == "{\n  \"b\": {\n    \"c\": [\n      {}\n    ]\n  }\n}\n")
+      let two = try Program.run("policy", "parse", "a.tf", "d.env", in: folder)
+      #expect(two.output.hasSuffix("\n\nd.env\n{\n  \"E\": \"1\"\n}\n"))
+      let all = try Program.run("policy", "parse", "a.tf", "d.env", "--combine", in: folder)
+      #expect(all.output.hasPrefix("[\n  {\n    \"contents\": {"))
+      let bad = try Program.run("policy", "parse", "a.tf", "--parser", "json", in: folder)
+      #expect(bad.status == 1 && bad.errors.hasPrefix("Error: parsing: "))
+    }
+  }
+
   @Test("what can't be read ends with 1 and says what it is")
   func failures() throws {
     try Project.withTemporaryFolder { folder in
-      try write(["policy/p.rego": Self.policy, "a.tf": "x = ", "b.xml": "<b/>"], in: folder)
+      try write(["policy/p.rego": Self.policy, "a.tf": "x = ", "b.cue": "b: 1"], in: folder)
       for (arguments, words) in [
-        (["a.tf"], "a.tf:1:5"), (["b.xml"], "unknown parser"), (["none.yaml"], "doesn't exist"),
+        (["a.tf"], "a.tf:1:5"), (["b.cue"], "bawn has no parser for \"b.cue\""),
+        (["b.cue", "--parser", "x"], "unknown parser"),
+        ([""], "no files found"), (["none.yaml"], "doesn't exist"),
         (["a.tf", "-p", "nowhere"], "a.tf:1:5"), (["-p", "nowhere", "policy"], "no files found"),
         (["a.tf", "--parser", "yaml", "-p", "nowhere"], "no such file"),
       ] {
         let outcome = try Program.run(
           Program.path, arguments: ["policy", "test"] + arguments, environment: [:],
-          folder: folder, seconds: 60)
+          folder: folder, seconds: 240)
         #expect(outcome.status == 1, "\(arguments)")
         #expect(outcome.errors.contains(words), "\(arguments): \(outcome.errors)")
       }
-      let update = try Program.run("policy", "test", "a.tf", "--update", "x", in: folder)
-      #expect(update.status == 2)
+      for (option, words) in [
+        ("--update", "over a network"), ("--proto-file-dirs", "which bawn doesn't read"),
+      ] {
+        let outcome = try Program.run("policy", "test", "a.tf", option, "x", in: folder)
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains(words))
+      }
     }
   }
 
@@ -113,6 +197,28 @@ struct PolicyTestTests {
     }
   }
 
+  @Test("tests read files beside them, and nothing else")
+  func fixtures() throws {
+    try Project.withTemporaryFolder { folder in
+      try write(
+        [
+          "work/policy/p_test.rego": """
+          package main
+          test_own if parse_config_file("data/in.tf").a == 1
+          test_other if not parse_config_file("../../secret.json")
+          """, "work/policy/data/in.tf": "a = 1", "secret.json": "{}",
+        ], in: folder)
+      let work = folder.appending(path: "work")
+      let outcome = try Program.run("policy", "verify", "ignored", in: work)
+      #expect(outcome.output.contains("2 tests, 2 passed"), "\(outcome.output)\(outcome.errors)")
+      let loud = try Program.run("policy", "verify", "--show-builtin-errors", in: work)
+      #expect(loud.status == 1)
+      #expect(loud.errors.contains("parse_config_file: read config file ../secret.json: it lies"))
+      let none = try Program.run("policy", "verify", "--report", "full", in: work)
+      #expect(none.status == 2 && none.errors.contains("bawn rego test --explain"))
+    }
+  }
+
   @Test("bundles load, packed or not, and bad ones are refused")
   func bundles() throws {
     try Project.withTemporaryFolder { folder in
@@ -123,7 +229,7 @@ struct PolicyTestTests {
         ], in: folder)
       let packing = try Program.run(
         URL(filePath: "/bin/bash"), arguments: ["-c", "tar czf b.tar.gz -C b ."],
-        environment: [:], folder: folder, seconds: 60)
+        environment: [:], folder: folder, seconds: 240)
       #expect(packing.status == 0)
       for bundle in ["b", "b.tar.gz"] {
         let outcome = try Program.run(

@@ -34,7 +34,7 @@ enum Program {
     _ arguments: String...,
     environment: [String: String] = [:],
     in folder: URL = Project.root,
-    seconds: Double = 60
+    seconds: Double = 240
   ) throws -> Outcome {
     try run(
       path, arguments: arguments, environment: environment, folder: folder, seconds: seconds)

@@ -136,7 +136,7 @@ struct RegoEvalTests {
       for flag in [["--partial"], ["--unknowns", "input"]] {
         let outcome = try Program.run(
           Program.path, arguments: ["rego", "eval"] + flag + ["1"], environment: [:],
-          folder: folder.folder, seconds: 60)
+          folder: folder.folder, seconds: 240)
         #expect(outcome.status == 2)
         #expect(outcome.errors.contains("partial evaluation, which Bawn doesn't have"))
       }

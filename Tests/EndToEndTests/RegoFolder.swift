@@ -23,14 +23,14 @@ struct RegoFolder {
   }
 
   /// Runs `bawn rego` in the folder.
-  func rego(_ arguments: String..., seconds: Double = 60) throws -> Program.Outcome {
+  func rego(_ arguments: String..., seconds: Double = 240) throws -> Program.Outcome {
     try Program.run(
       Program.path, arguments: ["rego"] + arguments, environment: [:], folder: folder,
       seconds: seconds)
   }
 
   /// Runs a shell command in the folder, with `bawn` on its path.
-  func shell(_ command: String, seconds: Double = 60) throws -> Program.Outcome {
+  func shell(_ command: String, seconds: Double = 240) throws -> Program.Outcome {
     try Program.run(
       URL(filePath: "/bin/bash"), arguments: ["-c", command],
       environment: ["PATH": "\(Program.path.deletingLastPathComponent().path):/usr/bin:/bin"],

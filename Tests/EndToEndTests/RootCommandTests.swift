@@ -48,7 +48,7 @@ struct RootCommandTests {
   )
   func usage(arguments: [String]) throws {
     let outcome = try Program.run(
-      Program.path, arguments: arguments, environment: [:], folder: Project.root, seconds: 60)
+      Program.path, arguments: arguments, environment: [:], folder: Project.root, seconds: 240)
     #expect(outcome.status == 2)
     #expect(outcome.output == "")
     #expect(outcome.errors.contains("unheard-of"))

@@ -128,7 +128,7 @@ struct ScanTests {
     let rule = "aws-s3-bucket-public-acl"
     let scan = ["scan", "Examples/careful", "--rule", rule, "--fail-on", "info"]
     let outcome = try Program.run(
-      Program.path, arguments: scan, environment: [:], folder: Project.root, seconds: 60)
+      Program.path, arguments: scan, environment: [:], folder: Project.root, seconds: 240)
     #expect(outcome.status == 0)
     let severe = try Program.run(
       "scan", "Examples/vulnerable", "--severity", "low", "--rule", "aws-kms*", "--fail-on",

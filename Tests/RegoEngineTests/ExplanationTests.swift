@@ -147,4 +147,47 @@ struct ExplanationTests {
     #expect(found.isExplained == false)
     #expect(found.solutions.count == 1)
   }
+
+  @Test("object.get of what is no object is undefined, and of what may be none possible")
+  func looksUpInObjectsAlone() throws {
+    let policy = """
+      deny contains "known" if object.get(input.a, "k", 1) == 1
+      deny contains "counted" if count([1 | _ := object.get(input.b, "k", 1)]) == 1
+      deny contains "unknown field" if count([1 | _ := object.get(input.c, "k", 1)]) == 1
+      """
+    let found = try deny(policy, #"{"a": null, "b": "?", "c": {"k": "?"}}"#)
+    #expect(found.map(\.value) == ["\"counted\"", "\"unknown field\""])
+    #expect(found.map(\.isPossible) == [true, false])
+  }
+
+  @Test("a set with an unknown and a possible member may hold anything")
+  func looksUpInOpenSets() throws {
+    let policy = """
+      members contains input.a
+      members contains "b" if input.c == 1
+      deny contains "x" if members.x
+      """
+    let found = try deny(policy, #"{"a": "?", "c": "?"}"#)
+    #expect(found.map(\.isPossible) == [true])
+  }
+
+  @Test("an evaluation that ends within a with leaves nothing to the next one")
+  func startsAnew() throws {
+    let fixture = try RegoFixture(
+      """
+      package t
+
+      twice := 1 if input.a
+      twice := 2 if input.b
+      deny contains 1 if twice with input.c as 1
+      allow if input.d
+      """)
+    let first = try RegoFixture.json(#"{"a": true, "b": true, "d": true}"#)
+    let second = try RegoFixture.json(#"{"d": false}"#)
+    #expect(throws: RegoEvaluationError.self) {
+      try fixture.machine.solutions(of: fixture.rule("deny"), input: first.root)
+    }
+    let found = try fixture.machine.value(of: fixture.rule("allow"), input: second.root)
+    #expect(!found.node.exists)
+  }
 }

@@ -53,6 +53,22 @@ struct LimitTests {
       try message(RegoLimits(memory: 1 << 20), text) == "evaluation takes too much memory")
   }
 
+  @Test("ends an evaluation that takes a few large steps", arguments: [1 << 26, .max])
+  func largeSteps(memory: Int) throws {
+    let text = """
+      package t
+
+      big := numbers.range(1, 100000)
+
+      p := [count(array.concat(big, big)) | some i in numbers.range(1, 4000)]
+      """
+    let time: Duration = memory == .max ? .milliseconds(300) : .seconds(60)
+    let found = try message(RegoLimits(memory: memory, time: time), text)
+    #expect(
+      found
+        == (memory == .max ? "evaluation takes too long" : "evaluation takes too much memory"))
+  }
+
   @Test("ends an evaluation that was cancelled")
   func cancellation() throws {
     let fixture = try RegoFixture(Self.endless)

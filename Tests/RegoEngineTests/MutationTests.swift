@@ -18,7 +18,7 @@ struct MutationTests {
 
   @Test("never crash the compiler or the machine")
   func neverCrash() throws {
-    var random = SoundnessTests.Randomness(state: 0xD134_2543_DE82_EF95)
+    var random = SeededRandomness(seed: 0xD134_2543_DE82_EF95)
     let texts = LanguageCase.all.flatMap { $0.node.field("modules").elements.compactMap(\.string) }
     var compiled = 0
     for _ in 0..<1200 {

@@ -26,7 +26,7 @@ struct RegoFixture {
   }
 
   /// The input with every string that begins with `?` made an unknown value: `?s` a string, `?b` a
-  /// boolean, `?` anything.
+  /// boolean, `?n` a number, `?:a` a string that begins with "a", `?` anything.
   static func masked(_ text: String) throws -> Document {
     let plain = try json(text)
     let arena = Arena()
@@ -36,6 +36,7 @@ struct RegoFixture {
         guard let text = node.string, text.hasPrefix("?") else { return arena.copy(node) }
         switch text {
         case "?s": return arena.unknown(.init(valueKind: .string, isNotNull: true))
+        case "?n": return arena.unknown(.init(valueKind: .integer, isNotNull: true))
         case "?b": return arena.unknown(.init(valueKind: .boolean, isNotNull: true))
         default:
           if let colon = text.firstIndex(of: ":") {

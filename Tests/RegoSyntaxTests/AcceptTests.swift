@@ -22,6 +22,34 @@ struct Accepted: CustomTestStringConvertible, Sendable {
 struct AcceptTests {
   static let sources: [Accepted] = [
     Accepted("a value", "p := 1"),
+    Accepted(
+      "operators between conditions",
+      "import future.keywords\np if a or b and not c\nq if (a or b) and c"),
+    Accepted(
+      "operators left of their own kind",
+      "import future.keywords\np if a or (b or c)\nq if (a and b) and c"),
+    Accepted(
+      "operands in braces",
+      "import future.keywords\np if {\n{x := a; x > 1} or {b}\nnot {b; c}\n}"),
+    Accepted(
+      "values in parentheses as operands",
+      "import future.keywords\np if ({1} == a) or ({\"b\": 1})"),
+    Accepted(
+      "with in an operand",
+      "import future.keywords\np if (a with input as 1) or b with input as 2"),
+    Accepted(
+      "a negated group",
+      "import future.keywords\np if not (a or b)\nq if not ({1} == a)"),
+    Accepted(
+      "operators over line breaks",
+      "import future.keywords\np if {\na or\nb\nc\nand d\n}"),
+    Accepted(
+      "and and or as names",
+      "import future.keywords\nor := 1\np if data.and == input.or"),
+    Accepted(
+      "operators in a comprehension",
+      "import future.keywords\np := [x | some x in xs; x == 1 or x == 2]"),
+    Accepted("and and or as variables", "p if { and := 1; or := 2; and < or }"),
     Accepted("two rules on one line", "p := 1 q := 2"),
     Accepted("a rule in braces and one without", "p if { true }\nq if true"),
     Accepted("a value over several lines", "p := [\n1,\n2,\n]"),
@@ -38,6 +66,9 @@ struct AcceptTests {
     Accepted("an operator after braces", "p if {1, 2} == {2, 1}"),
     Accepted("a lookup in braces", "p if {\"a\": true}.a"),
     Accepted("with on its own line", "p if {\ninput.x\n  with input as {}\n  with data.a as 1\n}"),
+    Accepted("a negated set after if", "p if not {1, q}"),
+    Accepted("an empty set after if", "p if set()"),
+    Accepted("a set in parentheses after if", "p if ({1, q}) with input as 1"),
     Accepted("negation with with", "p if not q with input.a as 1"),
     Accepted("some with several names", "p if {\nsome x, y\nx = y\n}"),
     Accepted("some with patterns", "p if some [a, \"x\"], {\"k\": v} in input.z"),
@@ -73,7 +104,9 @@ struct AcceptTests {
     Accepted("comments anywhere", "p if { # a\n# b\ninput.x # c\n# d\n}# e"),
     Accepted("carriage returns", "p if {\r\n\tinput.x\r\n\tinput.y\r\n}\r\n"),
     Accepted("imports", "import data.a.b as c\nimport input.x\nimport data\nimport rego.v1"),
-    Accepted("imports of keywords", "import future.keywords\nimport future.keywords.every"),
+    Accepted(
+      "imports of keywords",
+      "import future.keywords\nimport future.keywords.every"),
     Accepted("an import after a rule", "p := 1\nimport data.x"),
     Accepted("a name in brackets in the head", "p[\"a b\"].c[x] := 1 if x := 2"),
     Accepted("a set at a path with variables", "p[x].q contains y if { x := 1; y := 2 }"),

@@ -35,7 +35,22 @@ struct FormatTests {
     Layout("takes braces from one line", "a if { b }", "a if b\n"),
     Layout("keeps a block", "a if {\nb\n}", "a if {\n\tb\n}\n"),
     Layout("breaks a body of several", "a if { b; c }", "a if {\n\tb\n\tc\n}\n"),
+    Layout(
+      "keeps words between their operands",
+      "import future.keywords\na if {   b   and c or not d }\ne if b or\n c",
+      "import future.keywords\n\na if b and c or not d\ne if b or\n\tc\n"),
+    Layout(
+      "keeps the parentheses that operands need",
+      "import future.keywords\na if (b and c) or (d)\ne if (b or c) and d or (e and (f or g))\n"
+        + "h if not (b or c)\ni if (not {b}) and (c with input as 1)\nj if not (not b)",
+      "import future.keywords\n\na if b and c or d\ne if (b or c) and d or e and (f or g)\n"
+        + "h if not (b or c)\ni if not { b } and (c with input as 1)\nj if not (not b)\n"),
+    Layout(
+      "lays out operands in braces",
+      "import future.keywords\na if {\nnot {b;c}\n{\nd\ne} or f\n}",
+      "import future.keywords\n\na if {\n\tnot { b; c }\n\t{\n\t\td\n\t\te\n\t} or f\n}\n"),
     Layout("keeps a set's braces", "a if { {b} }", "a if {\n\t{b}\n}\n"),
+    Layout("but not those of its negation", "a if { not {b} }", "a if not {b}\n"),
     Layout("assigns with :=", "a = 1\nf(x) = x", "a := 1\nf(x) := x\n"),
     Layout("drops a body that is only true", "a := 1 if true", "a := 1\n"),
     Layout("drops a value that is only true", "a := true if b", "a if b\n"),
@@ -82,6 +97,12 @@ struct FormatTests {
       "an argument with a comment above", "a if f(\n# x\nb)", "a if f(\n\t# x\n\tb,\n)\n"),
     Layout(
       "a comprehension line by line", "a := [b | b := c\nd]", "a := [b |\n\tb := c\n\td\n]\n"),
+    Layout(
+      "a key on its own line", "a := {\nb: c | c := d[b]\n}", "a := {b: c |\n\tc := d[b]\n}\n"),
+    Layout(
+      "a METADATA block whose lines may not be indented",
+      "a := {1,\n# METADATA\n# title: x\n2}\nb := 1",
+      "a := {1,\n# METADATA\n# title: x\n2}\n\nb := 1\n"),
     Layout("a comprehension", "a := {b: c | c := d[b]; e}", "a := {b: c | c := d[b]; e}\n"),
     Layout("every on one line", "a if every b in c { b > 1 }", "a if every b in c { b > 1 }\n"),
     Layout(
@@ -153,6 +174,12 @@ struct FormatTests {
     #expect(RegoParser.parseModule(SourceFile(path: "", text: text), version: .v0).value != nil)
     let dropping = RegoFormatter.Options(dropsV0Imports: true)
     #expect(try !format(text, dropping).contains("import"))
+    let newer = "package p\nimport future.keywords.in\nimport future.keywords.or\na if b or c\n"
+    #expect(
+      try format(newer, dropping) == "package p\n\nimport future.keywords.or\n\na if b or c\n")
+    let all = "package p\nimport future.keywords\na if "
+    #expect(try !format(all + "b\n", dropping).contains("import"))
+    #expect(try format(all + "not b\n", dropping).contains("import future.keywords\n"))
   }
 
   @Test("keeps v0 as v0")

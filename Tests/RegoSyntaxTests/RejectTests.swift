@@ -40,7 +40,33 @@ struct RejectTests {
     Rejected("package p\nimport ⟨⟩rego.v2", "invalid import `rego.v2`, must be `rego.v1`"),
     Rejected(
       "package p\nimport ⟨⟩future.keywords.x",
-      "unexpected keyword, must be one of [contains every if in]"),
+      "unexpected keyword, must be one of [and contains every if in not or]"),
+    Rejected(
+      "package p\nimport future.keywords.or\np if {true ⟨⟩with input as 1 or x}",
+      "`with` modifier is not allowed on operand of `or` (hint: Wrap the operand in `(...)` or "
+        + "`{...}` to scope, or move `with` after the `or` expression to apply it to the whole "
+        + "expression)"),
+    Rejected(
+      "package p\nimport future.keywords.and\np if x and ⟨⟩{1, 2}",
+      "operand of `and` cannot begin with `{` unless the braces hold a body (hint: wrap the operand "
+        + "to keep the value: `({1, 2}) and ...`)"),
+    Rejected(
+      "package p\nimport future.keywords.not\np if not ⟨⟩{1, 2}",
+      "`{...}` in an operand position must contain expression(s), got: set (hint: write "
+        + "`not ({1, 2})` to negate the value, or `not {{1, 2}}` for a body holding it)"),
+    Rejected(
+      "package p\nimport future.keywords\np if { ⟨⟩print(1) or x }",
+      "operand of `or` cannot consist only of calls to `print` (hint: `print` produces no value and "
+        + "always succeeds, so the operand can never fail; move it out of the operand, or add an "
+        + "expression that can fail)"),
+    Rejected(
+      "package p\nimport future.keywords\np if { x or ⟨⟩some y in x }", "unexpected some keyword"),
+    Rejected("package p\nimport future.keywords\np if { not ⟨⟩not x }", "unexpected not keyword"),
+    Rejected(
+      "package p\nimport future.keywords\np if { count(x ⟨⟩or y) }",
+      "unexpected or keyword: expected \",\" or \")\""),
+    Rejected(
+      "package p\nimport future.keywords.or\np if not (x ⟨⟩or y)", "non-terminated expression"),
     Rejected("package p\n⟨⟩p { true }", "`if` keyword is required before rule body"),
     Rejected("package p\n⟨⟩f(x) { x }", "`if` keyword is required before function body"),
     Rejected("package p\n⟨⟩p.q", "`contains` keyword is required for partial set rules"),

@@ -37,10 +37,27 @@ enum YAMLLegacyScalar {
     guard isDecimal(plain), let value = Double(json(plain)), value.isFinite else {
       return .value(text)
     }
-    var shortest = value == value.rounded() && abs(value) < 1e15 ? "\(Int64(value))" : "\(value)"
-    if value == 0 { shortest = "0" }
-    let node = shortest.withUTF8 { arena.number($0) }
-    return .value(node ?? text)
+    return .value(float(value, arena) ?? text)
+  }
+
+  /// A double as Go's JSON writer spells it: very large and very small ones with an exponent.
+  private static func float(_ value: Double, _ arena: Arena) -> Node? {
+    if value == 0 { return .integer(0) }
+    if value == value.rounded(), abs(value) < 1e15 { return .integer(Int64(value)) }
+    var shortest = "\(value)"
+    guard let node = shortest.withUTF8({ arena.number($0) }) else { return nil }
+    guard abs(value) < 1e-6 || abs(value) >= 1e21 else { return node }
+    var spelling = scientific(node) ?? shortest
+    return spelling.withUTF8 { arena.number($0, keepsSpelling: true) }
+  }
+
+  /// The digits with one before the point, then the exponent with its sign.
+  private static func scientific(_ node: Node) -> String? {
+    guard let (negative, digits, exponent) = node.decimalDigits, !digits.isEmpty else { return nil }
+    var text = (negative ? "-" : "") + "\(digits[0])"
+    if digits.count > 1 { text += "." + digits.dropFirst().map { "\($0)" }.joined() }
+    let power = exponent + digits.count - 1
+    return text + (power < 0 ? "e" : "e+") + "\(power)"
   }
 
   /// An integer as Go's literals are: `0x`, `0o`, `0b` and `0` in front tell the base.

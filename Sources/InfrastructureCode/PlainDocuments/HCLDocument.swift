@@ -8,18 +8,20 @@ internal import HCLSyntax
 /// https://github.com/tmccombs/hcl2json that Conftest's policies are written for.
 ///
 /// Blocks nest by their labels and always end in an array. Literals are values; every other
-/// expression is its text between `${` and `}`, but type expressions stand bare.
+/// expression, that of a type included, is its text between `${` and `}`.
 package enum HCLDocument {
   /// Reads a file; without a document when there is anything wrong with it.
   package static func read(_ file: SourceFile) -> ReadResult {
     let parsed = HCLParser.parse(file)
-    guard !parsed.diagnostics.contains(where: { $0.severity == .error }) else {
-      return ReadResult(document: nil, diagnostics: parsed.diagnostics)
+    // Only evaluation has to know what a key of dots means: its text is the same either way.
+    let problems = parsed.diagnostics.filter { $0.id != "hcl-ambiguous-key" }
+    guard !problems.contains(where: { $0.severity == .error }) else {
+      return ReadResult(document: nil, diagnostics: problems)
     }
     let builder = DocumentBuilder(chunkSize: min(max(file.bytes.count * 3, 1 << 10), 4 << 20))
     var conversion = Conversion(file: file, arena: builder.arena)
     let root = conversion.object(parsed.body)
-    let diagnostics = parsed.diagnostics + conversion.diagnostics
+    let diagnostics = problems + conversion.diagnostics
     guard conversion.diagnostics.isEmpty else {
       return ReadResult(document: nil, diagnostics: diagnostics)
     }

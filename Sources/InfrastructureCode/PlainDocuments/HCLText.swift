@@ -6,11 +6,6 @@ internal import HCLSyntax
 
 /// Expressions of HCL as values of a plain document: literals as they are, the rest as text.
 struct HCLText {
-  /// What begins with the name of a type is taken for a type expression and left without `${}`.
-  private static let typeNames = [
-    "string", "number", "bool", "list", "set", "map", "object", "tuple",
-  ]
-
   let file: SourceFile
   let arena: Arena
 
@@ -30,17 +25,17 @@ struct HCLText {
     case .object(let items):
       return arena.sortedObject(
         items.map { Node.Entry(key: arena.string(key($0.key)), value: value($0.value)) })
-    default:
-      let source = source(expression.range)
-      let isType = Self.typeNames.contains { source.hasPrefix($0) }
-      return arena.string(isType ? source : "${\(source)}")
+    default: return arena.string(wrapped(expression))
     }
   }
 
   /// The key of an object's item.
   private func key(_ expression: Expression) -> String {
-    if case .traversal = expression.kind { return source(expression.range) }
-    return part(expression)
+    switch expression.kind {
+    // A key of dots is no expression to the parser.
+    case .traversal, .invalid: source(expression.range)
+    default: part(expression)
+    }
   }
 
   // MARK: - Templates

@@ -15,19 +15,30 @@ package enum ConfigurationFormat: String, CaseIterable, Sendable {
   case jsonc
   case properties
   case toml
+  case xml
   case yaml
 
   /// Conftest's formats that aren't read here.
   package static let unsupported = [
-    "cue", "cyclonedx", "edn", "hcl1", "hocon", "jsonnet", "nginx", "spdx", "textproto", "vcl",
-    "xml",
+    "codeowners", "cue", "cyclonedx", "edn", "groovy", "hcl1", "hocon", "jsonnet", "nginx", "spdx",
+    "textproto", "vcl",
   ]
 
   /// Whether Conftest would test a file that isn't read here.
   package static func isConftestOnly(_ path: String) -> Bool {
     let name = FilePath.lastPart(path).lowercased()
-    guard let dot = name.lastIndex(of: ".") else { return false }
+    guard let dot = name.lastIndex(of: ".") else { return otherNames.contains(name) }
     return unsupported.contains(String(name[name.index(after: dot)...]))
+  }
+
+  /// Names without a dot that are no YAML.
+  private static let otherNames: Set<String> = ["codeowners", "jenkinsfile"]
+
+  /// What to say about a format, or a file's, that isn't read.
+  package static func unknown(_ name: String) -> String {
+    let known = "there are \(list)"
+    return unsupported.contains(name.lowercased()) || isConftestOnly(name)
+      ? "bawn has no parser for \"\(name)\"; \(known)" : "unknown parser: \(name); \(known)"
   }
 
   /// The names of all formats that are read, for messages.
@@ -46,6 +57,7 @@ package enum ConfigurationFormat: String, CaseIterable, Sendable {
       self = .dockerfile
       return
     }
+    if Self.otherNames.contains(name) { return nil }
     // A name without a dot is YAML: pipelines' and tools' own files mostly are.
     let end = name.lastIndex(of: ".").map { String(name[name.index(after: $0)...]) } ?? "yaml"
     switch end {
@@ -73,6 +85,7 @@ package enum ConfigurationFormat: String, CaseIterable, Sendable {
     case .yaml: return Self.readYAML(file, options)
     case .hcl2: return HCLDocument.read(file)
     case .toml: return TOMLReader.read(file)
+    case .xml: return XMLReader.read(file)
     case .ini: return INIReader.read(file)
     case .properties: return PropertiesReader.read(file)
     case .dotenv: return DotenvReader.read(file)
@@ -82,7 +95,11 @@ package enum ConfigurationFormat: String, CaseIterable, Sendable {
   }
 
   private static func readYAML(_ file: SourceFile, _ options: ReaderOptions) -> ReadResult {
-    let results = YAMLReader.readAll(file, options: options)
+    // Conftest reads YAML with go-yaml 2, in which "on" and "yes" are truth values: policies for
+    // workflows ask for "true".
+    var yaml = YAMLOptions()
+    yaml.schema = .legacy
+    let results = YAMLReader.readAll(file, options: options, yaml: yaml)
     let diagnostics = results.flatMap(\.diagnostics)
     let documents = results.compactMap(\.document)
     guard documents.count == results.count, let first = documents.first else {

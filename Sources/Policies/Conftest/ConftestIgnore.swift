@@ -31,6 +31,7 @@ package enum ConftestIgnore {
     let machine = RegoMachine(program: program)
     machine.strictBuiltinErrors = true
     do {
+      defer { withExtendedLifetime(arena) {} }
       let results = try machine.evaluate(program.query(0), input: input)
       return Set(
         (results.answers.first?.bindings.first?.elements ?? .init(start: nil, count: 0))

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Documents
+package import InfrastructureCode
 package import RegoEngine
 package import RegoSyntax
-internal import Synchronization
 
 /// Policies written for Conftest: packages with `deny`, `violation`, `warn` and `exception` rules.
 ///
@@ -22,6 +22,10 @@ package struct ConftestPolicy: Sendable {
     package var allowedBuiltins: Set<String>?
     /// The environment that `opa.runtime` shows.
     package var environment: [String: String] = [:]
+    /// What `parse_config_file` and `parse_combined_config_files` may read.
+    package var files: [any ConfigurationFiles] = []
+    /// The folder that paths of inputs are relative to, for `data.conftest.file.dir`.
+    package var workingFolder = "/"
     /// The time of the run in nanoseconds since 1970.
     package var now: Int64 = 0
     /// What one evaluation may use.
@@ -53,13 +57,13 @@ package struct ConftestPolicy: Sendable {
 
   /// All packages, sorted.
   package let namespaces: [String]
-  private let options: Options
-  private let program: RegoProgram
-  private let data: Document
-  private let plans: [String: Plan]
+  let options: Options
+  let program: RegoProgram
+  let data: Document
+  let plans: [String: Plan]
 
   /// What is asked in one package.
-  private struct Plan: Sendable {
+  struct Plan: Sendable {
     var rules: [Rule] = []
     /// Definitions of all rules: each is a test.
     var count = 0
@@ -84,7 +88,15 @@ package struct ConftestPolicy: Sendable {
       let namespace = Self.name(of: module)
       rules[namespace, default: ([], 0)].count += 0
       for rule in module.rules {
-        guard let name = rule.head.name.headName, ConftestRule.isAsked(name) else { continue }
+        if ConftestRule.isNeverAsked(rule.head) {
+          let line = module.file.position(of: Int(rule.head.range.start)).line
+          throw Failure(
+            description: "\(module.file.path):\(line): \"\(rule.head.name.headName ?? "")\" is an"
+              + " object, which isn't asked; write \"contains\" before \"if\"")
+        }
+        guard let name = rule.head.name.headName, rule.head.name.count == 1,
+          ConftestRule.isAsked(name)
+        else { continue }
         rules[namespace, default: ([], 0)].count += 1
         if rules[namespace]?.names.contains(name) == false { rules[namespace]?.names.append(name) }
       }
@@ -112,15 +124,12 @@ package struct ConftestPolicy: Sendable {
       plans[namespace] = plan
     }
     var compilerOptions = RegoCompiler.Options()
-    compilerOptions.builtins = ConftestBuiltins.registry
-    if let allowed = options.allowedBuiltins {
-      compilerOptions.builtins = BuiltinRegistry(
-        ConftestBuiltins.registry.builtins.filter { allowed.contains($0.name) })
-    }
+    compilerOptions.builtins = ConftestBuiltins(files: options.files, modules: modules)
+      .registry(allowed: options.allowedBuiltins)
     compilerOptions.isStrict = options.isStrict
     if options.isTraced { compilerOptions.instrumentation = .probes }
     let compilation = RegoCompiler(options: compilerOptions)
-      .compile(modules: modules, queries: queries)
+      .compile(modules: ConftestFileCalls.located(modules), queries: queries)
     guard let program = compilation.program else { throw Self.failure(compilation.errors) }
     self.program = program
     self.plans = plans
@@ -169,14 +178,28 @@ package struct ConftestPolicy: Sendable {
     return checks
   }
 
-  /// Asks the rules of a package about all inputs at once: an array of objects with `path` and
-  /// `contents`, sorted by path.
+  /// Asks the rules of a package about all inputs at once.
   ///
   /// - Throws: an evaluation's failure.
   package func checkCombined(
     _ inputs: [Input], namespace: String
   ) throws(Failure) -> ConftestCheck {
+    let all = Self.combined(inputs)
+    var check = ConftestCheck(file: "Combined", namespace: namespace)
+    try Session(self).ask(all.root, "Combined", into: &check)
+    withExtendedLifetime(all) {}
+    return check
+  }
+
+  /// Inputs as the one document that policies get of them together: an array of objects with `path`
+  /// and `contents`, sorted by path.
+  package static func combined(_ inputs: [Input]) -> Document {
     let arena = Arena()
+    for input in inputs { arena.retain(input.document.arena) }
+    return Document(root: combined(inputs, in: arena), arena: arena)
+  }
+
+  private static func combined(_ inputs: [Input], in arena: Arena) -> Node {
     var elements: [Node] = []
     for input in inputs.sorted(by: { $0.path < $1.path }) {
       let root = input.document.root
@@ -188,10 +211,7 @@ package struct ConftestPolicy: Sendable {
           ]))
       }
     }
-    var check = ConftestCheck(file: "Combined", namespace: namespace)
-    try Session(self).ask(arena.array(elements), "Combined", into: &check)
-    withExtendedLifetime((arena, inputs)) {}
-    return check
+    return arena.array(elements)
   }
 
   private static func name(of module: Module) -> String {
@@ -203,145 +223,5 @@ package struct ConftestPolicy: Sendable {
     let texts = errors.map(\.description)
     let count = texts.count == 1 ? "1 error" : "\(texts.count) errors"
     return Failure(description: "\(count) occurred: \(texts.joined(separator: "\n"))")
-  }
-
-  // MARK: - One evaluation after the other
-
-  /// A machine and what it is given.
-  private final class Session {
-    private let policy: ConftestPolicy
-    private let machine: RegoMachine
-    private let printed: PrintedLines
-
-    init(_ policy: ConftestPolicy) {
-      self.policy = policy
-      let printed = PrintedLines()
-      self.printed = printed
-      let context = BuiltinContext(
-        arena: Arena(chunkSize: 64 << 10, limit: policy.options.limits.memory),
-        now: policy.options.now, seed: UInt64(truncatingIfNeeded: policy.options.now),
-        print: { printed.add($0) })
-      context.environment = policy.options.environment
-      machine = RegoMachine(
-        program: policy.program, limits: policy.options.limits, context: context)
-      machine.strictBuiltinErrors = policy.options.showsBuiltinErrors
-    }
-
-    func ask(_ input: Node, _ path: String, into check: inout ConftestCheck) throws(Failure) {
-      guard let plan = policy.plans[check.namespace] else { return }
-      let data = data(for: path)
-      var found = 0
-      var successes = 0
-      for rule in plan.rules {
-        let exceptions = try answers(rule.exceptionHandle, input, data.root)
-        for _ in exceptions.answers {
-          check.exceptions.append(
-            ConftestResult(message: rule.exceptionQuery, query: rule.exceptionQuery))
-        }
-        note(rule.exceptionQuery, passed: true, in: &check)
-        found += exceptions.answers.count
-        let isExcepted = !exceptions.answers.isEmpty
-        let results = try self.results(rule, input, data.root)
-        note(rule.query, passed: results.allSatisfy { $0 == nil }, in: &check)
-        if isExcepted { continue }
-        for result in results {
-          guard let result else {
-            successes += 1
-            continue
-          }
-          found += 1
-          if rule.isFailure { check.failures.append(result) } else { check.warnings.append(result) }
-        }
-      }
-      // A rule gives one success however many definitions it has; each definition is a test.
-      check.successes += successes + max(plan.count - found - successes, 0)
-    }
-
-    /// Keeps a query with its steps and what it printed.
-    private func note(_ query: String, passed: Bool, in check: inout ConftestCheck) {
-      let lines = printed.take()
-      guard policy.options.isTraced else { return }
-      check.queries.append(
-        ConftestCheck.Query(
-          text: query, passed: passed, output: (machine.observer?.trace.lines() ?? []) + lines))
-    }
-
-    /// What a rule says; nil for "nothing to say".
-    private func results(
-      _ rule: Plan.Rule, _ input: Node, _ data: Node
-    ) throws(Failure) -> [ConftestResult?] {
-      var results: [ConftestResult?] = []
-      for answer in try answers(rule.handle, input, data).answers {
-        for value in answer.expressions {
-          // Only collections hold messages: a rule that is `true` says nothing.
-          guard value.isKind(.array) || value.isKind(.set), value.count > 0 else {
-            results.append(nil)
-            continue
-          }
-          for element in value.elements {
-            if let text = element.string {
-              results.append(text.isEmpty ? nil : ConftestResult(message: text, query: rule.query))
-            } else if element.isKind(.object) {
-              guard let result = ConftestResult(element, query: rule.query) else {
-                throw Failure(
-                  description: "rule \"\(rule.query)\" gave an object without a text in \"msg\"")
-              }
-              results.append(result.message.isEmpty ? nil : result)
-            }
-          }
-        }
-      }
-      return results
-    }
-
-    private func answers(
-      _ handle: Int, _ input: Node, _ data: Node
-    ) throws(Failure) -> RegoResultSet {
-      if policy.options.isTraced {
-        var options = RegoObserver.Options()
-        options.trace = .full
-        machine.observer = RegoObserver(options: options)
-      }
-      do {
-        return try machine.evaluate(
-          policy.program.query(handle), input: input, data: data)
-      } catch {
-        throw Failure(description: "evaluating policy: \(error.description)")
-      }
-    }
-
-    /// The base documents with the file at hand in `data.conftest.file`.
-    private func data(for path: String) -> Document {
-      let arena = Arena(chunkSize: 1 << 10)
-      arena.retain(policy.data.arena)
-      func text(_ text: String) -> Node { arena.string(text) }
-      let slash = path.lastIndex(of: "/")
-      let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
-      let folder = slash.map { String(path[..<$0]) } ?? "."
-      let file = arena.object([
-        Node.Entry(key: text("dir"), value: text(folder.isEmpty ? "/" : folder)),
-        Node.Entry(key: text("name"), value: text(name)),
-      ])
-      let conftest = arena.object([Node.Entry(key: text("file"), value: file)])
-      let entries = policy.data.root.entries + [Node.Entry(key: text("conftest"), value: conftest)]
-      return Document(root: arena.sortedObject(Array(entries)), arena: arena)
-    }
-  }
-}
-
-/// Lines that policies printed since they were last asked for.
-private final class PrintedLines: Sendable {
-  private let lines = Mutex<[String]>([])
-
-  func add(_ line: String) {
-    // A policy that prints without end shall not fill memory.
-    lines.withLock { if $0.count < 10_000 { $0.append(line) } }
-  }
-
-  func take() -> [String] {
-    lines.withLock { lines in
-      defer { lines.removeAll() }
-      return lines
-    }
   }
 }

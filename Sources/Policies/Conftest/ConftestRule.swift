@@ -14,12 +14,24 @@ enum ConftestRule {
 
   static func isWarning(_ name: String) -> Bool { matches(name, "warn") }
 
-  /// The name that an exception takes it out by: `deny_foo` and `violation_foo` are `foo`.
+  /// The name that an exception takes it out by: `deny_foo` and `violation_foo` are `foo`, rules
+  /// without such a part are the empty text.
   static func withoutPrefix(_ name: String) -> String {
-    for prefix in ["deny_", "violation_", "warn_"] where name.hasPrefix(prefix) {
-      return String(name.dropFirst(prefix.count))
+    if ["deny", "violation", "warn"].contains(name) { return "" }
+    var rest = name[...]
+    for prefix in ["violation_", "deny_", "warn_"] where rest.hasPrefix(prefix) {
+      rest = rest.dropFirst(prefix.count)
     }
-    return name
+    return String(rest)
+  }
+
+  /// Whether a rule was meant to be asked but is no set: `deny[msg] if …` is an object in Rego v1,
+  /// which no tool asks, so that it would pass whatever it finds.
+  static func isNeverAsked(_ head: RuleHead) -> Bool {
+    guard let name = head.name.headName, isAsked(name), head.name.count > 1, !head.isFunction,
+      case .boolean(true)? = head.value?.kind
+    else { return false }
+    return true
   }
 
   private static func matches(_ name: String, _ start: String) -> Bool {

@@ -15,14 +15,18 @@ package enum ConftestVerification {
     modules: [Module], data: Document, options: ConftestPolicy.Options
   ) throws(ConftestPolicy.Failure) -> [ConftestCheck] {
     var running = RegoTestRunner.Options()
-    running.compiler.builtins = ConftestBuiltins.registry
+    var builtins = ConftestBuiltins(files: options.files, modules: modules)
+      .registry(allowed: options.allowedBuiltins)
+    if options.showsBuiltinErrors { builtins = fatal(builtins) }
+    running.compiler.builtins = builtins
     running.compiler.isStrict = options.isStrict
     running.now = options.now
     running.environment = options.environment
     if options.isTraced { running.trace = .full }
     let run: RegoTestRun
     do throws(RegoTestError) {
-      run = try RegoTestRunner(options: running).run(modules: modules, data: data)
+      run = try RegoTestRunner(options: running).run(
+        modules: ConftestFileCalls.located(modules), data: data)
     } catch {
       throw ConftestPolicy.Failure(description: error.message)
     }
@@ -47,5 +51,28 @@ package enum ConftestVerification {
       checks.append(check)
     }
     return checks
+  }
+  /// Built-ins whose errors end the test that calls them.
+  private static func fatal(_ registry: BuiltinRegistry) -> BuiltinRegistry {
+    BuiltinRegistry(
+      registry.builtins.map { builtin in
+        Builtin(
+          builtin.name, builtin.parameters, builtin.result,
+          deterministic: builtin.isDeterministic, relation: builtin.isRelation,
+          deprecated: builtin.isDeprecated, takesUnknown: builtin.takesUnknown,
+          summary: builtin.summary
+        ) { call throws(BuiltinError) in
+          do throws(BuiltinError) {
+            return try builtin.evaluate(call)
+          } catch {
+            // The name stands in front of it already, and is put there once more.
+            let start = "\(builtin.name): "
+            let message =
+              error.message.hasPrefix(start)
+              ? String(error.message.dropFirst(start.count)) : error.message
+            throw BuiltinError(code: error.code, message: message, isFatal: true)
+          }
+        }
+      })
   }
 }

@@ -40,4 +40,6 @@ struct AnnotationProblem: Error {
   let message: String
   /// How many lines below the METADATA line it is; 0 for the line itself.
   var line = 0
+  /// Whether the block is right in itself and only doesn't fit what follows it.
+  var isAboutTarget = false
 }

@@ -138,17 +138,19 @@ struct AnnotationReader {
     guard let scope = Annotation.Scope(rawValue: name) else {
       throw AnnotationProblem(
         message: "invalid annotation scope '\(name)'. Use one of 'rule', 'document', 'package', or"
-          + " 'subpackages'")
+          + " 'subpackages'", isAboutTarget: true)
     }
     let wanted = scope == .rule || scope == .document ? "rule" : "package"
     guard target == wanted else {
       let have = target.map { " (have \($0))" } ?? ""
       throw AnnotationProblem(
-        message: "annotation scope '\(name)' must be applied to \(wanted)\(have)")
+        message: "annotation scope '\(name)' must be applied to \(wanted)\(have)",
+        isAboutTarget: true)
     }
     guard !fields.isEntrypoint || scope == .document || scope == .package else {
       throw AnnotationProblem(
-        message: "annotation entrypoint applied to non-document or package scope '\(name)'")
+        message: "annotation entrypoint applied to non-document or package scope '\(name)'",
+        isAboutTarget: true)
     }
     return scope
   }

@@ -25,13 +25,14 @@ struct AnnotationSet {
     for index in modules.indices.sorted(by: { modules[$0].file.path < modules[$1].file.path }) {
       let module = modules[index]
       let package = module.package.path.map { TreeKey.string($0) }
+      var problems: [(block: AnnotationBlock, problem: AnnotationProblem)] = []
       for block in module.annotations {
         let line = module.file.line(of: Int(block.range.start))
         let annotation: Annotation
         do throws(AnnotationProblem) {
           annotation = try AnnotationReader(arena: arena, row: line).read(block)
         } catch {
-          compilation.report(error, below: line, in: module.file, block)
+          problems.append((block, error))
           continue
         }
         let key: [TreeKey]
@@ -65,6 +66,12 @@ struct AnnotationSet {
               file: module.file, range: block.range),
             in: .annotations)
         }
+      }
+      // Whoever asks for annotations gets these errors before any other, as OPA's loader gives
+      // them.
+      let phase: CheckPhase = compilation.options.readsAnnotations ? .parsing : .annotations
+      for error in RegoMetadata.errors(problems, in: module.file) {
+        compilation.report(error, in: phase)
       }
     }
   }
@@ -160,22 +167,6 @@ extension Compilation {
       }
     }
     return found
-  }
-
-  func report(
-    _ problem: AnnotationProblem, below line: Int, in file: SourceFile, _ block: AnnotationBlock
-  ) {
-    let start = block.range.start
-    let last = file.line(of: Int(block.range.end))
-    var range = ByteRange(Int(start), Int(start))
-    if problem.line > 0 {
-      let row = min(line + problem.line, last)
-      range = ByteRange(Int(file.lineStarts[row - 1]), Int(file.lineStarts[row - 1]))
-    }
-    // Whoever asks for annotations gets these errors before any other, as OPA's loader gives them.
-    report(
-      RegoError(code: .parse, message: problem.message, file: file, range: range),
-      in: options.readsAnnotations ? .parsing : .annotations)
   }
 
   /// The value of a call of `rego.metadata` in a rule; nil when it is no such call.

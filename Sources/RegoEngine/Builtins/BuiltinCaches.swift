@@ -10,7 +10,7 @@ public final class BuiltinCaches {
   private var expressions = PatternCache()
   private var globs = PatternCache()
   private var templates = PatternCache()
-  private var layouts: [String: TimeLayout] = [:]
+  private var layouts: [ExactText: TimeLayout] = [:]
   private var timeZones: [String: TimeZoneRules] = [:]
   private var keys: [[UInt8]: [VerificationKey]] = [:]
   private var schemas: [[UInt8]: CompiledJSONSchema] = [:]
@@ -95,10 +95,11 @@ public final class BuiltinCaches {
 
   /// A layout of times, taken apart.
   func layout(_ text: String) -> TimeLayout {
-    if let known = layouts[text] { return known }
+    let key = ExactText(text)
+    if let known = layouts[key] { return known }
     let made = TimeLayout(text)
     if layouts.count >= 256 { layouts.removeAll(keepingCapacity: true) }
-    layouts[text] = made
+    layouts[key] = made
     return made
   }
 

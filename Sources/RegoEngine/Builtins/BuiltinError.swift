@@ -64,8 +64,14 @@ extension BuiltinError {
       position, "must be \(kind) of \(wanted) but got \(kind) containing \(got.typeName)")
   }
 
+  /// A limit of this engine that OPA lacks: it ends the evaluation, as nothing true can be said of
+  /// a value that was never made.
+  static func limit(_ message: String) -> BuiltinError {
+    BuiltinError(code: .builtin, message: message, isFatal: true)
+  }
+
   /// A result would be larger than any policy needs; guards against running out of memory.
-  static let tooLarge = failure("result is too large")
+  static let tooLarge = limit("result is too large")
 
   /// The same error with the built-in's name in front.
   func named(_ name: String) -> BuiltinError {

@@ -6,7 +6,8 @@ internal import Documents
 /// X.509 certificates, requests and private keys.
 enum CertificateBuiltins {
   private static let certificates = RegoType.named("certs", .string)
-  private static let verification = RegoType.named("output", .array(.any))
+  private static let verification = RegoType.named(
+    "output", .tuple([.boolean, .array(.object(.string, .any))]))
 
   static let all: [Builtin] = [
     Builtin(
@@ -50,7 +51,10 @@ enum CertificateBuiltins {
       .named("output", .object(.string, .any)),
       summary: "A certificate and its private key, once they are found to belong together."
     ) { call throws(BuiltinError) in
-      try KeyPair(certificates: text(call, 0), key: text(call, 1)).node(in: call.arena)
+      let certificates = try text(call, 0)
+      // OPA counts this operand as the first one too.
+      guard call[1].isKind(.string) else { throw .operand(1, call[1], expected: "string") }
+      return try KeyPair(certificates: certificates, key: text(call, 1)).node(in: call.arena)
     },
     Builtin(
       "crypto.x509.parse_rsa_private_key", [.named("pem", .string)],

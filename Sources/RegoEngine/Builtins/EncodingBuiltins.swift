@@ -139,15 +139,17 @@ enum EncodingBuiltins {
     let problem = BuiltinError.operand(
       1, "values must be string, array[string], or set[string]")
     var output: [UInt8] = []
-    func append(_ key: Node, _ value: Node) {
+    func append(_ key: String, _ value: Node) {
       if !output.isEmpty { output.append(UInt8(ascii: "&")) }
-      var key = key.string ?? key.regoText
+      var key = key
       key.withUTF8 { QueryEncoding.encode($0, into: &output) }
       output.append(UInt8(ascii: "="))
       QueryEncoding.encode(value.utf8, into: &output)
     }
-    for index in object.sortedEntryOrder() {
-      let entry = object.entries[index]
+    let entries = object.entries.map { entry in
+      (key: entry.key.string ?? entry.key.regoText, value: entry.value)
+    }
+    for entry in entries.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
       switch entry.value.kind {
       case .string: append(entry.key, entry.value)
       case .array, .set:
@@ -163,19 +165,22 @@ enum EncodingBuiltins {
 
   private static func decodeObject(_ call: borrowing BuiltinCall) throws(BuiltinError) -> Node {
     let text = try call.text(0)
-    var order: [String] = []
-    var values: [String: [Node]] = [:]
+    var order: [[UInt8]] = []
+    var values: [[UInt8]: [Node]] = [:]
     for part in text.split(separator: UInt8(ascii: "&")) {
       if part.contains(UInt8(ascii: ";")) { throw .failure("invalid semicolon separator in query") }
       let equals = part.firstIndex(of: UInt8(ascii: "=")) ?? part.endIndex
-      let name = String(
-        decoding: try QueryEncoding.decode(.init(rebasing: part[..<equals])), as: UTF8.self)
+      let name = try QueryEncoding.decode(.init(rebasing: part[..<equals]))
       let value = try QueryEncoding.decode(.init(rebasing: part[equals...].dropFirst()))
       if values[name] == nil { order.append(name) }
       values[name, default: []].append(try decoded(call, value))
     }
     let arena = call.arena
     return arena.sortedObject(
-      order.map { Node.Entry(key: arena.string($0), value: arena.array(values[$0] ?? [])) })
+      order.map { name in
+        // Escapes may stand for bytes that aren't UTF-8.
+        let key = arena.string(String(decoding: name, as: UTF8.self))
+        return Node.Entry(key: key, value: arena.array(values[name] ?? []))
+      })
   }
 }

@@ -58,7 +58,7 @@ enum GraphBuiltins {
     _ graph: Node, _ first: Node, _ arena: Arena, _ paths: inout [Node], _ used: inout Int
   ) throws(BuiltinError) {
     var path = [first]
-    var onPath: Set<NodeKey> = [NodeKey(first)]
+    var onPath: Set<NodeKey> = []
     var next = [0]
     while let vertex = path.last, let position = next.last {
       let neighbours = graph.field(vertex).elements
@@ -71,10 +71,12 @@ enum GraphBuiltins {
       }
       next[next.count - 1] += 1
       let neighbour = neighbours[position]
-      if onPath.contains(NodeKey(neighbour)) || !graph.field(neighbour).exists {
+      // OPA takes the first vertex for visited only once the path has left it.
+      if path.count > 1 && onPath.contains(NodeKey(neighbour)) || !graph.field(neighbour).exists {
         // Back on the path, or out of the graph: the path ends before it.
         try emit(path, arena, &paths, &used)
       } else {
+        if path.count == 1 { onPath = [NodeKey(first)] }
         path.append(neighbour)
         onPath.insert(NodeKey(neighbour))
         next.append(0)

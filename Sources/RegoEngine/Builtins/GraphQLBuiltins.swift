@@ -11,7 +11,7 @@ enum GraphQLBuiltins {
   static let all: [Builtin] = [
     Builtin(
       "graphql.parse", [.named("query", source), .named("schema", source)],
-      .named("output", .array(tree)),
+      .named("output", .tuple([tree, tree])),
       summary: "The syntax trees of a query and a schema, which it has to fit."
     ) { call throws(BuiltinError) in
       let (query, schema) = try parsed(call)
@@ -19,7 +19,7 @@ enum GraphQLBuiltins {
     },
     Builtin(
       "graphql.parse_and_verify", [.named("query", source), .named("schema", source)],
-      .named("output", .array(.any)),
+      .named("output", .tuple([.boolean, tree, tree])),
       summary: "Whether a query fits a schema, and the syntax trees of both."
     ) { call throws(BuiltinError) in
       do throws(BuiltinError) {

@@ -53,6 +53,14 @@ enum HostBuiltins {
       .named("response", .object(.any, .any)), deterministic: false,
       summary: "An HTTP request; only where the host grants network access."
     ) { call throws(BuiltinError) in
+      let request = try call.object(0)
+      try ProviderBuiltins.checkRequest(request, call.arena)
+      guard request.field("method").isKind(.string) else {
+        throw .failure("\"method\" must be a string")
+      }
+      guard request.field("url").isKind(.string) else {
+        throw .failure("\"url\" must be a string")
+      }
       throw .failure("network access is not granted")
     },
   ]

@@ -65,7 +65,7 @@ enum JSONBuiltins {
         isPretty = value
         isPrettyGiven = true
       case "indent", "prefix":
-        guard entry.value.isKind(.string) else { throw problem(name, entry.value) }
+        guard entry.value.isKind(.string) else { throw problem(name, at: position, entry.value) }
         let bytes = Array(entry.value.utf8)
         if name == "indent" { layout.indent = bytes } else { layout.prefix = bytes }
         if !isPrettyGiven { isPretty = true }
@@ -77,9 +77,13 @@ enum JSONBuiltins {
     return call.result(GoJSONWriter.write(call[0], layout: layout))
   }
 
-  private static func problem(_ name: String, _ got: Node) -> BuiltinError {
+  /// OPA counts the option by its place in the object.
+  private static func problem(
+    _ name: String, at position: Int, _ got: Node
+  ) -> BuiltinError {
     .operand(
       2,
-      "key \"\(name)\" failed cast to string: operand 0 must be string but got \(got.typeName)")
+      "key \"\(name)\" failed cast to string: operand \(position) must be string but got "
+        + got.typeName)
   }
 }

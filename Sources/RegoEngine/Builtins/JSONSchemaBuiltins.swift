@@ -6,10 +6,15 @@ internal import Documents
 /// Checks values against JSON Schema (drafts 4, 6 and 7); both may be JSON texts or values.
 enum JSONSchemaBuiltins {
   private static let document = RegoType.anyOf([.string, .object(.any, .any)])
+  private static let failure = RegoType.record([
+    .init("desc", .string), .init("error", .string), .init("field", .string),
+    .init("type", .string),
+  ])
 
   static let all: [Builtin] = [
     Builtin(
-      "json.verify_schema", [.named("schema", document)], .named("output", .array(.any)),
+      "json.verify_schema", [.named("schema", document)],
+      .named("output", .tuple([.boolean, .anyOf([.null, .string])])),
       summary: "Whether a schema is one, and what is wrong with it."
     ) { call throws(BuiltinError) in
       do throws(JSONSchemaFailure) {
@@ -22,7 +27,7 @@ enum JSONSchemaBuiltins {
     },
     Builtin(
       "json.match_schema", [.named("document", document), .named("schema", document)],
-      .named("output", .array(.any)),
+      .named("output", .tuple([.boolean, .array(failure)])),
       summary: "Whether a document matches a schema, and what doesn't."
     ) { call throws(BuiltinError) in
       do throws(JSONSchemaFailure) {

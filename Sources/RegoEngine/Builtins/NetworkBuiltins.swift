@@ -95,50 +95,50 @@ enum NetworkBuiltins {
     }
   }
 
+  /// Pairs are looked at one by one, as errors show: a later element may be anything when an
+  /// earlier pair is an error already.
   private static func containsMatches(_ call: borrowing BuiltinCall) throws(BuiltinError) -> Node {
-    let left = try candidates(call[0], operand: 1)
-    let right = try candidates(call[1], operand: 2)
+    let left = candidates(call[0])
+    let right = candidates(call[1])
     guard left.count == 0 || right.count <= pairLimit / left.count else { throw .tooLarge }
-    var targets: [(Target, Node)] = []
+    var targets: [Target] = []
     var pairs: [Node] = []
-    // OPA looks at nothing unless there are pairs.
-    guard !right.isEmpty else { return call.arena.set([]) }
-    for (position, (text, key)) in left.enumerated() {
-      guard text.isKind(.string) else { throw .operand(1, text, expected: "string") }
-      let outer = try block(text)
-      if position == 0 {
-        for (text, key) in right { targets.append((try target(text), key)) }
-      }
-      for (target, other) in targets where contains(outer, target) {
-        pairs.append(call.arena.array([key, other]))
+    for (value, key) in left {
+      let text = try text(value, operand: 1)
+      var outer: CIDRBlock?
+      for (position, (value, other)) in right.enumerated() {
+        let inner = position < targets.count ? nil : try Self.text(value, operand: 2)
+        if outer == nil {
+          guard text.isKind(.string) else { throw .operand(1, text, expected: "string") }
+          outer = try block(text)
+        }
+        if let inner { targets.append(try target(inner)) }
+        if let outer, contains(outer, targets[position]) {
+          pairs.append(call.arena.array([key, other]))
+        }
       }
     }
     return call.arena.set(pairs)
   }
 
-  /// The texts of an operand, each with the key that stands for it in the result.
-  private static func candidates(
-    _ node: Node, operand: Int
-  ) throws(BuiltinError) -> [(text: Node, key: Node)] {
-    func text(_ value: Node) throws(BuiltinError) -> Node {
-      if value.isKind(.string) { return value }
-      guard value.isKind(.array), let first = value.elements.first else {
-        throw .failure("operand \(operand): element must be string or non-empty array")
-      }
-      return first
+  /// The text of an element: itself, or the first of an array.
+  private static func text(_ value: Node, operand: Int) throws(BuiltinError) -> Node {
+    if value.isKind(.string) { return value }
+    guard value.isKind(.array), let first = value.elements.first else {
+      throw .failure("operand \(operand): element must be string or non-empty array")
     }
-    var result: [(text: Node, key: Node)] = []
+    return first
+  }
+
+  /// The elements of an operand, each with the key that stands for it in the result.
+  private static func candidates(_ node: Node) -> [(value: Node, key: Node)] {
     switch node.kind {
-    case .string: result = [(node, node)]
-    case .array:
-      for (index, element) in node.elements.enumerated() {
-        result.append((try text(element), .integer(index)))
-      }
-    case .set: for member in node.elements { result.append((try text(member), member)) }
-    case .object: for entry in node.entries { result.append((try text(entry.value), entry.key)) }
-    default: break
+    case .string: [(node, node)]
+    case .array: node.elements.enumerated().map { ($1, .integer($0)) }
+    case .set: node.elements.map { ($0, $0) }
+    case .object: node.sortedEntryOrder().map { (node.entries[$0].value, node.entries[$0].key) }
+    default: []
     }
-    return result
   }
 
   private static func expand(_ call: borrowing BuiltinCall) throws(BuiltinError) -> Node {

@@ -142,7 +142,9 @@ enum NumberBuiltins {
     ) {
       call throws(BuiltinError) in
       let value = try wholeNumber(call, 0)
-      return try result(call, value >> Int(min(try shift(call), Int64(1) << 20)))
+      let distance = Int(min(try shift(call), Int64(1) << 20))
+      // The shift of a negative number rounds down: the bits of its complement move.
+      return try result(call, value < 0 ? -1 - ((-1 - value) >> distance) : value >> distance)
     },
   ]
 
@@ -151,7 +153,8 @@ enum NumberBuiltins {
     guard distance >= 0 else {
       throw .operand(2, "must be an unsigned integer number but got a negative integer")
     }
-    return Int64(clamping: distance)
+    // OPA takes the lowest 64 bits.
+    return Int64(clamping: UInt64(truncatingIfNeeded: distance))
   }
 
   private static func result(

@@ -113,8 +113,10 @@ enum PatternBuiltins {
 
   private static func replace(_ call: borrowing BuiltinCall) throws(BuiltinError) -> Node {
     let text = try call.text(0)
-    let regex = try call.context.caches.regex(call.text(1))
-    let template = RegexTemplate(try call.text(2), for: regex)
+    let pattern = try call.text(1)
+    let replacement = try call.text(2)
+    let regex = try call.context.caches.regex(pattern)
+    let template = RegexTemplate(replacement, for: regex)
     var output: [UInt8] = []
     var copied = 0
     var position = 0
@@ -176,7 +178,10 @@ enum PatternBuiltins {
     case .null: break
     case .array:
       for element in call[1].elements {
-        guard element.isKind(.string), UTF8Text.characterCount(element.utf8) == 1,
+        guard element.isKind(.string) else {
+          throw .element(2, of: call[1], element, expected: "string")
+        }
+        guard UTF8Text.characterCount(element.utf8) == 1,
           let scalar = element.string?.unicodeScalars.first
         else {
           throw .element(2, of: call[1], element, expected: "rune")

@@ -9,7 +9,7 @@ enum ProviderBuiltins {
     Builtin(
       "providers.aws.sign_req",
       [
-        .named("request", .object(.string, .any)), .named("aws_config", .object(.any, .any)),
+        .named("request", .object(.string, .any)), .named("aws_config", .object(.string, .any)),
         .named("time_ns", .number),
       ], .named("signed_request", .object(.any, .any)),
       summary: "An HTTP request with the headers that sign it for AWS.", evaluate: sign)
@@ -37,8 +37,7 @@ enum ProviderBuiltins {
     let settings = call[1]
     try checkSettings(settings, arena)
     guard call[2].isNumber else { throw .operand(1, call[2], expected: "number") }
-    // AWS is younger than 1970: such times are mistakes, which OPA refuses where they have exponents.
-    guard let time = call[2].integer, time >= 0 else {
+    guard let time = call[2].integerOperand else {
       throw .operand(3, "could not convert time_ns value into a unix timestamp")
     }
     try checkRequest(request, arena)
@@ -101,7 +100,8 @@ enum ProviderBuiltins {
     }
   }
 
-  private static func checkRequest(_ request: Node, _ arena: Arena) throws(BuiltinError) {
+  /// Refuses requests with fields that nobody knows, and those that don't say what to ask of whom.
+  static func checkRequest(_ request: Node, _ arena: Arena) throws(BuiltinError) {
     let unknown = request.entries.map(\.key).filter { key in
       key.string.map { !requestFields.contains($0) } ?? true
     }

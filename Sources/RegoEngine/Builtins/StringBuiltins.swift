@@ -430,8 +430,8 @@ enum StringBuiltins {
       throw .operand(2, "must be one of {2, 8, 10, 16}")
     }
     if let small = number.integer { return call.result(String(small, radix: Int(base))) }
-    // What is written with a point or a power goes through a float in OPA.
-    if number.isPlainInteger, let whole = number.bigInteger {
+    // Beyond 64 bits OPA goes through a float unless the number is written in plain digits.
+    if number.isWrittenInDigits, let whole = number.bigInteger {
       return call.result(String(whole, radix: Int(base)))
     }
     guard let float = ExtendedFloat(number) else { throw Arithmetic.outOfRange }

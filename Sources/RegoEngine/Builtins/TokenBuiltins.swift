@@ -8,12 +8,14 @@ enum TokenBuiltins {
   static let all: [Builtin] =
     checks + [
       Builtin(
-        "io.jwt.decode", [.named("jwt", .string)], .named("output", .array(.any)),
+        "io.jwt.decode", [.named("jwt", .string)],
+        .named("output", .tuple([.object(.any, .any), .object(.any, .any), .string])),
         summary: "Header, payload and signature of a token, unchecked.", evaluate: decode),
       Builtin(
         "io.jwt.decode_verify",
         [.named("jwt", .string), .named("constraints", .object(.string, .any))],
-        .named("output", .array(.any)), deterministic: false,
+        .named("output", .tuple([.boolean, .object(.any, .any), .object(.any, .any)])),
+        deterministic: false,
         summary: "Whether a token is signed and valid now, its header and its payload.",
         evaluate: decodeVerify),
       Builtin(

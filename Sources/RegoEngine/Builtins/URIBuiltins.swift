@@ -15,7 +15,7 @@ enum URIBuiltins {
     ) { call throws(BuiltinError) in
       guard call[0].isKind(.string), call[0].count > 0 else { return .boolean(false) }
       do throws(BuiltinError) {
-        _ = try URLText(Array(call[0].utf8))
+        _ = try GoURL(Array(call[0].utf8))
         return .boolean(true)
       } catch {
         return .boolean(false)
@@ -24,7 +24,7 @@ enum URIBuiltins {
   ]
 
   private static func parse(_ call: borrowing BuiltinCall) throws(BuiltinError) -> Node {
-    let url = try URLText(Array(call.text(0)))
+    let url = try GoURL(Array(call.text(0)))
     let parts: [(name: StaticString, value: [UInt8])] = [
       ("scheme", url.scheme), ("hostname", url.hostname), ("port", url.port), ("path", url.path),
       ("raw_path", url.rawPath.isEmpty ? url.path : url.rawPath), ("raw_query", url.query),

@@ -61,7 +61,7 @@ enum UnitBuiltins {
     let result = call.arena.number(
       negative: negative, digits: magnitude.decimalDigits, exponent: scale)
     guard let result else { throw Arithmetic.outOfRange }
-    return result
+    return result.inPlainDigits
   }
 
   /// A number of ten-billionths, written with all ten places.
@@ -132,6 +132,18 @@ enum UnitBuiltins {
       index += 1
     }
     guard index > 0 else { throw .failure("\(name): \(noAmount)") }
+    try checkExponent(text[..<index], name: name)
     return (Array(text[..<index]), Array(text[index...]))
+  }
+
+  /// Refuses an exponent of more than six digits, whose number could fill memory.
+  private static func checkExponent(
+    _ amount: ArraySlice<UInt8>, name: String
+  ) throws(BuiltinError) {
+    guard let mark = amount.firstIndex(where: { lowercased($0) == UInt8(ascii: "e") }) else {
+      return
+    }
+    let digits = amount[(mark + 1)...].drop { $0 &- 0x30 >= 10 }
+    guard digits.count < 7 else { throw .failure("\(name): exponent too large") }
   }
 }

@@ -10,6 +10,8 @@ public import RegoSyntax
 public struct BundleReader: Sendable {
   /// The language of modules whose bundle doesn't say.
   public var version = RegoVersion.v1
+  /// Whether what is wrong in METADATA blocks is an error.
+  public var readsAnnotations = false
   /// How much is read.
   public var limits = BundleLimits()
   /// The keys that signatures are checked with; nil takes a bundle as it is.
@@ -36,8 +38,12 @@ public struct BundleReader: Sendable {
   /// - Throws: what is wrong with the signature or the bundle.
   public func read(files: [BundleFile], of folder: String) throws(RegoLoadError) -> Bundle {
     do throws(RegoLoadError) {
-      let start = folder.hasSuffix("/") ? folder : folder + "/"
-      return try read(files, name: folder, folder: start)
+      // As a path is joined: `./a/` and a file `b` are `a/b`.
+      var start = folder[...]
+      while start.hasPrefix("./") { start = start.dropFirst(2) }
+      if start == "." { start = "" }
+      if !start.isEmpty, !start.hasSuffix("/") { start += "/" }
+      return try read(files, name: folder, folder: String(start))
     } catch {
       throw named(error, folder)
     }
@@ -76,8 +82,10 @@ public struct BundleReader: Sendable {
       let source = SourceFile(path: folder + file.path, bytes: file.bytes)
       if file.path.hasSuffix(".rego") {
         let parsed = RegoParser.parseModule(source, version: versions.version(of: file.path))
-        if let module = parsed.value { modules.append(module) }
         problems += parsed.errors
+        guard let module = parsed.value else { continue }
+        modules.append(module)
+        if readsAnnotations { problems += RegoMetadata.errors(in: module) }
       } else if Self.isData(file) {
         try insert(file, source, into: &data, &warnings)
       }

@@ -13,12 +13,22 @@ public struct RegoSourceReader {
   public struct Options: Sendable {
     /// The language of the modules.
     public var version: RegoVersion = .v1
+    /// Whether what is wrong in METADATA blocks is an error.
+    public var readsAnnotations = false
     /// The size of the largest document.
     public var maximumDocumentBytes = 1 << 30
     /// How bundles are read.
     public var bundles = BundleReader()
     /// How many problems of one run are told.
     public var maximumErrorCount = 100
+
+    /// How bundles are read, the rest of the options with it.
+    public var bundleReader: BundleReader {
+      var reader = bundles
+      reader.version = version
+      reader.readsAnnotations = readsAnnotations
+      return reader
+    }
 
     /// Rego v1 and OPA's size limit.
     public init() {}
@@ -106,6 +116,11 @@ public struct RegoSourceReader {
       for error in parsed.errors { add(RegoLoadError(error)) }
       return
     }
+    if options.readsAnnotations {
+      let errors = RegoMetadata.errors(in: module)
+      for error in errors { add(RegoLoadError(error)) }
+      guard errors.isEmpty else { return }
+    }
     add(module)
   }
 
@@ -134,7 +149,7 @@ public struct RegoSourceReader {
 
   /// A packed bundle among other files: taken for what it holds, its signature unread.
   private mutating func addArchive(_ file: SourceFile, at place: [String]) {
-    var reader = options.bundles
+    var reader = options.bundleReader
     reader.verification = nil
     let bundle: Bundle
     do throws(RegoLoadError) {

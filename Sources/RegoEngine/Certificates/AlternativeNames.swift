@@ -61,7 +61,7 @@ struct AlternativeNames {
   }
 
   private static func location(_ text: Bytes) throws(BuiltinError) -> GoURL {
-    let quoted = GoText.quoted(text)
+    let quoted = GoQuote.string(text)
     let url: GoURL
     do throws(BuiltinError) {
       url = try GoURL(text)

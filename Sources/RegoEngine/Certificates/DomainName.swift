@@ -33,7 +33,7 @@ enum DomainName {
       if asPattern, index == 0, label.elementsEqual("*".utf8) { return true }
       return !label.isEmpty && label.first != UInt8(ascii: "-")
         && label.allSatisfy {
-          GoURL.isAlphanumeric($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
+          URLEscapes.isAlphanumeric($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
         }
     }
   }
@@ -106,7 +106,7 @@ struct Mailbox: Hashable {
         text = text.dropFirst()
         guard let next = text.popFirst() else { return nil }
         local.append(next)
-      } else if GoURL.isAlphanumeric(byte) || "!#$%&'*+-/=?^_`{|}~.".utf8.contains(byte) {
+      } else if URLEscapes.isAlphanumeric(byte) || "!#$%&'*+-/=?^_`{|}~.".utf8.contains(byte) {
         local.append(byte)
         text = text.dropFirst()
       } else {

@@ -70,18 +70,18 @@ struct NameConstraints {
           text.contains(UInt8(ascii: "@"))
           ? Mailbox(text) != nil : DomainName.isValid(text, asConstraint: true)
         guard isValid else {
-          throw .failure("x509: failed to parse rfc822Name constraint \(GoText.quoted(text))")
+          throw .failure("x509: failed to parse rfc822Name constraint \(GoQuote.string(text))")
         }
         names.mailboxes.append(text)
       case DERReader.Tag.context(2):
         try Self.checkText(text)
         guard DomainName.isValid(text, asConstraint: true) else {
-          throw .failure("x509: failed to parse dnsName constraint \(GoText.quoted(text))")
+          throw .failure("x509: failed to parse dnsName constraint \(GoQuote.string(text))")
         }
         names.hosts.append(text)
       case DERReader.Tag.context(6):
         try Self.checkText(text)
-        let start = "x509: failed to parse URI constraint \(GoText.quoted(text))"
+        let start = "x509: failed to parse URI constraint \(GoQuote.string(text))"
         guard IPAddress(text) == nil else { throw .failure("\(start): cannot be IP address") }
         guard DomainName.isValid(text, asConstraint: true) else { throw .failure(start) }
         names.locations.append(text)
@@ -95,7 +95,7 @@ struct NameConstraints {
   private static func checkText(_ text: Bytes) throws(BuiltinError) {
     guard text.allSatisfy({ $0 < 0x80 }) else {
       throw .failure(
-        "x509: invalid constraint value: x509: \(GoText.quoted(text)) "
+        "x509: invalid constraint value: x509: \(GoQuote.string(text)) "
           + "cannot be encoded as an IA5String")
     }
   }

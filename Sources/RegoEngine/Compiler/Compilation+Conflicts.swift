@@ -11,6 +11,12 @@ extension Compilation {
     for definition in definitionsInOrder {
       defined[definition.group.id, default: []].append(definition)
     }
+    // Those of outer packages come first.
+    for (group, all) in defined where Set(all.map(\.module.package.count)).count > 1 {
+      defined[group] = all.enumerated().sorted {
+        ($0.element.module.package.count, $0.offset) < ($1.element.module.package.count, $1.offset)
+      }.map(\.element)
+    }
     for group in groups {
       guard let extra = defaults[group.id], extra.count > 1 else { continue }
       defined[group.id] = byPlace(extra + group.definitions)
@@ -27,23 +33,22 @@ extension Compilation {
 
   private func check(_ start: RuleTreeNode, _ defined: [Int: [RuleDefinition]]) {
     var stack = [start]
+    var errors: [RegoError] = []
     while let node = stack.popLast() {
       if let group = node.group, let all = defined[group.id], let first = all.first,
         let problem = problem(of: group, all, node, defined)
       {
-        report(
+        errors.append(
           RegoError(
             code: .type, message: problem.message, file: first.module.file,
             range: problem.isAboutPackage
-              ? all.first { $0.rule.isDefault }?.module.module?.package.range : first.rule.range),
-          in: .conflicts)
-        // What stands below would mostly be told again.
-        continue
+              ? all.first { $0.rule.isDefault }?.module.module?.package.range : first.rule.range))
       }
       for key in node.order.reversed() {
         if let child = node.children[key] { stack.append(child) }
       }
     }
+    for error in Self.sorted(errors) { report(error, in: .conflicts) }
   }
 
   private func problem(
@@ -51,11 +56,10 @@ extension Compilation {
     _ defined: [Int: [RuleDefinition]]
   ) -> (message: String, isAboutPackage: Bool)? {
     var name: String { all.last?.name ?? group.name }
-    if !node.children.isEmpty, all.contains(where: { $0.rule.head.name.isScalarPath }) {
-      var below: [RuleDefinition] = []
-      for key in node.order {
-        node.children[key]?.forEachGroup { below += defined[$0.id] ?? [] }
-      }
+    if !node.children.isEmpty {
+      // What rules with variables give may be joined by others, though not by functions.
+      let takesDocuments = !all.contains { $0.rule.head.name.isScalarPath }
+      let below = rules(below: node, defined, onlyFunctions: takesDocuments)
       if !below.isEmpty {
         let lines = below.map { "rule \($0.name) at \(place($0))" }
         return ("rule \(name) conflicts with:\n  " + lines.joined(separator: "\n  "), false)
@@ -72,6 +76,25 @@ extension Compilation {
     return ("multiple default rules \(name) found at \(places)", true)
   }
 
+  /// The first definition of each rule below a place, by name. What stands below a rule without
+  /// variables is in conflict with that one.
+  private func rules(
+    below start: RuleTreeNode, _ defined: [Int: [RuleDefinition]], onlyFunctions: Bool
+  ) -> [RuleDefinition] {
+    var found: [String: RuleDefinition] = [:]
+    var stack = Array(start.children.values)
+    while let node = stack.popLast() {
+      let all = node.group.flatMap { defined[$0.id] } ?? []
+      for definition in all where !onlyFunctions || node.group?.isFunction == true {
+        if found[definition.name] == nil { found[definition.name] = definition }
+      }
+      if onlyFunctions || !all.contains(where: { $0.rule.head.name.isScalarPath }) {
+        stack += node.children.values
+      }
+    }
+    return found.sorted { $0.key < $1.key }.map(\.value)
+  }
+
   /// Refuses rules that stand where a package is.
   private func checkPackages() {
     var packages: [[TreeKey]: [ModuleScope]] = [:]
@@ -84,7 +107,7 @@ extension Compilation {
         return node.children[key] ?? node
       }
     }
-    for scope in scopes {
+    for scope in scopes.sorted(by: { $0.file.path < $1.file.path }) {
       let node = scope.package.reduce(root) { $0.children[$1] ?? $0 }
       guard holdsPackages[node.id], let module = scope.module else { continue }
       for rule in module.rules where rule.head.name.isScalarPath {

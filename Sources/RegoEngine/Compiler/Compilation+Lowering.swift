@@ -7,7 +7,9 @@ internal import RegoSyntax
 extension Compilation {
   /// Lowers every rule and query.
   func lowerModules() {
-    for definition in definitionsInOrder { lower(definition) }
+    let definitions = definitionsInOrder
+    madeNames = definitions.reduce(0) { $0 + MadeNames.count(inNameOf: $1.rule.head) }
+    for definition in definitions { lower(definition) }
     for query in queries { loweredQueries.append(lower(query)) }
   }
 
@@ -22,7 +24,7 @@ extension Compilation {
       total += modules[index].rules.count
     }
     var places = [RuleDefinition?](repeating: nil, count: total)
-    for group in groups {
+    for group in groups where !group.isView {
       for definition in group.definitions {
         places[starts[definition.moduleIndex] + definition.ruleIndex] = definition
       }
@@ -56,7 +58,7 @@ extension Compilation {
           definition, value: alternative.value.term, isMember: false, body: alternative.body,
           range: alternative.range, &unusedArguments))
     }
-    guard options.isStrict, !rule.isDefault else { return }
+    guard options.isStrict else { return }
     for name in (unusedArguments ?? []).sorted() {
       report(
         RegoError(
@@ -74,21 +76,41 @@ extension Compilation {
     let head = definition.rule.head
     var lowering = Lowering(unit: self, scope: definition.module, definition: definition)
     lowering.openSink()
-    let parameters = head.arguments.map { lowering.parameter($0) }
+    let parameters = lowering.parameters(head.arguments)
     let before = lowering.closeSink()
+    let firstError = moduleErrorCount
     var loweredValue = LoweredTerm.constant(.null)
     var path: [LoweredTerm] = []
-    let skipped = definition.group.path.count - definition.module.package.count
+    let placed = definition.group.path.count
+    let package = definition.module.package
+    let skipped = max(placed - package.count, 0)
+    // OPA looks at comprehensions in the value before the body, and apart from it.
+    let firstName = madeNames
+    madeNames += MadeNames.count(in: [value])
     let statements = lowering.body(body) { lowering in
+      lowering.isInHead = true
+      defer { lowering.isInHead = false }
+      // A rule with variables in its name may stand above the whole package.
+      for case .string(let name) in package.dropFirst(placed) {
+        path.append(.constant(self.constants.string(name)))
+      }
       let terms = [head.name.head] + head.name.arguments
-      path = terms.dropFirst(skipped).enumerated().map { offset, term in
+      path += terms.dropFirst(skipped).enumerated().map { offset, term in
         // The first name of a rule is a name, not a variable.
         if skipped + offset == 0, let variable = term.variable {
           return .constant(self.constants.string(variable.name))
         }
         return lowering.term(term, .inside)
       }
+      let firstOfValue = moduleErrorCount
+      let hasBodyErrors = lowering.hasLocalErrors
+      let nextName = madeNames
+      lowering.hasLocalErrors = false
+      madeNames = firstName
       loweredValue = lowering.term(value, .inside)
+      madeNames = nextName
+      lowering.hasLocalErrors = hasBodyErrors
+      moveLocalErrors(from: firstOfValue, to: firstError)
     }
     let branch = RuleBranch(
       variables: lowering.variables, value: loweredValue, isMember: isMember,
@@ -130,18 +152,50 @@ extension Compilation {
 }
 
 extension Lowering {
-  /// A parameter of a function: its variables are declared.
-  mutating func parameter(_ term: Term) -> LoweredTerm {
+  /// The parameters of a function: their variables are declared.
+  ///
+  /// Those in sets, keys and references are not: they are what other parameters declare, which
+  /// may stand further on.
+  mutating func parameters(_ terms: [Term]) -> [LoweredTerm] {
+    var lowered: [LoweredTerm?] = terms.map { $0.declaresNothing ? nil : parameter($0) }
+    for (index, term) in terms.enumerated() where lowered[index] == nil {
+      lowered[index] = parameter(term)
+    }
+    return lowered.compactMap { $0 }
+  }
+
+  private mutating func parameter(_ term: Term) -> LoweredTerm {
     switch term.kind {
     case .variable(let variable):
       return .variable(declare(variable, as: .argument, range: term.range))
     case .array(let items):
-      return .array(items.map { parameter($0) })
+      return .array(parameters(items))
     case .object(let entries):
+      let values = parameters(entries.map(\.value))
       return .object(
-        entries.map { (key: self.term($0.key, .inside), value: parameter($0.value)) })
+        zip(entries, values).map { (key: self.term($0.key, .inside), value: $1) })
+    case .ref(let ref):
+      if let name = ref.headName, !isArgument(name) {
+        report("var \(name) is unsafe", term.range, code: .unsafeVariable, in: .headSafety)
+      }
+      return self.term(term, .inside)
     default:
       return self.term(term, .inside)
+    }
+  }
+
+  private func isArgument(_ name: String) -> Bool {
+    frames[frames.count - 1].variables[name]?.occurrence == .argument
+  }
+}
+
+extension Term {
+  /// Whether a parameter, or a part of one, only uses what others declare.
+  fileprivate var declaresNothing: Bool {
+    switch kind {
+    case .set, .ref: true
+    case .object(let entries): entries.contains { !$0.key.isScalar }
+    default: false
     }
   }
 }

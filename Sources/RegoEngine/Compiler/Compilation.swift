@@ -79,13 +79,25 @@ final class Compilation {
 
   var hasErrors: Bool { !(moduleErrors.isEmpty && queryErrors.isEmpty) }
 
+  var moduleErrorCount: Int { moduleErrors.count }
+
+  /// Puts the last errors about local variables before others.
+  func moveLocalErrors(from start: Int, to target: Int) {
+    guard target < start, start < moduleErrors.count else { return }
+    let last = moduleErrors[start...].filter { $0.phase == .localVariables }
+    guard !last.isEmpty else { return }
+    let others = moduleErrors[start...].filter { $0.phase != .localVariables }
+    moduleErrors.replaceSubrange(start..., with: others)
+    moduleErrors.insert(contentsOf: last, at: target)
+  }
+
   /// The errors of the earliest phase that found any, by file and position, up to the limit.
   var errors: [RegoError] {
     let isModule = !moduleErrors.isEmpty
     let all = isModule ? moduleErrors : queryErrors
     guard let phase = all.map(\.phase).min() else { return [] }
     var errors = all.filter { $0.phase == phase }.map(\.error)
-    if isModule, phase == .types || phase == .conflicts { errors = Self.sorted(errors) }
+    if isModule, phase == .types { errors = Self.sorted(errors) }
     // OPA says that there may be more already when the limit is just reached.
     guard options.errorLimit > 0, errors.count > options.errorLimit - (isModule ? 1 : 0) else {
       return errors
@@ -95,7 +107,8 @@ final class Compilation {
     return errors
   }
 
-  private static func sorted(_ errors: [RegoError]) -> [RegoError] {
+  /// By file and position.
+  static func sorted(_ errors: [RegoError]) -> [RegoError] {
     errors.enumerated().sorted { left, right in
       Self.place(left) < Self.place(right)
     }.map(\.element)

@@ -7,13 +7,14 @@ internal import RegoSyntax
 /// The values written in modules, in an arena that lives as long as the program.
 final class ConstantPool {
   let arena = Arena()
-  private var strings: [String: Node] = [:]
+  private var strings: [ExactText: Node] = [:]
 
   /// A string; equal ones share their memory.
   func string(_ text: String) -> Node {
-    if let found = strings[text] { return found }
+    let key = ExactText(text)
+    if let found = strings[key] { return found }
     let made = arena.string(text)
-    strings[text] = made
+    strings[key] = made
     return made
   }
 

@@ -80,7 +80,7 @@ struct Dependencies {
       }
       guard let child = node.children[key] else { return }
       if let group = child.group {
-        groups.insert(group.id)
+        groups.insert(group.view(on: path[(index + 1)...]).id)
         return
       }
       node = child

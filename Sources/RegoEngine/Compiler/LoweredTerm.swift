@@ -95,6 +95,11 @@ final class LoweredExpression {
   var written: ByteRange
   /// Where the second operand stands, which may be another line.
   let secondRange: ByteRange?
+  /// Whether its types don't matter: what `print` shows, and what `not` stands before where
+  /// `future.keywords.not` is imported.
+  var isOperand = false
+  /// Variables that have to be bound before, though it could give them values.
+  var needs: [Int] = []
   /// The place among the written expressions of a query's body, for its results; else nil.
   var queryIndex: Int?
 
@@ -128,6 +133,8 @@ final class LoweredEvery {
   let value: Int
   let domain: LoweredTerm
   var body: [LoweredExpression]
+  /// Whether it is an operand of `not`, `and` or `or`: it goes through one element.
+  var isOperand = false
 
   init(key: Int?, value: Int, domain: LoweredTerm, body: [LoweredExpression]) {
     self.key = key
@@ -176,5 +183,16 @@ enum TreeKey: Hashable, Comparable {
     }
   }
 
-  static func < (left: TreeKey, right: TreeKey) -> Bool { left.text < right.text }
+  /// Texts are compared scalar by scalar, not as Unicode calls them equivalent.
+  static func == (left: TreeKey, right: TreeKey) -> Bool {
+    switch (left, right) {
+    case (.string(let a), .string(let b)): ExactText.isSame(a, b)
+    case (.other(let a), .other(let b)): a == b
+    default: false
+    }
+  }
+
+  static func < (left: TreeKey, right: TreeKey) -> Bool {
+    left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+  }
 }

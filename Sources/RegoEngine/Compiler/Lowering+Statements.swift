@@ -12,7 +12,10 @@ extension Lowering {
     activeWith = modifiers ?? outer
     defer { activeWith = outer }
     let range = expression.range
+    frames[frames.count - 1].statement = range
     let negated = expression.isNegated
+    isUnderNot = negated
+    defer { isUnderNot = false }
     let firstNew = sinks[sinks.count - 1].count
     switch expression.kind {
     case .term(let term):
@@ -26,15 +29,18 @@ extension Lowering {
     case .some(.variables(let terms)):
       for term in terms {
         guard let variable = term.variable else { continue }
+        let unused = Unused(statement: range, made: unit.madeNames)
         _ = declare(variable, as: .declared, range: term.range)
-        if !variable.isWildcard {
-          frames[frames.count - 1].unused[variable.name] = term.range
-        }
+        if !variable.isWildcard { frames[frames.count - 1].unused[variable.name] = unused }
       }
     case .some(.members(let key, let value, let domain)):
       members(key: key, value: value, domain: domain, range: range)
     case .every(let every):
       self.every(every, isNegated: negated, range: range)
+    case .negation(let operand):
+      closure(over: operand, of: nil, isNegated: true, range: range)
+    case .logical(let logical):
+      self.logical(logical, range: range)
     }
     if !unit.options.instrumentation.isEmpty {
       for statement in sinks[sinks.count - 1][firstNew...] { statement.written = range }
@@ -122,12 +128,16 @@ extension Lowering {
       emit(LoweredExpression(.unify(.variable(made), container), with: activeWith, range: range))
       root = .variable(made)
     }
+    let isCall = if case .call = domain.kind { true } else { false }
     // What the domain needs isn't declared again.
     let needed = Set(domain.variables().map(\.name))
     path.append(
       key.map { member($0, needed: needed) } ?? .variable(unwrittenKey()))
     let found = self.member(value, needed: needed)
-    emit(LoweredExpression(.unify(found, .ref(root, path)), with: activeWith, range: range))
+    emit(
+      LoweredExpression(
+        .unify(found, .ref(root, path)), with: activeWith, range: range,
+        secondRange: isCall ? nil : domain.range))
   }
 
   /// The key or value that `some … in` declares.
@@ -162,8 +172,9 @@ extension Lowering {
       // OPA has no place for it.
       reportLocal("var \(variable) declared above", nil)
     }
+    let unused = Unused(statement: every.body.range, made: unit.madeNames)
     let id = declare(variable, as: .given, range: every.body.range)
-    if !variable.isWildcard { frames[top].unused[variable.name] = every.body.range }
+    if !variable.isWildcard { frames[top].unused[variable.name] = unused }
     return id
   }
 
@@ -172,8 +183,12 @@ extension Lowering {
     _ call: Call, output: LoweredTerm?, isNegated: Bool, with modifiers: LoweredWith?,
     range: ByteRange
   ) {
+    let wasUnderNot = isUnderNot
+    // Calls for their values are evaluated on their own.
+    if output != nil { isUnderNot = false }
+    defer { isUnderNot = wasUnderNot }
     let modifiers = modifiers ?? activeWith
-    if call.name == "print" {
+    if call.name == "print", functionPath(call.function) == nil {
       if output != nil {
         let shown = RegoPrinter.text(of: Term(.call(call), range: range))
         report("\(shown) used as value", range, code: .type, in: .results)
@@ -193,6 +208,10 @@ extension Lowering {
     }
     if output != nil, let name = call.function.headName, isLocal(name) {
       let shown = call.function.dottedName ?? name
+      if isInHead {
+        report("undefined function \(shown)", range, code: .type, in: .functions)
+        return
+      }
       reportLocal("called function \(shown) shadowed", range)
     }
     if let name = call.function.headName, functionPath(call.function) == nil, !isLocal(name) {
@@ -227,8 +246,15 @@ extension Lowering {
     checkPrinted(call.arguments)
     var parts: [LoweredTerm] = []
     for argument in call.arguments {
-      let made = comprehension(.set, key: nil, value: argument, body: Body([]))
-      parts.append(place(made, .inside, range))
+      let part = temporary()
+      let statement = LoweredExpression(
+        .unify(
+          .variable(part), comprehension(.set, key: nil, value: argument, body: Body([]))),
+        with: activeWith, range: range)
+      // Whatever is printed may be of any type.
+      statement.isOperand = true
+      emit(statement)
+      parts.append(.variable(part))
     }
     emit(
       LoweredExpression(

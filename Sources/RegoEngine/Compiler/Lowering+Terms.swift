@@ -115,8 +115,13 @@ extension Lowering {
   mutating func place(_ term: LoweredTerm, _ place: Place, _ range: ByteRange) -> LoweredTerm {
     guard place == .inside else { return term }
     let output = temporary()
-    emit(
-      LoweredExpression(.unify(.variable(output), term), with: activeWith, range: range))
+    let statement = LoweredExpression(
+      .unify(.variable(output), term), with: activeWith, range: range)
+    if isUnderNot, case .ref = term {
+      // What a reference goes through under `not` isn't bound by it, wherever it is evaluated.
+      term.forEachVariable { if variables.names[$0] != nil { statement.needs.append($0) } }
+    }
+    emit(statement)
     return .variable(output)
   }
 

@@ -28,7 +28,7 @@ struct Lowering {
   /// The parameters that nothing has used so far.
   var unusedArguments: Set<String> = []
   /// Whether something is wrong with the declarations of local variables.
-  private var hasLocalErrors = false
+  var hasLocalErrors = false
   /// Variables in the expressions of templates, with their places.
   var templateVariables: [Int: ByteRange?] = [:]
   /// What the statements emitted so far have bound, per sink; kept for `print` alone.
@@ -46,9 +46,11 @@ struct Lowering {
     /// Names that are declared anywhere in the body: they hide rules and imports from its start.
     var hidden: Set<String> = []
     /// Declared with `some` and not used so far.
-    var unused: [String: ByteRange] = [:]
+    var unused: [String: Unused] = [:]
     /// Written to with `:=` and not used so far; looked at in strict mode.
-    var unusedAssigned: [String: ByteRange] = [:]
+    var unusedAssigned: [String: Unused] = [:]
+    /// The statement that is lowered.
+    var statement: ByteRange?
     /// Names of functions that were called.
     var called: Set<String> = []
     /// Whether a modifier of the body was refused: OPA tells of the first only.
@@ -56,6 +58,11 @@ struct Lowering {
     /// Variables that have a value from the start: those of an `every`.
     var given: [Int] = []
   }
+
+  /// Whether what is lowered stands under `not`, in no call or closure of its own.
+  var isUnderNot = false
+  /// Whether what is lowered is the value of a rule or a part of its name.
+  var isInHead = false
 
   init(unit: Compilation, scope: ModuleScope, definition: RuleDefinition? = nil) {
     self.definition = definition
@@ -105,7 +112,7 @@ struct Lowering {
   ) -> Int {
     let name = variable.name
     if variable.isWildcard {
-      if occurrence == .argument { unit.madeNames += 1 }
+      if occurrence != .given { unit.madeNames += 1 }
       return implicitVariable(name)
     }
     let top = frames.count - 1
@@ -123,11 +130,17 @@ struct Lowering {
     case .argument: unusedArguments.remove(name)
     case nil:
       if occurrence == .argument { unusedArguments.insert(name) }
-      if occurrence == .assigned { frames[top].unusedAssigned[name] = range }
+      if occurrence == .assigned {
+        frames[top].unusedAssigned[name] = Unused(
+          statement: frames[top].statement ?? range, made: unit.madeNames)
+      }
     }
     if let found = frames[top].variables[name], found.occurrence == .argument { return found.id }
     let id = variables.make(name)
-    unit.madeNames += 1
+    switch frames[top].variables[name]?.occurrence {
+    case nil, .argument: unit.madeNames += 1
+    default: break
+    }
     frames[top].variables[name] = (id, occurrence)
     return id
   }
@@ -155,7 +168,8 @@ struct Lowering {
   /// The variable of a key that isn't written: messages show it by the name OPA makes up.
   func unwrittenKey() -> Int {
     let name = "__local\(scope.module == nil ? "q" : "")\(unit.madeNames)__"
-    unit.madeNames += 1
+    // OPA makes it up once more when it declares what the statement gives values to.
+    unit.madeNames += 2
     return variables.make(shownAs: name)
   }
 
@@ -202,19 +216,27 @@ struct Lowering {
   private mutating func reportUnused() {
     let frame = frames[frames.count - 1]
     if unit.options.isStrict, !hasLocalErrors {
-      for (name, range) in frame.unusedAssigned.sorted(by: { $0.value.start < $1.value.start }) {
-        reportLocal("assigned var \(name) unused", range)
+      for (name, unused) in Unused.inOrder(frame.unusedAssigned) {
+        reportLocal("assigned var \(name) unused", unused.statement)
       }
     }
     guard !hasLocalErrors else { return }
-    for (name, range) in frame.unused.sorted(by: { $0.value.start < $1.value.start }) {
-      reportLocal("declared var \(name) unused", range)
+    for (name, unused) in Unused.inOrder(frame.unused) {
+      reportLocal("declared var \(name) unused", unused.statement)
     }
   }
 
   /// Runs `work` in a new frame.
   mutating func nested<Result>(_ work: (inout Lowering) -> Result) -> Result {
     frames.append(Frame())
+    let wasUnderNot = isUnderNot
+    let wasInHead = isInHead
+    isUnderNot = false
+    isInHead = false
+    defer {
+      isUnderNot = wasUnderNot
+      isInHead = wasInHead
+    }
     let result = work(&self)
     frames.removeLast()
     return result

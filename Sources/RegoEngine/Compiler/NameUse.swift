@@ -66,6 +66,10 @@ struct NameUse {
       visit(every.domain)
       visit(body: every.body) { _ in }
       hidden.removeLast()
+    case .negation(let operand): visit(body: operand.body) { _ in }
+    case .logical(let logical):
+      visit(body: logical.left.body) { _ in }
+      visit(body: logical.right.body) { _ in }
     }
     for modifier in expression.modifiers {
       visit(modifier.target)

@@ -83,7 +83,7 @@ final class ProgramPlan: @unchecked Sendable {
   }
 
   var rulePaths: [[String]] {
-    groups.filter { !$0.isFunction && !($0.definitions.isEmpty && $0.defaultDefinition == nil) }
+    groups.filter { !$0.isFunction && !$0.isView && !$0.definitionsWithDefault.isEmpty }
       .map { $0.path.map(\.text) }
       .sorted { $0.lexicographicallyPrecedes($1) }
   }

@@ -6,19 +6,16 @@ internal import RegoSyntax
 extension Compilation {
   /// Finds what each rule reads, and refuses rules that depend on themselves.
   func checkRecursion() {
-    dependencies = groups.map { group in
-      var found = Dependencies()
-      found.keepsPaths = !replacedData.isEmpty
-      for definition in group.definitions + (group.defaultDefinition.map { [$0] } ?? []) {
-        for branch in definition.branches { found.add(branch, root: root) }
-      }
-      return found
+    findDependencies()
+    var cycles = Self.cycles(dependencies.map { $0.groups.sorted() })
+    if makeViews(for: Set(cycles.joined())) {
+      findDependencies()
+      cycles = Self.cycles(dependencies.map { $0.groups.sorted() })
     }
-    let edges = dependencies.map { $0.groups.sorted() }
-    for cycle in Self.cycles(edges) {
+    for cycle in cycles {
       let group = groups[cycle[0]]
       let next = cycle.count > 1 ? cycle[1] : cycle[0]
-      for definition in group.definitions + (group.defaultDefinition.map { [$0] } ?? []) {
+      for definition in group.definitionsWithDefault {
         for branch in definition.branches {
           // Of several definitions only those are wrong that lead round.
           var own = Dependencies()
@@ -34,6 +31,17 @@ extension Compilation {
             in: .recursion)
         }
       }
+    }
+  }
+
+  private func findDependencies() {
+    dependencies = groups.map { group in
+      var found = Dependencies()
+      found.keepsPaths = !replacedData.isEmpty
+      for definition in group.definitionsWithDefault {
+        for branch in definition.branches { found.add(branch, root: root) }
+      }
+      return found
     }
   }
 

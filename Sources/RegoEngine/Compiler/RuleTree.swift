@@ -72,11 +72,20 @@ final class RuleGroup {
   var kind: Kind
   var definitions: [RuleDefinition] = []
   var defaultDefinition: RuleDefinition?
+  /// What fixed paths below this one are read from, where that isn't the whole group.
+  var views: [[TreeKey]: RuleGroup] = [:]
+  /// Whether it only has some of the definitions of another group.
+  var isView = false
 
   init(id: Int, path: [TreeKey], kind: Kind) {
     self.id = id
     self.path = path
     self.kind = kind
+  }
+
+  /// The definitions, the default one last.
+  var definitionsWithDefault: [RuleDefinition] {
+    definitions + (defaultDefinition.map { [$0] } ?? [])
   }
 
   var isFunction: Bool { if case .function = kind { true } else { false } }

@@ -105,6 +105,7 @@ struct SafetyCheck {
     expression.forEachClosureVariable {
       if mentioned.contains($0) && !safe.contains($0) { closed = false }
     }
+    if expression.needs.contains(where: { !safe.contains($0) }) { closed = false }
     guard closed else { return false }
     let before = safe.count
     bindOutputs(of: expression, &safe)
@@ -210,19 +211,26 @@ struct SafetyCheck {
         if value.exists { unify(entry.value, .constant(value), &safe) }
       }
     default:
-      if Self.gives(left, to: right), isKnown(left, safe) { bindPattern(right, &safe) }
-      if Self.gives(right, to: left), isKnown(right, safe) { bindPattern(left, &safe) }
+      if Self.gives(left, to: right, isAfter: false), isKnown(left, safe) {
+        bindPattern(right, &safe)
+      }
+      if Self.gives(right, to: left, isAfter: true), isKnown(right, safe) {
+        bindPattern(left, &safe)
+      }
     }
   }
 
-  /// Whether a known value can bind the variables of a pattern.
-  private static func gives(_ value: LoweredTerm, to pattern: LoweredTerm) -> Bool {
+  /// Whether a known value can bind the variables of a pattern, which it may stand after.
+  private static func gives(
+    _ value: LoweredTerm, to pattern: LoweredTerm, isAfter: Bool
+  ) -> Bool {
     switch (value, pattern) {
     case (_, .variable), (.variable, .array), (.variable, .object), (.ref, .array),
       (.ref, .object):
       true
-    case (.comprehension(let made), .array): made.kind == .array
-    case (.comprehension(let made), .object): made.kind == .object
+    // A pattern before a comprehension is taken to fit it whatever it makes.
+    case (.comprehension(let made), .array): isAfter || made.kind == .array
+    case (.comprehension(let made), .object): !isAfter && made.kind == .object
     default: false
     }
   }
@@ -366,6 +374,9 @@ struct SafetyCheck {
       expression.forEachClosureVariable {
         if mentioned.contains($0) && !safe.contains($0) { closedOver.insert($0) }
       }
+      let needed = expression.needs.filter { !safe.contains($0) }
+      for id in needed { unsafe.add(id, expression.range) }
+      guard needed.isEmpty else { continue }
       // What a closure needs is told before what its statement needs.
       if closedOver.isEmpty {
         expression.forEachVariable { closedOver.insert($0) }
@@ -400,7 +411,7 @@ struct SafetyCheck {
           in: .templates, isQuery: isQuery)
         continue
       }
-      let isKeyword = ["contains", "every", "if", "in"].contains(name)
+      let isKeyword = ["and", "contains", "every", "if", "in", "not", "or"].contains(name)
       let hint =
         isKeyword ? " (hint: `import future.keywords.\(name)` to import a future keyword)" : ""
       report("var \(name) is unsafe\(hint)", range, in: .bodySafety)

@@ -7,6 +7,8 @@ struct YAMLTextStyle {
   private(set) var allowsSingleQuotes = true
   private(set) var allowsBlock = true
   private(set) var hasLineBreaks = false
+  /// Whether lines end at one of Unicode's own separators, which YAML 1.1 takes for line breaks.
+  private(set) var hasSeparators = false
   /// Whether YAML 1.1 would take the plain text for null, a boolean, a number or a date.
   let looksLikeAnotherType: Bool
 
@@ -43,6 +45,17 @@ struct YAMLTextStyle {
     for scalar in String(decoding: text, as: UTF8.self).unicodeScalars
     where (0x80..<0xA0).contains(scalar.value) || scalar.value == 0xFEFF || scalar.value > 0xFFFF {
       exclude(block: true)
+    }
+    findSeparators(text)
+  }
+
+  /// Beside a line separator (U+2028) or paragraph separator (U+2029) a space would be lost.
+  private mutating func findSeparators(_ text: [UInt8]) {
+    for index in text.indices where YAMLWriter.isSeparator(text, at: index) {
+      hasSeparators = true
+      allowsPlain = false
+      if index > 0, text[index - 1] == 0x20 { exclude(block: true) }
+      if index + 3 < text.count, text[index + 3] == 0x20 { exclude(block: false) }
     }
   }
 

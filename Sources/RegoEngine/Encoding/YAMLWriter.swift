@@ -7,6 +7,8 @@ internal import Documents
 /// lines folded after 80 columns.
 struct YAMLWriter {
   private static let width = 80
+  /// A key of more bytes isn't written on one line with its value.
+  private static let longestKey = 128
 
   private var output: [UInt8] = []
   private var column = 0
@@ -18,6 +20,12 @@ struct YAMLWriter {
     writer.write(node, indent: 0, parentIndent: -2)
     if writer.output.last != 0x0A { writer.output.append(0x0A) }
     return writer.output
+  }
+
+  /// Whether U+2028 or U+2029 starts here.
+  static func isSeparator(_ text: [UInt8], at index: Int) -> Bool {
+    index + 2 < text.count && text[index] == 0xE2 && text[index + 1] == 0x80
+      && (text[index + 2] == 0xA8 || text[index + 2] == 0xA9)
   }
 
   private mutating func put(_ bytes: some Sequence<UInt8>) {
@@ -51,6 +59,16 @@ struct YAMLWriter {
       }.sorted { YAMLKeyOrder.precedes($0.key, $1.key) }
       for (index, entry) in entries.enumerated() {
         if index > 0 { breakLine(indent) }
+        let style = YAMLTextStyle(entry.key)
+        if entry.key.count > Self.longestKey || style.hasLineBreaks || style.hasSeparators {
+          // A key that is long or has several lines stands by itself.
+          put("? ".utf8)
+          write(text: entry.key, indent: indent + 2, isKey: false)
+          breakLine(indent)
+          put(": ".utf8)
+          write(entry.value, indent: indent + 2, parentIndent: indent)
+          continue
+        }
         write(text: entry.key, indent: indent + 2, isKey: true)
         put(":".utf8)
         write(entry.value, below: indent)
@@ -109,13 +127,30 @@ struct YAMLWriter {
     var previousWasSpace = false
     for (index, byte) in text.enumerated() {
       let next = index + 1 < text.count ? text[index + 1] : 0x20
-      if byte == 0x20, folds, !previousWasSpace, column > Self.width, next != 0x20, index > 0 {
+      if Self.endsSeparator(text, at: index) {
+        put([byte])
+        indentAfterSeparator(text, index, indent)
+      } else if byte == 0x20, folds, !previousWasSpace, column > Self.width, next != 0x20, index > 0
+      {
         breakLine(indent)
       } else {
         put([byte])
       }
       previousWasSpace = byte == 0x20
     }
+  }
+
+  /// Whether the last byte of U+2028 or U+2029 stands here.
+  private static func endsSeparator(_ text: [UInt8], at index: Int) -> Bool {
+    index >= 2 && isSeparator(text, at: index - 2)
+  }
+
+  /// What follows a separator is indented like a line.
+  private mutating func indentAfterSeparator(_ text: [UInt8], _ index: Int, _ indent: Int) {
+    column = 0
+    guard index + 1 < text.count, text[index + 1] != 0x0A, !Self.isSeparator(text, at: index + 1)
+    else { return }
+    put([UInt8](repeating: 0x20, count: indent))
   }
 
   private mutating func writeLiteral(_ text: [UInt8], indent: Int) {
@@ -130,7 +165,12 @@ struct YAMLWriter {
     var lines = text.split(separator: 0x0A, omittingEmptySubsequences: false)
     if lines.last?.isEmpty == true { lines.removeLast() }
     for line in lines {
-      if !line.isEmpty { output += [UInt8](repeating: 0x20, count: indent) + line }
+      let line = Array(line)
+      if !line.isEmpty { output += [UInt8](repeating: 0x20, count: indent) }
+      for (index, byte) in line.enumerated() {
+        output.append(byte)
+        if Self.endsSeparator(line, at: index) { indentAfterSeparator(line, index, indent) }
+      }
       output.append(0x0A)
     }
     column = 0

@@ -8,6 +8,10 @@ extension RegoMachine {
   func explainedBuiltin(_ number: Int, _ arguments: UnsafePointer<Node>, _ count: Int) -> Node {
     let builtin = state.pointee.builtins[number]
     if builtin.name == "object.get", count == 3 {
+      // What is no object is refused before anything is looked up.
+      if arguments[0].unknown == nil, !arguments[0].isKind(.object) {
+        return callBuiltin(number, arguments, count)
+      }
       return explainedGet(arguments[0], arguments[1], arguments[2])
     }
     var holdsUnknown = false
@@ -33,6 +37,9 @@ extension RegoMachine {
 
   /// `object.get` as look-ups, so that what it reads is known.
   private func explainedGet(_ object: Node, _ key: Node, _ fallback: Node) -> Node {
+    if let unknown = object.unknown, unknown.valueKind != .object || !unknown.isNotNull {
+      explanation.undecided()
+    }
     let path = key.isKind(.array) ? Array(key.elements) : [key]
     var value = object
     for step in path {

@@ -73,7 +73,11 @@ extension RegoMachine {
           let candidate = unknown.valueKind == .object && item.count == 2 ? item.elements[0] : item
           return ThreeValued.equal(candidate, key) != .no
         }
-        let mayMatch = unknown.parts.count > 0 && Self.hasUnknown(key)
+        // Members of a set may be unknown themselves.
+        let mayMatch =
+          unknown.valueKind == .set
+          ? ThreeValued.contains(unknown.parts, key) != .no
+          : unknown.parts.count > 0 && Self.hasUnknown(key)
         if !mayBeThere && !mayMatch { return .absent }
       }
       explanation.undecided()

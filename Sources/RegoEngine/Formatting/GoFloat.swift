@@ -64,7 +64,7 @@ enum GoFloat {
       isNegative: false, significand: UInt64(value.significandBitPattern) << 11 | 1 << 63,
       exponent: Int(value.exponent) - 63, precision: 53)
     guard let kept else {
-      guard value.isNormal, let shortest = binary.shortestDecimal else {
+      guard value.isNormal, let shortest = binary.shortestDecimal(isDouble: true) else {
         return subnormal(value)
       }
       return Decimal(digits: shortest.digits, point: shortest.exponent + shortest.digits.count)

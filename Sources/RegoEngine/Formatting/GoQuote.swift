@@ -3,7 +3,8 @@
 
 /// Quoted text in Go's notation, which OPA shows strings in.
 enum GoQuote {
-  /// Text in double quotes; characters that can't be printed are escaped.
+  /// Text in double quotes; characters that can't be printed are escaped, and bytes that belong to
+  /// none stand as `\xNN`.
   static func write(
     _ text: some Collection<UInt8>, into output: inout [UInt8], quote: UInt8 = 0x22,
     onlyASCII: Bool = false
@@ -11,10 +12,34 @@ enum GoQuote {
     output.append(quote)
     var decoder = UTF8()
     var iterator = text.makeIterator()
-    while case .scalarValue(let scalar) = decoder.decode(&iterator) {
-      write(scalar, into: &output, quote: quote, onlyASCII: onlyASCII)
+    let start = output.count
+    decoding: while true {
+      switch decoder.decode(&iterator) {
+      case .scalarValue(let scalar):
+        write(scalar, into: &output, quote: quote, onlyASCII: onlyASCII)
+      case .emptyInput: break decoding
+      case .error:
+        output.removeSubrange(start...)
+        writeDamaged(text, into: &output, quote: quote, onlyASCII: onlyASCII)
+        break decoding
+      }
     }
     output.append(quote)
+  }
+
+  private static func writeDamaged(
+    _ text: some Collection<UInt8>, into output: inout [UInt8], quote: UInt8, onlyASCII: Bool
+  ) {
+    for (piece, isValid) in GoText.pieces(Array(text)) {
+      var decoder = UTF8()
+      var iterator = piece.makeIterator()
+      if isValid, case .scalarValue(let scalar) = decoder.decode(&iterator) {
+        write(scalar, into: &output, quote: quote, onlyASCII: onlyASCII)
+      } else {
+        output += "\\x".utf8
+        writeHex(UInt32(piece.first ?? 0), digits: 2, into: &output)
+      }
+    }
   }
 
   /// Text in double quotes, as a string.
@@ -23,6 +48,9 @@ enum GoQuote {
     write(text, into: &output)
     return String(decoding: output, as: UTF8.self)
   }
+
+  /// Text in double quotes, as a string.
+  static func string(_ text: String) -> String { string(text.utf8) }
 
   /// A character in single quotes, in ASCII alone.
   static func character(_ scalar: Unicode.Scalar) -> String {

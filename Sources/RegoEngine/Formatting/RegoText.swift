@@ -61,17 +61,8 @@ struct RegoText {
     write("}")
   }
 
-  /// A number's text as it was written where that is known; else whole numbers in plain digits, as OPA's arithmetic leaves them.
+  /// A number's text as it was written, where that is known.
   static func number(_ node: Node) -> String {
-    if let spelled = node.spelledNumberText { return spelled }
-    if let small = node.integer { return String(small) }
-    if node.isWholeNumber, let (negative, digits, exponent) = node.decimalDigits,
-      exponent + digits.count <= 309
-    {
-      let plain = digits.map { $0 + 0x30 } + [UInt8](repeating: 0x30, count: exponent)
-      return (negative ? "-" : "") + String(decoding: plain, as: UTF8.self)
-    }
-    // Without a sign, as a policy's author would write the exponent.
-    return (node.numberText ?? "0").replacing("e+", with: "e")
+    node.spelledNumberText ?? node.numberText ?? "0"
   }
 }

@@ -208,7 +208,7 @@ extension CodeGenerator {
     emit(.newBuilder, builder, 0, BuilderKind.object.rawValue)
     if explains { emit(.mark, saved) }
     let firstFree = levels.count
-    for key in node.order {
+    for key in node.order where key != Self.hidden || !node.path.isEmpty {
       guard let child = node.children[key] else { continue }
       releaseRegisters(from: firstFree)
       let after = label()
@@ -228,9 +228,13 @@ extension CodeGenerator {
       if explains { emit(.restore, saved) }
     }
     let result = register(level: 0)
-    emit(.finishExtent, result, builder, base)
+    let hidden = node.path.isEmpty ? constant(plan.constants.node(Self.hidden)) : Instruction.none
+    emit(.finishExtent, result, builder, base, x: Int32(hidden))
     emit(.leave, 0, result)
   }
+
+  /// What isn't seen by those who read all of `data`: policies about the server itself.
+  private static let hidden = TreeKey.string("system")
 
   private mutating func query(_ query: LoweredQuery) {
     file = query.query.file

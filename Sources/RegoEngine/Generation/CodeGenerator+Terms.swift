@@ -166,7 +166,11 @@ extension CodeGenerator {
   }
 
   /// Goes down from a value: look-ups for what is bound, loops for what isn't.
-  mutating func steps(_ path: ArraySlice<LoweredTerm>, from start: UInt16) -> UInt16 {
+  ///
+  /// - Parameter isStored: whether the value is a base document, whose parts have other names too.
+  mutating func steps(
+    _ path: ArraySlice<LoweredTerm>, from start: UInt16, isStored: Bool = false
+  ) -> UInt16 {
     var value = start
     for (index, step) in zip(path.indices, path) {
       var join: PendingJoin?
@@ -174,20 +178,20 @@ extension CodeGenerator {
         join = pending
         pendingJoin = nil
       }
-      value = self.step(step, in: value, join)
+      value = self.step(step, in: value, join, isStored: isStored)
     }
     return value
   }
 
   private mutating func step(
-    _ step: LoweredTerm, in container: UInt16, _ join: PendingJoin? = nil
+    _ step: LoweredTerm, in container: UInt16, _ join: PendingJoin?, isStored: Bool
   ) -> UInt16 {
     if isBound(step) {
       let key = evaluate(step)
       let lookup = KnownLookup(container: container, key: key)
       if let known = flow.known[lookup] { return known }
       let target = register(level: max(level(container), level(key)))
-      emit(.lookup, target, container, key, x: flow.fail)
+      emit(.lookup, target, container, key, x: flow.fail, y: isStored ? 1 : 0)
       flow.known[lookup] = target
       return target
     }
@@ -241,32 +245,16 @@ extension CodeGenerator {
       index += 1
       if let group = child.group {
         if group.isFunction { return baseSteps(path) }
-        return steps(path[index...], from: rule(group))
+        return steps(path[index...], from: rule(group.view(on: path[index...])))
       }
       node = child
     }
     return extent(node, path.count)
   }
 
-  /// A path through base documents only. The store that OPA keeps them in takes a fixed number
-  /// for the name of an object's field too.
+  /// A path through base documents only.
   private mutating func baseSteps(_ path: [LoweredTerm]) -> UInt16 {
-    var value = data()
-    for (index, step) in path.enumerated() {
-      guard case .constant(let key) = step else { return steps(path[index...], from: value) }
-      guard key.isNumber, let text = key.numberText else {
-        value = self.step(step, in: value)
-        continue
-      }
-      let target = register(level: 0)
-      let found = label()
-      emit(.lookupOrAbsent, target, value, constant(key))
-      emit(.jumpIfExists, 0, target, x: found)
-      emit(.lookup, target, value, constant(plan.constants.string(text)), x: flow.fail)
-      place(found)
-      value = target
-    }
-    return value
+    steps(path[...], from: data(), isStored: true)
   }
 
   /// The value of a rule: its constant when it has one, else a call.

@@ -112,14 +112,23 @@ extension CodeGenerator {
         }
         waiting = later
         if waiting.count == before {
-          isTooLarge = true
-          return
+          // Nothing names the keys: only parameters of functions can be so, and nothing fits them.
+          return failToMatch(pattern)
         }
       }
+    case .set where !canEvaluate(pattern):
+      // Members aren't told apart by place: a set with a variable in it is like no other.
+      failToMatch(pattern)
     case .constant, .ref, .set, .comprehension:
       let other = evaluate(pattern)
       emit(.equal, 0, other, value, x: flow.fail)
     }
+  }
+
+  /// Emits a failure; the pattern's variables count as bound, for the code that nothing reaches.
+  private mutating func failToMatch(_ pattern: LoweredTerm) {
+    jump(flow.fail)
+    pattern.forEachVariable { if flow.bound[$0] == nil { flow.bound[$0] = constant(.null) } }
   }
 
   private mutating func lookup(_ key: UInt16, in container: UInt16) -> UInt16 {

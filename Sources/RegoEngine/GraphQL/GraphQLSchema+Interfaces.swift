@@ -8,11 +8,11 @@ extension GraphQLSchema {
       GraphQLFailure(message: message, position: definition.position)
     }
     guard let interface = types[name] else {
-      throw failure("Undefined type \(GraphQLText.quoted(name)).")
+      throw failure("Undefined type \(GoQuote.string(name)).")
     }
     guard interface.kind == .interface else {
       let kind = interface.kind.rawValue
-      throw failure("\(GraphQLText.quoted(name)) is a non interface type \(kind).")
+      throw failure("\(GoQuote.string(name)) is a non interface type \(kind).")
     }
     var fields: [String: GraphQLSyntax.FieldDefinition] = [:]
     for field in definition.fields where fields[field.name] == nil { fields[field.name] = field }

@@ -42,10 +42,10 @@ extension GraphQLSchema {
     for (place, member) in definition.members.enumerated() {
       guard let type = types[member] else {
         throw GraphQLFailure(
-          message: "Undefined type \(GraphQLText.quoted(member)).", position: definition.position)
+          message: "Undefined type \(GoQuote.string(member)).", position: definition.position)
       }
       guard type.kind == .object else {
-        let what = "\(definition.kind.rawValue) type \(GraphQLText.quoted(member))"
+        let what = "\(definition.kind.rawValue) type \(GoQuote.string(member))"
         throw GraphQLFailure(message: "\(what) must be OBJECT.", position: definition.position)
       }
       guard seen.insert(member).inserted else {

@@ -87,7 +87,7 @@ enum GraphQLSyntax {
       switch kind {
       case .variable: return "$" + raw
       case .int, .float, .enumeration, .boolean, .null: return raw
-      case .string, .blockString: return GraphQLText.quoted(raw)
+      case .string, .blockString: return GoQuote.string(raw)
       case .list: return "[" + children.map(\.value.text).joined(separator: ",") + "]"
       case .object:
         return "{" + children.map { "\($0.name):\($0.value.text)" }.joined(separator: ",") + "}"

@@ -71,16 +71,6 @@ struct GraphQLToken {
 
   /// The token as error texts show it: `Name "x"`.
   var text: String {
-    value.isEmpty ? kind.text : "\(kind.text) \(GraphQLText.quoted(value))"
-  }
-}
-
-/// Texts of GraphQL's errors.
-enum GraphQLText {
-  /// In double quotes with Go's escapes.
-  static func quoted(_ text: String) -> String {
-    var output: [UInt8] = []
-    GoQuote.write(Array(text.utf8), into: &output)
-    return String(decoding: output, as: UTF8.self)
+    value.isEmpty ? kind.text : "\(kind.text) \(GoQuote.string(value))"
   }
 }

@@ -45,7 +45,7 @@ extension GraphQLValidation {
     guard operation.kind == "subscription", schema.subscription != nil else { return }
     let title =
       operation.name.isEmpty
-      ? "Anonymous Subscription" : "Subscription \(GraphQLText.quoted(operation.name))"
+      ? "Anonymous Subscription" : "Subscription \(GoQuote.string(operation.name))"
     var fields: [GraphQLSyntax.Field] = []
     var names: Set<String> = []
     var visited: Set<Int> = []

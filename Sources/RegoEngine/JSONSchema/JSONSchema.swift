@@ -55,7 +55,7 @@ final class JSONSchema {
   /// Values of `const` and `enum` as canonical JSON.
   var constantValue: String?
   var enumeration: [String]?
-  var enumerationValues: Set<String> = []
+  var enumerationValues: Set<ExactText> = []
 
   var multipleOf: Node?
   var minimum: Node?
@@ -73,11 +73,11 @@ final class JSONSchema {
   var required: [String] = []
   /// Sorted by name.
   var properties: [Property] = []
-  var propertyNames: Set<String> = []
+  var propertyNames: Set<ExactText> = []
   var patternProperties: [PatternProperty] = []
   var additionalProperties: Limit?
   var nameSchema: JSONSchema?
-  var dependencies: [String: Dependency] = [:]
+  var dependencies: [ExactText: Dependency] = [:]
 
   var minimumItems: Int?
   var maximumItems: Int?

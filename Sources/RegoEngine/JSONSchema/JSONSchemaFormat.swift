@@ -46,8 +46,8 @@ enum JSONSchemaFormat {
     }
   }
 
-  private static func url(_ text: String) -> SchemaURL? {
-    text.contains("\\") ? nil : try? SchemaURL(text)
+  private static func url(_ text: String) -> GoURL? {
+    text.contains("\\") ? nil : try? GoURL(text.utf8)
   }
 
   /// Labels of letters, digits and inner hyphens, at most 63 each, and at most 255 in all.
@@ -68,9 +68,9 @@ enum JSONSchemaFormat {
   }
 
   /// Whether every brace that opens is closed.
-  private static func isTemplate(_ path: String) -> Bool {
+  private static func isTemplate(_ path: [UInt8]) -> Bool {
     var isOpen = false
-    for byte in path.utf8 {
+    for byte in path {
       if isOpen {
         if byte == UInt8(ascii: "}") { isOpen = false }
       } else if byte == UInt8(ascii: "{") {

@@ -60,7 +60,7 @@ extension JSONSchemaParser {
   private func count(_ node: Node, _ keyword: StaticString) throws(JSONSchemaFailure) -> Int? {
     let value = node.field(keyword)
     guard value.exists else { return nil }
-    guard let count = value.integer else {
+    guard let count = value.integer, value.isWrittenInDigits else {
       throw JSONSchemaFailure("\(keyword) must be of an integer")
     }
     guard count >= 0 else {
@@ -91,10 +91,10 @@ extension JSONSchemaParser {
     if let least = schema.minimumProperties, let most = schema.maximumProperties, least > most {
       throw JSONSchemaFailure("minProperties cannot be greater than maxProperties")
     }
-    var names: Set<String> = []
+    var names: Set<ExactText> = []
     for element in try list(node, "required") {
       guard let name = element.string else { throw .invalidType("string", "required") }
-      guard names.insert(name).inserted else {
+      guard names.insert(ExactText(name)).inserted else {
         throw JSONSchemaFailure("required items must be unique")
       }
       schema.required.append(name)
@@ -123,7 +123,7 @@ extension JSONSchemaParser {
     var texts: [String] = []
     for element in try list(node, "enum") {
       let text = JSONSchemaValidator.canonical(element)
-      guard schema.enumerationValues.insert(text).inserted else {
+      guard schema.enumerationValues.insert(ExactText(text)).inserted else {
         throw JSONSchemaFailure("enum items must be unique")
       }
       texts.append(text)

@@ -47,7 +47,7 @@ extension JSONSchemaParser {
         let name = entry.key.string ?? ""
         let value = try self.schema(entry.value, draft: schema.draft)
         schema.properties.append(JSONSchema.Property(name: name, schema: value))
-        schema.propertyNames.insert(name)
+        schema.propertyNames.insert(ExactText(name))
       }
     }
     schema.additionalProperties = try limit(node, "additionalProperties", schema.draft)
@@ -105,10 +105,10 @@ extension JSONSchemaParser {
           guard let name = element.string else { throw failure }
           names.append(name)
         }
-        schema.dependencies[name] = .names(names)
+        schema.dependencies[ExactText(name)] = .names(names)
       } else {
         guard Self.isSchema(entry.value) else { throw failure }
-        schema.dependencies[name] = .schema(
+        schema.dependencies[ExactText(name)] = .schema(
           try self.schema(entry.value, draft: schema.draft))
       }
     }

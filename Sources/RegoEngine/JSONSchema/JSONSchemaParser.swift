@@ -24,14 +24,14 @@ struct JSONSchemaParser {
     guard copy.isKind(.object) || copy.isKind(.boolean) else {
       throw JSONSchemaFailure("schema is invalid")
     }
-    let root = try SchemaURL("")
+    let root = GoURL()
     var draft = JSONSchema.Draft.hybrid
     let dialect = copy.field("$schema")
     if dialect.exists {
       guard let text = dialect.string else {
         throw JSONSchemaFailure("$schema must be of type string")
       }
-      draft = Self.draft(try SchemaURL(text))
+      draft = Self.draft(try Self.url(text))
     }
     var parser = JSONSchemaParser(try JSONSchemaPool(copy, base: root))
     do throws(JSONSchemaFailure) {
@@ -43,8 +43,16 @@ struct JSONSchemaParser {
     }
   }
 
-  private static func draft(_ url: SchemaURL) -> JSONSchema.Draft {
-    switch url.text {
+  private static func url(_ text: String) throws(JSONSchemaFailure) -> GoURL {
+    do throws(BuiltinError) {
+      return try GoURL(text.utf8)
+    } catch {
+      throw JSONSchemaFailure(error.message)
+    }
+  }
+
+  private static func draft(_ url: GoURL) -> JSONSchema.Draft {
+    switch String(decoding: url.text, as: UTF8.self) {
     case "http://json-schema.org/draft-04/schema": .four
     case "http://json-schema.org/draft-06/schema": .six
     case "http://json-schema.org/draft-07/schema": .seven
@@ -79,7 +87,7 @@ struct JSONSchemaParser {
     schema.title = try text(node, "title")
     schema.description = try text(node, "description")
     if let reference = try text(node, "$ref") {
-      let written = try SchemaURL(reference)
+      let written = try Self.url(reference)
       let target = pool.targets[node.payload] ?? written
       if let known = referenced[JSONSchemaPool.Key(target)] {
         schema.reference = known
@@ -102,7 +110,7 @@ struct JSONSchemaParser {
   private func checkID(_ node: Node, _ draft: JSONSchema.Draft) throws(JSONSchemaFailure) {
     let usesOldName =
       draft == .four || (draft == .hybrid && node.field("id").exists)
-    if let id = try text(node, usesOldName ? "id" : "$id") { _ = try SchemaURL(id) }
+    if let id = try text(node, usesOldName ? "id" : "$id") { _ = try Self.url(id) }
   }
 
   private mutating func readDefinitions(
@@ -121,7 +129,7 @@ struct JSONSchemaParser {
   }
 
   private mutating func target(
-    _ url: SchemaURL, _ draft: JSONSchema.Draft
+    _ url: GoURL, _ draft: JSONSchema.Draft
   ) throws(JSONSchemaFailure) -> JSONSchema {
     let schema = JSONSchema(draft: draft)
     referenced[JSONSchemaPool.Key(url)] = schema

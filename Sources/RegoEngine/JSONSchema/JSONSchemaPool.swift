@@ -8,10 +8,10 @@ internal import Documents
 /// Nothing is fetched: a policy has no network, and neither has its schema.
 struct JSONSchemaPool {
   struct Key: Hashable {
-    var base: String
-    var fragment: String
+    var base: [UInt8]
+    var fragment: [UInt8]
 
-    init(_ url: SchemaURL) {
+    init(_ url: GoURL) {
       base = url.base
       fragment = url.fragment
     }
@@ -21,16 +21,16 @@ struct JSONSchemaPool {
 
   private var documents: [Key: Node] = [:]
   /// What the references resolve to, by the object they stand in.
-  private(set) var targets: [UInt64: SchemaURL] = [:]
+  private(set) var targets: [UInt64: GoURL] = [:]
 
   /// Looks through a document for ids and references.
-  init(_ document: Node, base: SchemaURL) throws(JSONSchemaFailure) {
+  init(_ document: Node, base: GoURL) throws(JSONSchemaFailure) {
     try collect(document, base, depth: 0)
     documents[Key(base)] = document
   }
 
   private mutating func collect(
-    _ node: Node, _ base: SchemaURL, depth: Int
+    _ node: Node, _ base: GoURL, depth: Int
   ) throws(JSONSchemaFailure) {
     guard depth <= Self.depthLimit else { throw .tooDeep }
     for element in node.elements { try collect(element, base, depth: depth + 1) }
@@ -38,13 +38,14 @@ struct JSONSchemaPool {
     var base = base
     let id = node.field("id").exists ? node.field("id") : node.field("$id")
     // What isn't a URL comes up when the schema itself is read.
-    if let text = id.string, let url = try? SchemaURL(text) {
+    if let text = id.string, let url = try? GoURL(text.utf8) {
       base = base.resolving(url)
       guard documents.updateValue(node, forKey: Key(base)) == nil else {
-        throw JSONSchemaFailure("Reference already exists: \"\(base.text)\"")
+        throw JSONSchemaFailure(
+          "Reference already exists: \"\(String(decoding: base.text, as: UTF8.self))\"")
       }
     }
-    if let text = node.field("$ref").string, let url = try? SchemaURL(text) {
+    if let text = node.field("$ref").string, let url = try? GoURL(text.utf8) {
       targets[node.payload] = base.resolving(url)
     }
     for index in node.sortedEntryOrder() {
@@ -62,17 +63,18 @@ struct JSONSchemaPool {
   }
 
   /// The document that a reference leads to.
-  func document(_ reference: SchemaURL) throws(JSONSchemaFailure) -> Node {
+  func document(_ reference: GoURL) throws(JSONSchemaFailure) -> Node {
     if let known = documents[Key(reference)] { return known }
     var base = reference
-    base.fragment = ""
+    base.fragment = []
     if let document = documents[Key(base)] {
-      return try Self.find(reference.fragment, in: document)
+      return try Self.find(String(decoding: reference.fragment, as: UTF8.self), in: document)
     }
-    guard reference.isFull else {
-      throw JSONSchemaFailure("Reference \(reference.text) must be canonical")
+    let text = String(decoding: reference.text, as: UTF8.self)
+    guard !reference.scheme.isEmpty, !reference.host.isEmpty else {
+      throw JSONSchemaFailure("Reference \(text) must be canonical")
     }
-    throw JSONSchemaFailure("remote reference loading disabled: \(reference.text)")
+    throw JSONSchemaFailure("remote reference loading disabled: \(text)")
   }
 
   /// Follows a JSON pointer (RFC 6901); a fragment that isn't one means the whole document.

@@ -37,9 +37,9 @@ extension JSONSchemaValidator {
       try report("array_max_items", "Array must have at most \(most) items", &outcome)
     }
     if schema.hasUniqueItems {
-      var seen: [String: Int] = [:]
+      var seen: [ExactText: Int] = [:]
       for (index, element) in elements.enumerated() {
-        if let first = seen.updateValue(index, forKey: Self.canonical(element)) {
+        if let first = seen.updateValue(index, forKey: ExactText(Self.canonical(element))) {
           try report("unique", "array items[\(first),\(index)] must be unique", &outcome)
         }
       }
@@ -95,7 +95,7 @@ extension JSONSchemaValidator {
     _ entry: Node.Entry, _ schema: JSONSchema, _ outcome: inout Outcome
   ) throws(JSONSchemaFailure) {
     let name = entry.key.string ?? ""
-    var isDescribed = schema.propertyNames.contains(name)
+    var isDescribed = schema.propertyNames.contains(ExactText(name))
     var hasPattern = false
     for property in schema.patternProperties where property.pattern.matches(entry.key.utf8) {
       hasPattern = true

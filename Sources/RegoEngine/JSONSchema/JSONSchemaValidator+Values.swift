@@ -11,10 +11,10 @@ extension JSONSchemaValidator {
   ) throws(JSONSchemaFailure) {
     if schema.constantValue != nil || schema.enumeration != nil {
       let text = Self.canonical(value)
-      if let constant = schema.constantValue, text != constant {
+      if let constant = schema.constantValue, !ExactText.isSame(text, constant) {
         try report("const", "\(field) does not match: \(constant)", &outcome)
       }
-      if let allowed = schema.enumeration, !schema.enumerationValues.contains(text) {
+      if let allowed = schema.enumeration, !schema.enumerationValues.contains(ExactText(text)) {
         let list = allowed.joined(separator: ", ")
         try report("enum", "\(field) must be one of the following: \(list)", &outcome)
       }

@@ -209,7 +209,7 @@ struct JSONSchemaValidator {
     guard !schema.dependencies.isEmpty, value.isKind(.object) else { return }
     for index in value.sortedEntryOrder() {
       guard let name = value.entries[index].key.string,
-        let dependency = schema.dependencies[name]
+        let dependency = schema.dependencies[ExactText(name)]
       else { continue }
       switch dependency {
       case .names(let names):

@@ -35,7 +35,7 @@ enum Opcode: UInt8 {
   case loadInput
   /// a = the base documents; fails when there are none.
   case loadData
-  /// a = b[c]; fails when that is undefined.
+  /// a = b[c]; fails when that is undefined. y is 1 when b belongs to a base document.
   case lookup
   /// a = b[c] or absent.
   case lookupOrAbsent
@@ -110,7 +110,7 @@ enum Opcode: UInt8 {
   case result
   /// a = the document of the tree node x, with base documents b.
   case extent
-  /// a = what the builder b has collected, over the base documents c.
+  /// a = what the builder b has collected, over the base documents c without the key x.
   case finishExtent
   /// a = a handle of the tree node x with base documents b.
   case handle

@@ -59,6 +59,8 @@ struct MachineState {
   /// The slots that were used since the evaluation began.
   let touched: UnsafeMutablePointer<Int32>
   var touchedCount = 0
+  /// Calls of built-in functions before the limits are looked at again.
+  var callsUntilCheck: Int32 = RegoMachine.checkedCallCount
   /// Routines by group, then by tree node, then by query; nil until first used.
   let plain: UnsafeMutablePointer<UnsafeMutablePointer<RoutineEntry>?>
   let explaining: UnsafeMutablePointer<UnsafeMutablePointer<RoutineEntry>?>

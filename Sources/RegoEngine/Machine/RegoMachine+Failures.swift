@@ -63,8 +63,10 @@ extension RegoMachine {
   }
 
   /// Whether the evaluation may go on.
-  func checkLimits() -> Bool {
-    stepsTaken += Int(Self.checkInterval)
+  ///
+  /// - Parameter steps: what was done since it was asked last.
+  func checkLimits(after steps: Int32 = RegoMachine.checkInterval) -> Bool {
+    stepsTaken += Int(steps)
     if stepsTaken > limits.steps {
       fail(RegoEvaluationError(code: .limit, message: "evaluation takes too many steps"))
       return false

@@ -5,7 +5,9 @@ internal import Documents
 
 extension RegoMachine {
   /// Loop turns and calls between two looks at clock, memory and cancellation.
-  static var checkInterval: Int32 { 4096 }
+  static var checkInterval: Int32 { 512 }
+  /// Calls of built-in functions between two such looks.
+  static var checkedCallCount: Int32 { 32 }
 
   @inline(__always)
   private static func value(
@@ -93,6 +95,7 @@ extension RegoMachine {
         let container = operand(i.b)
         let key = operand(i.c)
         var found = Self.lookup(container, key)
+        if !found.exists, i.y == 1 { found = storedLookup(container, key) }
         if Mode.explains {
           found = explainedLookup(container, key, found)
         } else if !found.exists, Self.hasUnknown(container) || Self.hasUnknown(key),
@@ -598,7 +601,10 @@ extension RegoMachine {
         registers[0] = base
       case .finishExtent:
         registers[Int(i.a)] = finishExtent(
-          Builder.of(registers[Int(i.b)]), base: operand(i.c), explains: Mode.explains)
+          Builder.of(registers[Int(i.b)]), base: operand(i.c),
+          hiding: Int(i.x) == Int(Instruction.none)
+            ? .absent : operand(UInt16(truncatingIfNeeded: i.x)),
+          explains: Mode.explains)
         if state.pointee.hasFailed { return failed(entry, pc) }
       case .handle:
         registers[Int(i.a)] = makeHandle(Int(i.x), base: operand(i.b))

@@ -33,6 +33,24 @@ extension RegoMachine {
     }
   }
 
+  /// What a base document has under another name for a key it doesn't have.
+  ///
+  /// The store that OPA keeps base documents in knows only paths of texts: a number names the
+  /// field of that text, and a text the element of an array.
+  @inline(never)
+  func storedLookup(_ container: Node, _ key: Node) -> Node {
+    switch container.kind {
+    case .object:
+      guard key.isNumber, let text = key.numberText else { return .absent }
+      return Self.lookup(container, context.arena.string(text))
+    case .array:
+      guard let text = key.string, let index = Int(text) else { return .absent }
+      return index >= 0 && index < container.count ? container.elements[index] : .absent
+    default:
+      return .absent
+    }
+  }
+
   /// Whether a failed look-up might have succeeded with the unknowns known.
   static func missesUnknown(_ container: Node, _ key: Node) -> Bool {
     if container.isKind(.unknown) || hasUnknown(key) { return true }
@@ -231,7 +249,11 @@ extension RegoMachine {
       fail(Self.keyConflict)
       return .absent
     }
-    if leaves.contains(where: \.isMember) { return context.arena.set(leaves.map(\.value)) }
+    if leaves.allSatisfy(\.isMember) { return context.arena.set(leaves.map(\.value)) }
+    guard !leaves.contains(where: \.isMember) else {
+      fail(Self.keyConflict)
+      return .absent
+    }
     let first = leaves[leaves.startIndex].value
     for leaf in leaves where leaf.value != first {
       fail(Self.keyConflict)
@@ -242,9 +264,13 @@ extension RegoMachine {
 
   /// The document of a package: rules over base documents.
   func finishExtent(
-    _ builder: UnsafeMutablePointer<Builder>, base: Node, explains: Bool
+    _ builder: UnsafeMutablePointer<Builder>, base: Node, hiding hidden: Node, explains: Bool
   ) -> Node {
     let made = finish(builder, .object, explains: explains)
+    var base = base
+    if hidden.exists, base.isKind(.object), base.entryIndex(hidden) >= 0 {
+      base = context.arena.sortedObject(base.entries.filter { $0.key != hidden })
+    }
     return made.isKind(.object) ? merging(base, over: made) : made
   }
 
@@ -269,6 +295,12 @@ extension RegoMachine {
 
   /// Calls a built-in; absent when it is undefined or failed and that counts as undefined.
   func callBuiltin(_ number: Int, _ arguments: UnsafePointer<Node>, _ count: Int) -> Node {
+    // One call may copy a large value, so that a few of them are as long as many steps.
+    state.pointee.callsUntilCheck &-= 1
+    if state.pointee.callsUntilCheck <= 0 {
+      state.pointee.callsUntilCheck = Self.checkedCallCount
+      if !checkLimits(after: 0) { return .absent }
+    }
     let call = BuiltinCall(
       arguments: UnsafeBufferPointer(start: arguments, count: count), context: context)
     do {
@@ -314,7 +346,7 @@ extension RegoMachine {
     let node = program.plan.nodes[id]
     let below = Self.lookup(base, key)
     guard let part = ConstantPool.key(key), let child = node.children[part] else {
-      return .value(below)
+      return .value(below.exists ? below : storedLookup(base, key))
     }
     if let group = child.group { return group.isFunction ? .value(below) : .rule(group.id) }
     return .value(makeHandle(child.id, base: below))

@@ -1,26 +1,38 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
-/// A URL in the parts that Go's `net/url` finds in it, with its errors.
+/// A URL in the parts that Go's `net/url` finds in it, with its errors, which OPA passes on.
+///
+/// RFC 3986 with Go's leniency: paths, queries and fragments may hold characters that the RFC wants
+/// escaped, hosts may be registered names of any kind.
 struct GoURL {
   typealias Text = [UInt8]
 
+  /// In lower case; empty when there is none.
   var scheme: Text = []
+  /// What follows the scheme when it doesn't begin with a slash.
   var opaque: Text = []
   /// The user and, if it is given, the password; nil without either.
   var user: (name: Text, password: Text?)?
+  /// The host with its port, escapes resolved.
   var host: Text = []
   /// The path with its escapes resolved.
   var path: Text = []
   /// The path as written, where escaping `path` gives another text.
   var rawPath: Text = []
+  /// The query as written.
   var query: Text = []
+  /// The fragment with its escapes resolved.
   var fragment: Text = []
+  /// The fragment as written, where escaping `fragment` gives another text.
   var rawFragment: Text = []
   /// Whether there is an empty query.
   var hasEmptyQuery = false
   /// Whether a scheme is followed by a path without a host.
   var omitsHost = false
+
+  /// The empty reference.
+  init() {}
 
   /// Reads a URL.
   ///
@@ -32,16 +44,16 @@ struct GoURL {
     do throws(BuiltinError) {
       try parse(main)
     } catch {
-      throw .failure("parse \(GoText.quoted(main)): \(error.message)")
+      throw .failure("parse \(GoQuote.string(main)): \(error.message)")
     }
     guard let hash, hash + 1 < text.count else { return }
     let written = Array(text[(hash + 1)...])
     do throws(BuiltinError) {
-      fragment = try GoURL.unescape(written, .fragment)
+      fragment = try URLEscapes.resolve(written[...], in: .fragment)
     } catch {
-      throw .failure("parse \(GoText.quoted(text)): \(error.message)")
+      throw .failure("parse \(GoQuote.string(text)): \(error.message)")
     }
-    if GoURL.escape(fragment, .fragment) != written { rawFragment = written }
+    if URLEscapes.escape(fragment, in: .fragment) != written { rawFragment = written }
   }
 
   private mutating func parse(_ text: ArraySlice<UInt8>) throws(BuiltinError) {
@@ -80,9 +92,7 @@ struct GoURL {
     } else if !scheme.isEmpty, rest.first == UInt8(ascii: "/") {
       omitsHost = true
     }
-    let written = Array(rest)
-    path = try GoURL.unescape(written, .path)
-    if GoURL.escape(path, .path) != written { rawPath = written }
+    try setPath(Array(rest))
   }
 
   private mutating func readScheme(
@@ -106,91 +116,65 @@ struct GoURL {
 
   private mutating func readAuthority(_ authority: ArraySlice<UInt8>) throws(BuiltinError) {
     guard let at = authority.lastIndex(of: UInt8(ascii: "@")) else {
-      try readHost(authority)
+      host = try readHost(authority)
       return
     }
-    try readHost(authority[(at + 1)...])
+    host = try readHost(authority[(at + 1)...])
     let info = authority[..<at]
-    guard info.allSatisfy({ GoURL.isAlphanumeric($0) || "-._:~!$&'()*+,;=%@".utf8.contains($0) })
-    else { throw .failure("net/url: invalid userinfo") }
+    guard info.allSatisfy(URLEscapes.isUserInfo) else {
+      throw .failure("net/url: invalid userinfo")
+    }
     let colon = info.firstIndex(of: UInt8(ascii: ":"))
-    let name = try GoURL.unescape(Array(info[..<(colon ?? info.endIndex)]), .user)
+    let name = try URLEscapes.resolve(info[..<(colon ?? info.endIndex)], in: .user)
     user = (
       name,
       try colon.map { place throws(BuiltinError) in
-        try GoURL.unescape(Array(info[(place + 1)...]), .user)
+        try URLEscapes.resolve(info[(place + 1)...], in: .user)
       }
     )
   }
 
-  private mutating func readHost(_ text: ArraySlice<UInt8>) throws(BuiltinError) {
-    let colon: Int?
-    if text.first == UInt8(ascii: "[") {
-      guard let close = text.lastIndex(of: UInt8(ascii: "]")) else {
-        throw .failure("missing ']' in host")
-      }
-      colon = close + 1 < text.endIndex ? close + 1 : nil
-    } else {
-      colon = text.firstIndex(of: UInt8(ascii: ":"))
+  private func readHost(_ text: ArraySlice<UInt8>) throws(BuiltinError) -> Text {
+    let colon = UInt8(ascii: ":")
+    guard let open = text.firstIndex(of: UInt8(ascii: "[")) else {
+      // Only these two schemes insist on one colon; others have lists of hosts here.
+      let isStrict = scheme == Array("http".utf8) || scheme == Array("https".utf8)
+      let mark = isStrict ? text.firstIndex(of: colon) : text.lastIndex(of: colon)
+      if let mark { try Self.checkPort(text[mark...]) }
+      return try URLEscapes.resolve(text, in: .host)
     }
-    if let colon {
-      let port = text[colon...]
-      guard port.first == UInt8(ascii: ":"), port.dropFirst().allSatisfy({ $0 &- 0x30 < 10 })
-      else { throw .failure("invalid port \(GoText.quoted(port)) after host") }
+    guard open == text.startIndex else { throw .failure("invalid IP-literal") }
+    guard let close = text.lastIndex(of: UInt8(ascii: "]")) else {
+      throw .failure("missing ']' in host")
     }
-    if text.first == UInt8(ascii: "["), let close = text.lastIndex(of: UInt8(ascii: "]")) {
-      let address = text[(text.startIndex + 1)..<close].prefix { $0 != UInt8(ascii: "%") }
-      guard let parsed = IPAddress(address), address.contains(UInt8(ascii: ":")) || !parsed.isV4
-      else { throw .failure("invalid IP-literal") }
+    try Self.checkPort(text[(close + 1)...])
+    // RFC 6874: a zone follows an escaped percent sign and has escapes of its own.
+    let inner = text[(open + 1)..<close]
+    let zone = inner.indices.first { inner[$0...].starts(with: Array("%25".utf8)) } ?? close
+    let address =
+      try URLEscapes.resolve(inner[..<zone], in: .host)
+      + URLEscapes.resolve(inner[zone...], in: .zone)
+    if let problem = AddressText.problem(in: address) {
+      throw .failure("invalid host: \(problem)")
     }
-    host = try GoURL.unescape(Array(text), .host)
+    guard address.contains(colon) else { throw .failure("invalid IP-literal") }
+    return [text[open]] + address + text[close...]
   }
 
-  /// The path as it stands in requests.
-  var escapedPath: Text {
-    if !rawPath.isEmpty, let same = try? GoURL.unescape(rawPath, .path), same == path,
-      GoURL.isValidEncoding(rawPath)
-    {
-      return rawPath
-    }
-    return path.elementsEqual("*".utf8) ? path : GoURL.escape(path, .path)
+  private static func checkPort(_ text: ArraySlice<UInt8>) throws(BuiltinError) {
+    guard !isPort(text) else { return }
+    throw .failure("invalid port \(GoQuote.string(text)) after host")
   }
 
-  /// The URL as text.
-  var text: Text {
-    var output: Text = []
-    if !scheme.isEmpty { output += scheme + [UInt8(ascii: ":")] }
-    if !opaque.isEmpty {
-      output += opaque
-    } else {
-      let hasAuthority = !host.isEmpty || user != nil
-      if !scheme.isEmpty || hasAuthority, !(omitsHost && !hasAuthority) {
-        if hasAuthority || !path.isEmpty { output += "//".utf8 }
-        if let user {
-          output += GoURL.escape(user.name, .user)
-          if let password = user.password {
-            output += [UInt8(ascii: ":")] + GoURL.escape(password, .user)
-          }
-          output.append(UInt8(ascii: "@"))
-        }
-        output += GoURL.escape(host, .host)
-      }
-      let path = escapedPath
-      if let first = path.first, first != UInt8(ascii: "/"), !host.isEmpty {
-        output.append(UInt8(ascii: "/"))
-      }
-      if output.isEmpty,
-        path.prefix(while: { $0 != UInt8(ascii: "/") }).contains(UInt8(ascii: ":"))
-      {
-        output += "./".utf8
-      }
-      output += path
-    }
-    if hasEmptyQuery || !query.isEmpty { output += [UInt8(ascii: "?")] + query }
-    if !fragment.isEmpty {
-      let valid = !rawFragment.isEmpty && GoURL.isValidEncoding(rawFragment)
-      output += [UInt8(ascii: "#")] + (valid ? rawFragment : GoURL.escape(fragment, .fragment))
-    }
-    return output
+  /// Whether nothing follows a host, or a colon and digits.
+  static func isPort(_ text: ArraySlice<UInt8>) -> Bool {
+    text.isEmpty
+      || text.first == UInt8(ascii: ":") && text.dropFirst().allSatisfy { $0 &- 0x30 < 10 }
+  }
+
+  /// Takes over a path as written.
+  mutating func setPath(_ written: Text) throws(BuiltinError) {
+    path = try URLEscapes.resolve(written[...], in: .path)
+    rawPath = URLEscapes.escape(path, in: .path) == written ? [] : written
   }
 }

@@ -12,7 +12,7 @@ enum Arithmetic {
     case multiply
   }
 
-  static let outOfRange = BuiltinError.failure("number is out of range")
+  static let outOfRange = BuiltinError.limit("number is out of range")
 
   /// Sum, difference or product of two numbers.
   static func evaluate(
@@ -65,7 +65,9 @@ enum Arithmetic {
       // Beyond 32 bits OPA divides in floating point, which is exact here as well: 64 bits hold
       // both operands and any whole quotient.
       let (quotient, overflow) = a.dividedReportingOverflow(by: b)
-      if !overflow, a == quotient &* b { return .integer(quotient) }
+      // A zero has the sign that floating point gives it.
+      let isPlain = a != 0 || b > 0 && left.spelledNumberText == nil
+      if !overflow, isPlain, a == quotient &* b { return .integer(quotient) }
     }
     guard let a = ExtendedFloat(left), let b = ExtendedFloat(right) else { throw outOfRange }
     if b.isZero { throw .failure("divide by zero") }

@@ -12,6 +12,10 @@ extension ExtendedFloat {
   /// The nearest number to any number's value; nil beyond `decimalExponentLimit`.
   init?(_ node: Node) {
     if let value = node.integer {
+      if value == 0, node.spelledNumberText?.utf8.first == 0x2D {
+        self = -.zero
+        return
+      }
       self = .rounded(
         negative: value < 0, wide: UInt128(value.magnitude), exponent: 0, sticky: false)
       return
@@ -85,16 +89,21 @@ extension ExtendedFloat {
   /// The shortest decimal digits that read back as this number: digits x 10^exponent.
   ///
   /// Nil when the number is beyond `decimalExponentLimit`.
-  var shortestDecimal: (digits: [UInt8], exponent: Int)? {
+  var shortestDecimal: (digits: [UInt8], exponent: Int)? { shortestDecimal(isDouble: false) }
+
+  /// - Parameter isDouble: whether the number below a power of two is known to be nearer than the
+  ///   one above, as Go knows it of doubles but not of its larger floats.
+  func shortestDecimal(isDouble: Bool) -> (digits: [UInt8], exponent: Int)? {
     guard !isZero else { return ([], 0) }
     if let quick = shortDecimal { return quick }
     guard abs(exponent) < Self.decimalExponentLimit * 4 else { return nil }
-    // One bit more than the precision, so that half a unit in the last place is 1.
-    let unit = BigUInt(significand >> UInt64(64 - precision)) << 1
-    let scale = exponent + (64 - precision) - 1
+    // Two bits more than the precision, so that half a unit in the last place is 2.
+    let unit = BigUInt(significand >> UInt64(64 - precision)) << 2
+    let scale = exponent + (64 - precision) - 2
     let exact = Self.digits(unit, shiftedBy: scale)
-    let lower = Self.digits(unit - 1, shiftedBy: scale).digits
-    let upper = Self.digits(unit + 1, shiftedBy: scale).digits
+    let isNarrow = isDouble && significand == 1 << 63
+    let lower = Self.digits(unit - (isNarrow ? 1 : 2), shiftedBy: scale).digits
+    let upper = Self.digits(unit + 2, shiftedBy: scale).digits
     let inclusive = (significand >> UInt64(64 - precision)) & 1 == 0
     let digits = exact.digits
     for (index, digit) in digits.enumerated() {

@@ -72,7 +72,7 @@ struct ExtendedFloat: Equatable {
   }
 
   static func + (left: ExtendedFloat, right: ExtendedFloat) -> ExtendedFloat {
-    if left.isZero { return right.isZero ? zero : right }
+    if left.isZero { return right.isZero && !left.isNegative ? zero : right }
     if right.isZero { return left }
     let leftIsHigh = left.exponent >= right.exponent
     let high = leftIsHigh ? left : right
@@ -114,7 +114,7 @@ struct ExtendedFloat: Equatable {
 
   /// The product, rounded to fewer bits than usual where OPA does so.
   func multiplied(by other: ExtendedFloat, precision: Int) -> ExtendedFloat {
-    if isZero || other.isZero { return .zero }
+    if isZero || other.isZero { return isNegative != other.isNegative ? -.zero : .zero }
     return .rounded(
       negative: isNegative != other.isNegative,
       wide: UInt128(significand) * UInt128(other.significand),
@@ -123,7 +123,7 @@ struct ExtendedFloat: Equatable {
 
   /// The quotient; the divisor may not be zero.
   static func / (left: ExtendedFloat, right: ExtendedFloat) -> ExtendedFloat {
-    if left.isZero || right.isZero { return zero }
+    if left.isZero || right.isZero { return left.isNegative != right.isNegative ? -zero : zero }
     // Two steps of 63 bits give a quotient of at least 126 bits' resolution.
     let divisor = UInt128(right.significand)
     let (first, rest) = (UInt128(left.significand) << 63).quotientAndRemainder(dividingBy: divisor)

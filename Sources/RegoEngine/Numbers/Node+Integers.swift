@@ -15,12 +15,6 @@ extension Node {
     }
   }
 
-  /// Whether it is a whole number written in plain digits.
-  var isPlainInteger: Bool {
-    guard isWholeNumber, let text = spelledNumberText ?? numberText else { return false }
-    return text.utf8.allSatisfy { $0 == 0x2D || $0 &- 0x30 < 10 }
-  }
-
   /// The value of a whole number of at most 38 digits; nil for others.
   var wideInteger: Int128? {
     guard let (negative, magnitude, exponent) = wideDecimal, exponent >= 0, exponent <= 38 else {
@@ -33,6 +27,12 @@ extension Node {
       value = product
     }
     return negative ? -value : value
+  }
+
+  /// Whether the number's text has neither a point nor a power of ten.
+  var isWrittenInDigits: Bool {
+    let text = spelledNumberText ?? numberText ?? "."
+    return !text.utf8.contains { $0 | 0x20 == 0x65 || $0 == 0x2E }
   }
 
   /// The value as OPA takes an integer operand: written without a power of ten, and where zeros
@@ -88,10 +88,14 @@ extension Arena {
 
   /// A number from the result of a computation; nil beyond the size limit.
   func number(_ value: ExtendedFloat) -> Node? {
+    if value.isZero {
+      // OPA shows the sign of a zero that it has computed with fractions.
+      return value.isNegative ? number(text: "-0", keepsSpelling: true) : .integer(Int64(0))
+    }
     if value.isInteger, value.exponent <= 0, value.exponent > -64 {
       let magnitude = value.significand >> UInt64(-value.exponent)
-      // With fewer bits than these OPA shows the fewest digits, also of whole numbers.
-      if magnitude <= UInt64(Int64.max), value.precision == 64 || magnitude >> 53 == 0 {
+      // Of fewer bits, the shortest digits stand for the number.
+      if magnitude <= UInt64(Int64.max), value.precision == 64 || magnitude < 1 << 53 {
         return .integer(value.isNegative ? -Int64(magnitude) : Int64(magnitude))
       }
     }
@@ -112,8 +116,8 @@ extension Arena {
   }
 
   /// A number from text in JSON's grammar.
-  func number(text: String) -> Node? {
+  func number(text: String, keepsSpelling: Bool = false) -> Node? {
     var text = text
-    return text.withUTF8 { number($0) }
+    return text.withUTF8 { number($0, keepsSpelling: keepsSpelling) }
   }
 }

@@ -63,6 +63,10 @@ struct StatementText {
       output += " = "
       write(right)
     case .call(let callee, let arguments, let result): write(callee, arguments, result)
+    case .every(let every) where every.isOperand:
+      output += "{ "
+      write(every.body)
+      output += " }"
     case .every(let every):
       output += "every "
       if let key = every.key { output += "\(name(key)), " }

@@ -38,11 +38,13 @@ struct JSONPatch {
       guard value.exists else { throw .failure("missing required attribute '\(name)'") }
       return value
     }
-    // OPA looks at the path before it looks at the operation.
-    let path = try ValuePaths.segments(attribute("path"), in: arena)[...]
-    guard let name = try attribute("op").string else {
-      throw .failure("attribute 'op' must be a string")
+    // OPA asks for both attributes before it reads them.
+    let pathText = try attribute("path")
+    let operationName = try attribute("op")
+    guard let name = operationName.string else {
+      throw .failure("attribute 'op' must be a string but found: \(operationName.typeName)")
     }
+    let path = try ValuePaths.segments(pathText, in: arena)[...]
     guard ["add", "remove", "replace", "move", "copy", "test"].contains(name) else {
       throw .failure("unrecognized op: '\(name)'")
     }
@@ -50,9 +52,8 @@ struct JSONPatch {
     case "add": root = try insert(attribute("value"), into: root, at: path)
     case "remove": root = try remove(from: root, at: path)
     case "replace":
-      let value = try attribute("value")
       if !path.isEmpty { root = try remove(from: root, at: path) }
-      root = try insert(value, into: root, at: path)
+      root = try insert(attribute("value"), into: root, at: path)
     case "move":
       let from = try ValuePaths.segments(attribute("from"), in: arena)[...]
       let value = try get(from)
@@ -93,7 +94,9 @@ struct JSONPatch {
       throw .failure("path \(index) does not exist in array term \(node.regoText)")
     default: throw Self.notComposite(node, at: key)
     }
-    throw .failure("path \(key.regoText) does not exist in \(node.typeName) term \(node.regoText)")
+    // OPA shows texts that aren't in a set without quotation marks.
+    let shown = (node.isKind(.set) ? key.string : nil) ?? key.regoText
+    throw .failure("path \(shown) does not exist in \(node.typeName) term \(node.regoText)")
   }
 
   private static func notComposite(_ node: Node, at key: Node? = nil) -> BuiltinError {

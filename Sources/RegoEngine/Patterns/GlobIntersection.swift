@@ -64,6 +64,10 @@ struct GlobIntersection {
     while i < a.endIndex, j < b.endIndex {
       steps += 1
       guard steps < Self.stepLimit else { throw .tooLarge }
+      if a[i].repetition != .once, b[j].repetition != .once {
+        if try meetRepeated(a[i...], b[j...]) { return true }
+        return try meetRepeated(b[j...], a[i...])
+      }
       if a[i].repetition != .once { return try meetRepeated(a[i...], b[j...]) }
       if b[j].repetition != .once { return try meetRepeated(b[j...], a[i...]) }
       guard a[i].matches(b[j]) else { return false }

@@ -52,6 +52,13 @@ struct GlobToken {
         token.repetition = scalars[index] == "*" ? .anyNumber : .oneOrMore
         index += 1
       }
+      // A repeated token after the same one adds nothing but that one has to be there.
+      if token.repetition != .once, let last = tokens.last, last.repetition != .once,
+        last.ranges.map(Set.init) == token.ranges.map(Set.init)
+      {
+        if token.repetition == .oneOrMore { tokens[tokens.count - 1].repetition = .oneOrMore }
+        continue
+      }
       tokens.append(token)
     }
     return tokens
@@ -70,10 +77,14 @@ struct GlobToken {
         guard isLoneCharacter, let low = ranges.last?.lowerBound else {
           throw problem(index, "range character '-' must be preceded by a Unicode character")
         }
-        guard index < scalars.count, scalars[index] != "]" else {
+        // A range at the very end has no place for the bracket.
+        guard index + 1 < scalars.count else {
           throw problem(index, "range character '-' must be followed by a Unicode character")
         }
-        if scalars[index] == "\\", index + 1 < scalars.count { index += 1 }
+        guard scalars[index] != "-", scalars[index] != "]" else {
+          throw problem(index + 1, "range character '-' cannot be followed by a special symbol")
+        }
+        if scalars[index] == "\\" { index += 1 }
         let high = scalars[index].value
         index += 1
         guard high >= low else {

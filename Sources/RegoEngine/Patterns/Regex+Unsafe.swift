@@ -20,14 +20,19 @@ final class Regex: @unchecked Sendable {
   init(_ pattern: UTF8Text.Bytes) throws(BuiltinError) {
     var message = [CChar](repeating: 0, count: 4096)
     var compiled = Self.compile(pattern, &message)
+    var isRewritten = false
     if compiled == nil, let rewritten = RegexDialect.withClassicGroupNames(pattern) {
-      var ignored = message
-      compiled = rewritten.withUnsafeBufferPointer { Self.compile($0, &ignored) }
+      compiled = rewritten.withUnsafeBufferPointer { Self.compile($0, &message) }
+      isRewritten = true
     }
     guard let compiled else {
       let end = message.firstIndex(of: 0) ?? 0
       let text = String(decoding: message[..<end].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-      throw .failure(RegexDialect.goMessage(text))
+      throw .failure(RegexDialect.goMessage(text, isRewritten: isRewritten))
+    }
+    if RegexDialect.matchesBytes(pattern) {
+      cregex_free(compiled)
+      throw .failure("error parsing regexp: invalid escape sequence: `\\C`")
     }
     expression = compiled
     groupCount = Int(cregex_group_count(compiled))

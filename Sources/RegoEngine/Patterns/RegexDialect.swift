@@ -20,10 +20,14 @@ enum RegexDialect {
     ("invalid UTF-8", "invalid UTF-8"),
   ]
 
-  static func goMessage(_ message: String) -> String {
+  /// - Parameter isRewritten: whether `withClassicGroupNames` changed the expression.
+  static func goMessage(_ message: String, isRewritten: Bool = false) -> String {
     for (re2, go) in messages where message.hasPrefix(re2) {
       let place = message.dropFirst(re2.count)
-      let text = place.hasPrefix(": ") ? place.dropFirst(2) : ""
+      var text = place.hasPrefix(": ") ? place.dropFirst(2) : ""
+      while isRewritten, let mark = text.utf8.firstRange(of: Array("(?P<".utf8)) {
+        text.replaceSubrange(mark, with: "(?<")
+      }
       return "error parsing regexp: \(go): `\(text)`"
     }
     return "error parsing regexp: \(message)"
@@ -55,6 +59,29 @@ enum RegexDialect {
       index += 1
     }
     return changed ? output : nil
+  }
+
+  /// Whether the expression has `\C`, which matches a byte and is unknown to Go.
+  static func matchesBytes(_ pattern: UTF8Text.Bytes) -> Bool {
+    var index = 0
+    var isQuoted = false
+    while index + 1 < pattern.count {
+      guard pattern[index] == UInt8(ascii: "\\") else {
+        index += 1
+        continue
+      }
+      let next = pattern[index + 1]
+      if isQuoted {
+        // In quoted text only `\E` means something.
+        if next == UInt8(ascii: "E") { isQuoted = false }
+        index += next == UInt8(ascii: "E") ? 2 : 1
+        continue
+      }
+      if next == UInt8(ascii: "C") { return true }
+      if next == UInt8(ascii: "Q") { isQuoted = true }
+      index += 2
+    }
+    return false
   }
 
   /// Text that matches itself.

@@ -45,6 +45,20 @@ extension SyntaxTreeWriter {
           entry("key", every.key.map(term) ?? .null), entry("value", term(every.value)),
           entry("domain", term(every.domain)), entry("body", body(every.body)),
         ], at: expression.range)
+    case .negation(let operand):
+      return object(
+        [
+          entry("body", body(operand.body)),
+          entry("explicit_body", .boolean(operand.isExplicit)), entry("type", .text("not")),
+        ], at: expression.range)
+    case .logical(let logical):
+      var entries: [Node.Entry] = []
+      if logical.left.isExplicit { entries.append(entry("explicit_lhs", .boolean(true))) }
+      if logical.right.isExplicit { entries.append(entry("explicit_rhs", .boolean(true))) }
+      entries.append(entry("lhs", body(logical.left.body)))
+      entries.append(entry("rhs", body(logical.right.body)))
+      entries.append(entry("type", .text(logical.connective == .and ? "and" : "or")))
+      return object(entries, at: expression.range)
     }
   }
 

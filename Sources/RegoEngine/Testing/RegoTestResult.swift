@@ -37,6 +37,8 @@ public struct RegoTestResult: Sendable {
   public var failure: RegoFailure?
   /// What the evaluation did, when that was asked for.
   public var trace: RegoTrace?
+  /// How long it takes when it is run again and again, when that was asked for and it passed.
+  public var measurement: RegoMeasurement?
 
   /// The package and the rule.
   public var fullName: String { "\(package).\(name)" }

@@ -42,6 +42,16 @@ extension RegoTestResult {
     let (seconds, attoseconds) = duration.components
     entries.append(
       entry("duration", .integer(seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000)))
+    if let measurement {
+      let (seconds, attoseconds) = measurement.duration.components
+      let total = seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000
+      entries.append(
+        entry(
+          "benchmark_result",
+          arena.object([
+            entry("N", .integer(measurement.runs)), entry("T", .integer(total)),
+          ])))
+    }
     if let failure {
       entries.append(
         entry(

@@ -10,6 +10,8 @@ extension RegoTestRun {
     public var isVerbose = false
     /// Whether the failing expression is shown with its values.
     public var showsValues = false
+    /// Whether measured tests have names as Go's benchmarks do.
+    public var hasBenchmarkNames = false
 
     /// Only what didn't pass.
     public init() {}
@@ -25,6 +27,12 @@ extension RegoTestRun {
 }
 
 extension RegoTestResult {
+  /// `BenchmarkDataPTestX`
+  fileprivate var benchmarkName: String {
+    let parts = fullName.split { $0 == "." || $0 == "_" }
+    return "Benchmark" + parts.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+  }
+
   /// `data.p.test_x: PASS (1.2ms)`
   var summary: String {
     switch outcome {
@@ -55,7 +63,13 @@ private struct TestText {
     }
     let before = lines.count
     var path: String?
-    for result in run.results where options.isVerbose || !result.isPass {
+    for result in run.results {
+      if let measurement = result.measurement {
+        let name = options.hasBenchmarkNames ? result.benchmarkName : result.fullName
+        lines.append("\(name)\t\(measurement.benchmarkText)")
+        continue
+      }
+      guard options.isVerbose || !result.isPass else { continue }
       if path != result.file.path {
         if path != nil { lines.append("") }
         lines.append("\(result.file.path):\(result.file.line(of: Int(result.range.start))):")

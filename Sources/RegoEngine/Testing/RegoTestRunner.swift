@@ -26,6 +26,9 @@ public struct RegoTestRunner: Sendable {
     public var trace: RegoTrace.Detail?
     /// Whether the failing expression is told, with its values.
     public var values = false
+    /// How long each test that passes is run again and again to measure it; nil for not at all.
+    /// Measured tests run one after the other.
+    public var measuredTime: Duration?
     /// The time that `time.now_ns` gives, in nanoseconds since 1970.
     public var now: Int64 = 0
     /// The seed of random values.
@@ -72,7 +75,8 @@ public struct RegoTestRunner: Sendable {
     }
     let outcome = Mutex(Outcome(results: Array(repeating: nil, count: tests.count)))
     let next = Atomic<Int>(0)
-    let threads = max(min(options.workers ?? Workers.available, tests.count), 1)
+    let workers = options.measuredTime == nil ? options.workers ?? Workers.available : 1
+    let threads = max(min(workers, tests.count), 1)
     Workers.run(threads) { _ in
       let worker = TestWorker(program: program, options: options, data: data)
       while true {

@@ -48,6 +48,15 @@ final class TestWorker {
       let value = answers.answers.first?.expressions.first ?? .absent
       result.duration = .nanoseconds(Int64(clamping: RegoMachine.monotonicClock() &- start))
       judge(value, test, &result)
+      if let time = options.measuredTime, result.isPass {
+        result.measurement = try RegoMeasurement.measure(for: time) {
+          count throws(RegoEvaluationError) in
+          for _ in 0..<count {
+            output.clear()
+            _ = try machine.evaluate(query, data: data?.root ?? machine.emptyData)
+          }
+        }
+      }
     } catch {
       result.duration = .nanoseconds(Int64(clamping: RegoMachine.monotonicClock() &- start))
       result.outcome = .error(error)

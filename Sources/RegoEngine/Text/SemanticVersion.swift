@@ -34,9 +34,14 @@ struct SemanticVersion {
   }
 
   private static func isIdentifier(_ text: Substring) -> Bool {
-    text.utf8.allSatisfy { byte in
-      byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || byte == 0x2D || byte == 0x2E
-    }
+    // No part between points is empty, but the whole may be.
+    text.isEmpty
+      || text.utf8.split(separator: 0x2E, omittingEmptySubsequences: false).allSatisfy { part in
+        !part.isEmpty
+          && part.allSatisfy { byte in
+            byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || byte == 0x2D
+          }
+      }
   }
 
   /// -1, 0 or 1. What stands behind a plus sign doesn't count.

@@ -13,7 +13,12 @@ enum DurationText {
 
   static func parse(_ text: Node) throws(BuiltinError) -> Int64 {
     let bytes = Array(text.utf8)
-    let invalid = BuiltinError.failure("time: invalid duration \(quoted(bytes))")
+    // OPA reads texts with its own units itself, and says less about what is wrong with them.
+    let isOwn = bytes.contains { "dwy".utf8.contains($0) }
+    var shown: [UInt8] = []
+    GoQuote.write(text.utf8, into: &shown)
+    let whole = isOwn ? String(decoding: shown, as: UTF8.self) : quoted(bytes)
+    let invalid = BuiltinError.failure("time: invalid duration \(whole)")
     var index = 0
     var isNegative = false
     if let sign = bytes.first, sign == 0x2D || sign == 0x2B {
@@ -25,7 +30,8 @@ enum DurationText {
     var total: UInt64 = 0
     while index < bytes.count {
       var whole: UInt64 = 0
-      var fraction = 0.0
+      var fraction: UInt64 = 0
+      var scale = 1.0
       let start = index
       while index < bytes.count, bytes[index] &- 0x30 < 10 {
         let (product, overflow) = whole.multipliedReportingOverflow(by: 10)
@@ -37,25 +43,29 @@ enum DurationText {
       var digits = index - start
       if index < bytes.count, bytes[index] == UInt8(ascii: ".") {
         index += 1
-        var scale = 1.0
         while index < bytes.count, bytes[index] &- 0x30 < 10 {
-          scale /= 10
-          fraction += Double(bytes[index] - 0x30) * scale
+          // Further digits are too small to count.
+          if fraction < UInt64(Int64.max) / 10 {
+            fraction = fraction * 10 + UInt64(bytes[index] - 0x30)
+            scale *= 10
+          }
           digits += 1
           index += 1
         }
       }
       guard digits > 0 else { throw invalid }
-      let unit = bytes[index...].prefix { $0 != UInt8(ascii: ".") && $0 &- 0x30 >= 10 }
+      let unit = Self.unit(bytes[index...])
       guard !unit.isEmpty else {
+        if isOwn { throw invalid }
         throw .failure("time: missing unit in duration \(quoted(bytes))")
       }
       let name = String(decoding: unit, as: UTF8.self)
       guard let size = units.first(where: { $0.name == name })?.nanoseconds else {
+        guard !Self.isLong(bytes[unit.endIndex...].first) else { throw invalid }
         throw .failure("time: unknown unit \(quoted(Array(unit))) in duration \(quoted(bytes))")
       }
       let (product, overflow) = whole.multipliedReportingOverflow(by: size)
-      let part = UInt64((fraction * Double(size)).rounded(.toNearestOrEven))
+      let part = UInt64(Double(fraction) * (Double(size) / scale))
       let (withFraction, carry) = product.addingReportingOverflow(part)
       let (sum, carrySum) = total.addingReportingOverflow(withFraction)
       guard !overflow, !carry, !carrySum, sum <= 1 << 63 else { throw invalid }
@@ -65,6 +75,17 @@ enum DurationText {
     if isNegative { return total == 1 << 63 ? .min : -Int64(total) }
     guard let result = Int64(exactly: total) else { throw invalid }
     return result
+  }
+
+  /// Whether a byte is a unit that Go lacks.
+  private static func isLong(_ byte: UInt8?) -> Bool {
+    byte.map { "dwy".utf8.contains($0) } ?? false
+  }
+
+  /// The letters of a unit. The ones that Go lacks end where they stand: OPA takes them out first.
+  private static func unit(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    if isLong(bytes.first) { return bytes.prefix(1) }
+    return bytes.prefix { $0 != UInt8(ascii: ".") && $0 &- 0x30 >= 10 && !isLong($0) }
   }
 
   /// Text in quotes with everything beyond ASCII as bytes, as Go's `time` shows it.

@@ -294,20 +294,29 @@ struct TimeParser {
     let sign = byte(0)
     var parts = [0, 0, 0]
     var position = 1
-    for index in 0..<(short ? 1 : seconds ? 3 : 2) {
+    var isRead = true
+    let count = short ? 1 : seconds ? 3 : 2
+    guard rest.count > count * 2 + (colons ? count - 1 : 0) else { throw .bad }
+    for index in 0..<count {
       if index > 0, colons {
         guard byte(position) == UInt8(ascii: ":") else { throw .bad }
         position += 1
       }
-      guard isDigit(position), isDigit(position + 1) else { throw .bad }
+      guard isRead, isDigit(position), isDigit(position + 1) else {
+        // Go looks at the numbers before it before it gives up.
+        isRead = false
+        position += 2
+        continue
+      }
       parts[index] = Int(byte(position) - 0x30) * 10 + Int(byte(position + 1) - 0x30)
       position += 2
     }
-    guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else { throw .bad }
-    rest = rest.dropFirst(position)
-    guard parts[0] <= 24 else { throw .range("time zone offset hour") }
-    guard parts[1] <= 60 else { throw .range("time zone offset minute") }
+    // Go tells the last one that is wrong.
     guard parts[2] <= 60 else { throw .range("time zone offset second") }
+    guard parts[1] <= 60 else { throw .range("time zone offset minute") }
+    guard parts[0] <= 24 else { throw .range("time zone offset hour") }
+    guard isRead, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else { throw .bad }
+    rest = rest.dropFirst(position)
     let total = parts[0] * 3600 + parts[1] * 60 + parts[2]
     offset = sign == UInt8(ascii: "-") ? -total : total
   }

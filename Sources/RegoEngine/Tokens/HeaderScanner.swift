@@ -29,12 +29,12 @@ struct HeaderScanner {
     do throws(BuiltinError) {
       _ = try value(isOutermost: true)
     } catch {
-      let tail = GoText.quoted(Self.shortened(bytes[min(place, bytes.count)...]))
+      let tail = GoQuote.string(Self.shortened(bytes[min(place, bytes.count)...]))
       throw .failure("cannot parse JSON: \(error.message); unparsed tail: \(tail)")
     }
     skipSpace()
     guard place == bytes.count else {
-      throw .failure("unexpected tail: \(GoText.quoted(Self.shortened(bytes[place...])))")
+      throw .failure("unexpected tail: \(GoQuote.string(Self.shortened(bytes[place...])))")
     }
   }
 
@@ -109,7 +109,7 @@ struct HeaderScanner {
       place += 3
       return .other("number")
     }
-    throw .failure("unexpected value found: \(GoText.quoted(rest.prefix(4096)))")
+    throw .failure("unexpected value found: \(GoQuote.string(rest.prefix(4096)))")
   }
 
   private func isWord(_ word: String, _ text: ArraySlice<UInt8>) -> Bool {
@@ -129,7 +129,7 @@ struct HeaderScanner {
       place = end + word.utf8.count
       return .other("number")
     }
-    let found = GoText.quoted(bytes[place..<(place + 1)])
+    let found = GoQuote.string(bytes[place..<(place + 1)])
     throw .failure("cannot parse number: unexpected char: \(found)")
   }
 

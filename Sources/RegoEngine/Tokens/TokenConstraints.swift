@@ -76,7 +76,9 @@ struct TokenConstraints {
   /// - Throws: OPA's text for a time that isn't a number.
   func accept(claims: Node, in arena: Arena) throws(BuiltinError) -> Bool {
     if !issuer.isEmpty {
-      guard let given = claims.field("iss").string, given == issuer else { return false }
+      guard let given = claims.field("iss").string, ExactText.isSame(given, issuer) else {
+        return false
+      }
     }
     let given = claims.field("aud")
     if given.exists {
@@ -99,7 +101,10 @@ struct TokenConstraints {
   }
 
   private func accepts(audience given: Node) -> Bool {
-    if let text = given.string { return text == audience }
-    return given.isKind(.array) && given.elements.contains { $0.string == audience }
+    if let text = given.string { return ExactText.isSame(text, audience) }
+    return given.isKind(.array)
+      && given.elements.contains { element in
+        element.string.map { ExactText.isSame($0, audience) } ?? false
+      }
   }
 }

@@ -177,7 +177,7 @@ struct WebKeyFields {
     case "alg":
       let text = try Self.text(value)
       guard TokenAlgorithm(rawValue: text) != nil || Self.otherAlgorithms.contains(text) else {
-        throw .failure("invalid key value: \(GoText.quoted(text.utf8)): invalid key algorithm")
+        throw .failure("invalid key value: \(GoQuote.string(text.utf8)): invalid key algorithm")
       }
       texts[name] = text
     case "crv" where !isSecret:
@@ -188,7 +188,7 @@ struct WebKeyFields {
         throw .failure("failed to unmarshal EllipticCurveAlgorithm: \(error.message)")
       }
       guard Self.curves.contains(text) else {
-        throw .failure("unknown EllipticCurveAlgorithm: \(GoText.quoted(text.utf8))")
+        throw .failure("unknown EllipticCurveAlgorithm: \(GoQuote.string(text.utf8))")
       }
       texts[name] = text
     case "kid", "use", "x5u", "x5t", "x5t#S256":

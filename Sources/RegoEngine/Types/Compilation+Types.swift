@@ -9,41 +9,50 @@ extension Compilation {
   func checkTypes() {
     var checker = TypeChecker(unit: self)
     checker.useInputSchema()
-    for id in Self.dependencyOrder(dependencies) { checker.check(groups[id]) }
+    for definition in definitionsByDependency() { checker.check(definition) }
     guard !hasErrors else { return }
     for query in loweredQueries { checker.check(query) }
   }
 
-  /// The groups so that each comes after those it reads.
-  private static func dependencyOrder(_ dependencies: [Dependencies]) -> [Int] {
-    var order: [Int] = []
-    order.reserveCapacity(dependencies.count)
+  /// All definitions as they were written, but each after the rules that it reads.
+  ///
+  /// The order shows in the types: what one definition gives is added to what those before it
+  /// have given.
+  private func definitionsByDependency() -> [RuleDefinition] {
+    var order: [RuleDefinition] = []
+    var isAdded: Set<Swift.ObjectIdentifier> = []
+    func add(_ definition: RuleDefinition) {
+      if isAdded.insert(Swift.ObjectIdentifier(definition)).inserted { order.append(definition) }
+    }
     var isSeen = [Bool](repeating: false, count: dependencies.count)
-    for start in dependencies.indices where !isSeen[start] {
-      isSeen[start] = true
-      // A stack of our own: chains of rules may be longer than the machine's stack is deep.
-      var stack = [(group: start, next: Array(dependencies[start].groups))]
-      while let top = stack.indices.last {
-        guard let next = stack[top].next.popLast() else {
-          order.append(stack.removeLast().group)
-          continue
+    for definition in definitionsInOrder {
+      let read = dependencies[definition.group.id].groups.sorted()
+      for start in read where !isSeen[start] && start != definition.group.id {
+        isSeen[start] = true
+        // A stack of our own: chains of rules may be longer than the machine's stack is deep.
+        var stack = [(group: start, next: dependencies[start].groups.sorted(by: >))]
+        while let top = stack.indices.last {
+          guard let next = stack[top].next.popLast() else {
+            let group = groups[stack.removeLast().group]
+            for definition in group.definitionsWithDefault { add(definition) }
+            continue
+          }
+          guard !isSeen[next] else { continue }
+          isSeen[next] = true
+          stack.append((next, dependencies[next].groups.sorted(by: >)))
         }
-        guard !isSeen[next] else { continue }
-        isSeen[next] = true
-        stack.append((next, Array(dependencies[next].groups)))
       }
+      add(definition)
     }
     return order
   }
 }
 
 extension TypeChecker {
-  /// Checks all definitions of a rule and keeps the type that they give it.
-  mutating func check(_ group: RuleGroup) {
-    for definition in group.definitions + (group.defaultDefinition.map { [$0] } ?? []) {
-      overrides = schemas(of: definition)
-      for branch in definition.branches { check(branch, definition) }
-    }
+  /// Checks one definition of a rule and adds the type that it gives.
+  mutating func check(_ definition: RuleDefinition) {
+    overrides = schemas(of: definition)
+    for branch in definition.branches { check(branch, definition) }
     overrides = nil
   }
 
@@ -62,16 +71,17 @@ extension TypeChecker {
       if head.dynamic.isEmpty {
         documents.put(.any, isData: true, at: fixed)
       } else {
-        documents.makePlace(at: fixed)
+        documents.makePlace(at: fixed, for: within(head.dynamic.dropFirst(), .any))
       }
       return
     }
     if group.isFunction {
       let type = functionType(of: branch)
       let known = functions[group.id] ?? .unknown
-      let united = known == .any ? .any : table.union(known, type)
+      // A definition with an error and one without make no function together.
+      let united = known == .any ? .unknown : table.union(known, type)
       functions[group.id] = united
-      documents.put(united, isData: true, at: fixed)
+      documents.put(united.isUnknown ? .any : united, isData: true, at: fixed)
       return
     }
     var type = self.type(of: branch.value)
@@ -79,7 +89,7 @@ extension TypeChecker {
     if branch.isMember {
       type = table.set(type)
       guard head.dynamic.isEmpty else {
-        documents.makePlace(at: fixed)
+        documents.makePlace(at: fixed, for: within(head.dynamic.dropFirst(), type))
         return
       }
     }
@@ -89,6 +99,11 @@ extension TypeChecker {
       type = table.object([], rest: TypeEntry(key, type))
     }
     documents.insert(type, at: fixed, table)
+  }
+
+  /// The type of an object that holds a type below as many keys.
+  private func within(_ keys: ArraySlice<LoweredTerm>, _ type: TypeID) -> TypeID {
+    keys.reduce(type) { inner, _ in table.object([], rest: TypeEntry(.any, inner)) }
   }
 
   /// The parts of a rule's name below its group: those that are fixed, and from the first one on

@@ -11,6 +11,8 @@ final class DocumentTypes {
   final class Place {
     fileprivate(set) var type: TypeID?
     fileprivate(set) var children: [TreeKey: Place] = [:]
+    /// The types of what stands below at places that only evaluation tells.
+    fileprivate var unplaced: [TypeID] = []
     /// The type of the folder's whole content, until something changes below.
     fileprivate var extent: TypeID?
 
@@ -47,9 +49,12 @@ final class DocumentTypes {
     place.type = type
   }
 
-  /// Makes the folders of a path, for rules whose place only evaluation tells.
-  func makePlace(at path: [TreeKey]) {
-    _ = path.reduce(makeRoot(isData: true)) { child(of: $0, $1) }
+  /// Makes the folders of a path, for a rule whose place below them only evaluation tells.
+  ///
+  /// - Parameter type: what stands there; objects that come to the path later take it in.
+  func makePlace(at path: [TreeKey], for type: TypeID) {
+    let place = path.reduce(makeRoot(isData: true)) { child(of: $0, $1) }
+    place.unplaced.append(type)
   }
 
   private func child(of place: Place, _ key: TreeKey) -> Place {
@@ -73,8 +78,19 @@ final class DocumentTypes {
         place.type = table.inserting(type, at: path[(index + 1)...], into: known)
       }
     }
-    place.type = table.merge(place.type ?? .unknown, type)
-    guard case .object = table[type], !place.children.isEmpty else { return }
+    var widened: [TypeID: TypeID] = [:]
+    place.type = table.merge(place.type ?? .unknown, type, &widened)
+    if !widened.isEmpty { Self.replace(widened, below: place) }
+    guard case .object = table[type] else { return }
+    for below in place.unplaced {
+      guard let known = place.type, case .object(let properties, let rest?) = table[known] else {
+        break
+      }
+      let united = TypeEntry(rest.key, table.union(rest.value, below))
+      place.type = table.object(properties, rest: united)
+    }
+    place.unplaced.removeAll()
+    guard !place.children.isEmpty else { return }
     var leaves: [(path: [TreeKey], type: TypeID)] = []
     var stack = place.children.map { (path: [$0.key], place: $0.value) }
     while let (path, below) = stack.popLast() {
@@ -87,6 +103,18 @@ final class DocumentTypes {
     for leaf in leaves {
       guard let known = place.type, case .object = table[known] else { return }
       place.type = table.inserting(leaf.type, at: leaf.path[...], into: known)
+    }
+  }
+
+  /// Puts wider types where the old ones stand.
+  ///
+  /// OPA widens the object that a rule below and the union above it share.
+  private static func replace(_ types: [TypeID: TypeID], below place: Place) {
+    var stack = Array(place.children.values)
+    while let below = stack.popLast() {
+      below.extent = nil
+      if let type = below.type, let wider = types[type] { below.type = wider }
+      stack += below.children.values
     }
   }
 
@@ -142,30 +170,36 @@ extension TreeKey {
 extension TypeTable {
   /// What a rule is when one definition gives the one type and another one the other: objects and
   /// sets are united member by member, all else becomes a union.
-  func merge(_ a: TypeID, _ b: TypeID) -> TypeID {
+  ///
+  /// Objects that are widened inside a union are told with what they become.
+  func merge(_ a: TypeID, _ b: TypeID, _ widened: inout [TypeID: TypeID]) -> TypeID {
     if a.isUnknown { return b }
     if b.isUnknown { return a }
     switch (self[a], self[b]) {
     case (.object([], let first?), .object([], let second?)):
       let key = union(first.key, second.key)
-      return object([], rest: TypeEntry(key, merge(first.value, second.value)))
+      let value = merge(first.value, second.value, &widened)
+      return object([], rest: TypeEntry(key, value))
     case (.object([], let entry?), .union(let members)):
-      return merge(entry, of: a, intoOneOf: members, b)
+      return merge(entry, of: a, intoOneOf: members, b, &widened)
     case (.union(let members), .object([], let entry?)):
-      return merge(entry, of: b, intoOneOf: members, a)
+      return merge(entry, of: b, intoOneOf: members, a, &widened)
     case (.set(let x), .set(let y)): return set(union(x, y))
     default: return union(a, b)
     }
   }
 
   private func merge(
-    _ entry: TypeEntry, of object: TypeID, intoOneOf members: [TypeID], _ whole: TypeID
+    _ entry: TypeEntry, of object: TypeID, intoOneOf members: [TypeID], _ whole: TypeID,
+    _ widened: inout [TypeID: TypeID]
   ) -> TypeID {
     for (index, member) in members.enumerated() {
       guard case .object([], let known?) = self[member] else { continue }
       var members = members
-      members[index] = self.object(
+      let wider = self.object(
         [], rest: TypeEntry(union(known.key, entry.key), union(known.value, entry.value)))
+      if wider != member { widened[member] = wider }
+      members[index] = wider
       return union(members)
     }
     return union(whole, object)

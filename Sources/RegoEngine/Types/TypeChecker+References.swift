@@ -95,7 +95,6 @@ extension TypeChecker {
         checkRefs(in: entry.value, range, &failures)
       }
     case .ref(let root, let path):
-      visits = 64
       if let message = problem(root, path) {
         let place = scope?.shownPlace(of: range) ?? range
         failures.append(Failure(message: message, range: place))
@@ -119,12 +118,10 @@ extension TypeChecker {
     case .constant(let node):
       return problem(root, path, at: 0, in: node.isCollection ? table.type(of: node) : .any)
     case .input, .data:
-      let all = [overrides, documents].compactMap { $0 }
-      for (index, documents) in all.enumerated() {
+      for documents in [overrides, documents].compactMap({ $0 }) {
         guard let place = documents.root(root) else { continue }
         if let type = place.type { return problem(root, path, at: 0, in: type) }
-        let isLast = index == all.count - 1
-        switch problem(root, path, at: 0, in: place, documents, isLast: isLast) {
+        switch problem(root, path, at: 0, in: place, documents) {
         case .none: return nil
         case .message(let text): return text
         case .notHere: continue
@@ -137,14 +134,14 @@ extension TypeChecker {
   private enum Outcome {
     case none
     case message(String)
-    /// The documents don't say; outer ones may.
+    /// The documents don't say.
     case notHere
   }
 
   /// Follows a path through the places of rules.
   private mutating func problem(
     _ root: LoweredRoot, _ path: [LoweredTerm], at start: Int, in place: DocumentTypes.Place,
-    _ documents: DocumentTypes, isLast: Bool
+    _ documents: DocumentTypes
   ) -> Outcome {
     var place = place
     var index = start
@@ -174,20 +171,8 @@ extension TypeChecker {
         }
       }
       guard let child = Self.key(step).flatMap({ place.children[$0] }) else {
-        guard isLast else { return .notHere }
-        if case .constant = step {
-          // Not a rule's: a base document, which may be anything below here.
-          _ = problem(root, path, at: index + 1, in: .any)
-          return .none
-        }
-        // What it may be is only looked at for the types of the path's variables.
-        for key in place.keys {
-          visits -= 1
-          guard visits > 0, let child = place.children[key] else { break }
-          _ = problem(root, path, at: index + 1, in: child, documents, isLast: true)
-        }
-        _ = problem(root, path, at: index + 1, in: .any)
-        return .none
+        // Then it may be anything, and so may the variables after it.
+        return .notHere
       }
       index += 1
       if let type = child.type {
@@ -207,7 +192,10 @@ extension TypeChecker {
       let step = path[index]
       let keys = table.keys(type)
       if keys.isUnknown {
-        return text(root, path).unsupported(at: index, table.text(of: type), isFunction: false)
+        var isFunction = false
+        if case .function = table[type] { isFunction = true }
+        return text(root, path)
+          .unsupported(at: index, table.text(of: type), isFunction: isFunction)
       }
       switch step {
       case .variable(let id):

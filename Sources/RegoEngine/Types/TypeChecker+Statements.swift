@@ -8,6 +8,7 @@ extension TypeChecker {
   /// Checks a statement itself.
   mutating func check(_ expression: LoweredExpression) -> Failure? {
     if let failure = checkModifiers(of: expression) { return failure }
+    guard !expression.isOperand else { return nil }
     switch expression.kind {
     case .term, .every: return nil
     case .unify(let left, let right): return match(left, right, expression.range)
@@ -33,9 +34,16 @@ extension TypeChecker {
       // A function with an error in it takes anything.
       function = functions[group] ?? .any
     }
+    guard !function.isUnknown else {
+      return Failure(message: "undefined function \(name(of: callee))", range: range)
+    }
     guard case .function(let parameters, let result) = table[function] else { return nil }
     let wanted = parameters + [result]
-    for (operand, type) in zip(operands, wanted) where !unify(operand, type, adding: false) {
+    // Operands of which all is known come first: the others learn from the call.
+    let places = Array(zip(operands, wanted))
+    let isKnown = operands.map { !table.isOpen(self.type(of: $0)) }
+    let inOrder = places.indices.filter { isKnown[$0] } + places.indices.filter { !isKnown[$0] }
+    for index in inOrder where !unify(places[index].0, places[index].1, adding: false) {
       let have = operands.map { self.type(of: $0) }
       return Failure(
         message: "\(name(of: callee)): invalid argument(s)\n\thave: \(table.text(of: have))"
@@ -138,6 +146,10 @@ extension TypeChecker {
     case (.variable, .variable), (.array, .variable), (.object, .variable):
       return learn(left, right)
     case (.variable, .array), (.variable, .object): return learn(right, left)
+    case (.variable, .set), (.variable, .comprehension):
+      return unify(left, rightType, adding: false)
+    case (.set, .variable), (.comprehension, .variable):
+      return unify(right, leftType, adding: false)
     default: return false
     }
   }

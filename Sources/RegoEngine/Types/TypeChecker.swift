@@ -41,8 +41,6 @@ struct TypeChecker {
   private var log: [(variable: Int, type: TypeID?)] = []
   /// The types of the comprehensions that were checked; absent when something is wrong in them.
   private var comprehensions: [Swift.ObjectIdentifier: TypeID] = [:]
-  /// Visits left for places below `data` that a variable might reach.
-  var visits = 0
   /// The whole body, for messages.
   var currentBody: [LoweredExpression] = []
 
@@ -130,10 +128,12 @@ struct TypeChecker {
     let mark = log.count
     let failures = check(comprehension.body)
     if failures.isEmpty {
-      let value = type(of: comprehension.value)
+      var value = type(of: comprehension.value)
+      // Only what a template shows has no statements; it may be anything.
+      if comprehension.body.isEmpty, value.isUnknown { value = .any }
       let type: TypeID
       switch comprehension.kind {
-      case .array: type = table.array([], rest: value)
+      case .array: type = table.array([], rest: value.isUnknown ? nil : value)
       case .set: type = table.set(value)
       case .object:
         let key = comprehension.key.map { self.type(of: $0) } ?? .unknown
@@ -161,7 +161,10 @@ struct TypeChecker {
     case .variable(let id): return types[id] ?? .unknown
     case .ref(let root, let path): return type(ofRef: root, path)
     case .array(let items): return table.array(items.map { type(of: $0) })
-    case .set(let items): return table.set(table.union(items.map { type(of: $0) }))
+    case .set(let items):
+      let member = table.union(items.map { type(of: $0) })
+      // A set's members may be anything as long as nothing is known of them, unlike an array's.
+      return table.set(member.isUnknown ? .any : member)
     case .object(let entries):
       var properties: [TypeProperty] = []
       var rest: TypeEntry?

@@ -84,7 +84,8 @@ extension TypeTable {
     text += ">"
   }
 
-  /// A key as Go prints it: strings bare, collections in its own notation.
+  /// A key as Go prints it: strings bare, collections in its own notation. The keys of objects in
+  /// it are texts already: OPA has made JSON of them.
   private static func text(ofKey node: Node) -> String {
     switch node.kind {
     case .string: node.string ?? ""
@@ -93,7 +94,7 @@ extension TypeTable {
       "[" + node.elements.map { text(ofKey: $0) }.joined(separator: " ") + "]"
     case .object:
       "map["
-        + node.entries.map { text(ofKey: $0.key) + ":" + text(ofKey: $0.value) }
+        + node.entries.map { ($0.key.string ?? $0.key.regoText) + ":" + text(ofKey: $0.value) }
         .joined(separator: " ") + "]"
     default: node.regoText
     }

@@ -238,7 +238,9 @@ final class TypeTable {
           guard unifies(property.value, value) else { return false }
         }
       }
-      guard let first, let second else { return true }
+      guard let first, let second, !first.value.isUnknown, !second.value.isUnknown else {
+        return true
+      }
       return unifies(first.value, second.value)
     case (.set(let x), .set(let y)): return unifies(x, y)
     case (.function(let x, _), .function(let y, _)):

@@ -24,8 +24,16 @@ struct WrittenText {
       let end = ends[min(part, ends.count - 1)]
       let title =
         isFunction
-        ? "function \(text) used as reference, not called" : "undefined ref: \(text)"
+        ? "function \(shownText) used as reference, not called" : "undefined ref: \(text)"
       return "\(title)\n\t\(text)\n\t\(String(repeating: "^", count: end))\n\thave: \(have)"
+    }
+
+    /// The text without the key that the compiler made for `some x in …`.
+    private var shownText: Substring {
+      guard let last = parts.last, ends.count > 1, last.hasPrefix("__local") else {
+        return text[...]
+      }
+      return Substring(decoding: text.utf8.prefix(ends[ends.count - 2]), as: UTF8.self)
     }
 
     /// A part isn't among what is there.
@@ -150,6 +158,9 @@ struct WrittenText {
     case .unify(let left, let right): statement = "\(inner(left)) = \(inner(right))"
     case .call(let callee, let arguments, let output):
       statement = text(callee, arguments + (output.map { [$0] } ?? []), inner)
+    case .every(let every) where every.isOperand:
+      let body = every.body.map { text($0, definitions, depth + 1) }.joined(separator: "; ")
+      statement = "{ \(body) }"
     case .every(let every):
       let names = [every.key, every.value].compactMap { $0 }.compactMap { variables.names[$0] }
       let body = every.body.map { text($0, definitions, depth + 1) }.joined(separator: "; ")

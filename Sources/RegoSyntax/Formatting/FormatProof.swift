@@ -34,8 +34,13 @@ struct FormatProof {
     let different = zip(before, after).enumerated().filter { $1.0 != $1.1 }.map(\.offset)
     guard different.isEmpty else { return .different(Set(different)) }
     let missing = missingComments(in: FormatSource(file))
-    guard missing.isEmpty else { return .different(rules(with: missing)) }
-    guard Self.yaml(module) == Self.yaml(copy) else { return .different([]) }
+    guard missing.isEmpty else { return .different(rules(with: missing.map(\.range.start))) }
+    let blocks = Self.blocks(of: module)
+    let copied = Self.blocks(of: copy)
+    guard Self.yaml(blocks.outer) == Self.yaml(copied.outer) else { return .different([]) }
+    guard Self.yaml(blocks.inner) == Self.yaml(copied.inner) else {
+      return .different(rules(with: blocks.inner.map(\.range.start)))
+    }
     return .same
   }
 
@@ -57,32 +62,39 @@ struct FormatProof {
   }
 
   /// The rules that comments stand in; none when one stands elsewhere.
-  private func rules(with comments: [FormatSource.Comment]) -> Set<Int> {
+  private func rules(with comments: [UInt32]) -> Set<Int> {
     var found: Set<Int> = []
     for (index, rule) in module.rules.enumerated() {
       let range = rule.range
-      if comments.contains(where: {
-        $0.range.start >= range.start && $0.range.start < range.end
-      }) {
-        found.insert(index)
-      }
+      if comments.contains(where: { $0 >= range.start && $0 < range.end }) { found.insert(index) }
     }
     return found
   }
 
-  /// The lines of all METADATA blocks before statements: where one ran into the next, they have
-  /// been parted. Those within rules speak of nothing.
-  private static func yaml(_ module: Module) -> [String] {
-    var blocks: [AnnotationBlock] = []
+  /// The METADATA blocks between statements and those within rules.
+  private static func blocks(
+    of module: Module
+  ) -> (outer: [AnnotationBlock], inner: [AnnotationBlock]) {
+    var outer: [AnnotationBlock] = []
+    var inner: [AnnotationBlock] = []
     var rule = 0
     for block in module.annotations {
       while rule < module.rules.count, module.rules[rule].range.end <= block.range.start {
         rule += 1
       }
-      if rule < module.rules.count, module.rules[rule].range.start < block.range.start { continue }
-      blocks.append(block)
+      if rule < module.rules.count, module.rules[rule].range.start < block.range.start {
+        inner.append(block)
+      } else {
+        outer.append(block)
+      }
     }
-    return blocks.flatMap { $0.yaml.split(separator: "\n") }.map { line in
+    return (outer, inner)
+  }
+
+  /// The lines of blocks: where one ran into the next, they have been parted. Lines that aren't in
+  /// the first column are no part of a block, so that a layout may lose them.
+  private static func yaml(_ blocks: [AnnotationBlock]) -> [String] {
+    blocks.flatMap { $0.yaml.split(separator: "\n") }.map { line in
       var line = line[...]
       while let last = line.unicodeScalars.last, last.value <= 0x20 { line = line.dropLast() }
       return String(line)

@@ -33,7 +33,9 @@ struct FormatStyle {
       imports.insert(Import(root: .rego, path: ["rego", "v1"]), at: 0)
     }
     if isStrict || importsV1, options.dropsV0Imports || imports.contains(where: \.isRegoV1) {
-      imports.removeAll { $0.importsKeywords }
+      // Without the import of all, other words of the module would lose what they mean.
+      let usesNewWords = module.usesNewWords
+      imports.removeAll { $0.importsKeywords && !($0.path.count == 2 && usesNewWords) }
     }
     self.imports = imports
   }
@@ -46,7 +48,8 @@ extension Import {
   /// Whether it brings keywords that v1 has anyway.
   var importsKeywords: Bool {
     guard root == .future, path.count > 1, path[1] == "keywords" else { return false }
-    return path.count == 2 || FutureKeywords(importing: path[2]) != nil
+    return path.count == 2
+      || FutureKeywords(importing: path[2]).map { $0.isSubset(of: .all) } ?? false
   }
 
   /// Whether it brings a keyword, alone or with all others.

@@ -167,8 +167,8 @@ extension FormatWriter {
     let openingRow = source.firstRow(range)
     var headRow = source.firstRow(head.range)
     if let key {
-      headRow = source.firstRow(key.range)
-      if headRow - openingRow > 1 { breakLine(holdsComment: false) }
+      // A key on a line of its own goes to the brace, and the body on lines of its own instead.
+      headRow = openingRow
       try writeTerm(key, isParenthesized: Self.isOperator(key))
       write(": ")
       try writeTerm(head, isParenthesized: Self.isOperator(head), row: headRow)

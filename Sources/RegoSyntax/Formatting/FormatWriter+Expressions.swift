@@ -48,6 +48,10 @@ extension FormatWriter {
     case .call(let call): try writeStatement(call, startsLine: startsLine)
     case .some(let declaration): try writeSome(declaration, in: expression)
     case .every(let every): try writeEvery(every, in: expression)
+    case .negation(let operand):
+      write("not ")
+      try writeOperand(operand, isGroup: !operand.isPlain || !operand.hasNoModifiers, expression)
+    case .logical(let logical): try writeLogical(logical, in: expression)
     }
     guardedStart = -1
     try writeModifiers(of: expression)

@@ -61,7 +61,7 @@ extension FormatWriter {
       source.firstRow(only.range) == clause.headRow
     else { return nil }
     // Without the body's braces a set's would be taken for them.
-    if case .term(let term) = only.kind, case .set = term.kind { return nil }
+    if !only.isNegated, case .term(let term) = only.kind, case .set = term.kind { return nil }
     return only
   }
 

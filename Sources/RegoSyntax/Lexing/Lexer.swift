@@ -103,6 +103,8 @@ struct Lexer {
     case 0x6173: .as
     case 0x6966: .if
     case 0x696E: .in
+    case 0x6F72: .orWord
+    case 0x616E64: .andWord
     case 0x6E6F74: .not
     case 0x736F_6D65: .some
     case 0x7769_7468: .with

@@ -7,6 +7,8 @@ enum TokenKind: UInt8 {
   case package, `import`, `as`, `default`, `else`, not, some, with, null, `true`, `false`
   // Names in v0 until they are imported.
   case every, contains, `if`, `in`
+  // Names in every version until they are imported: `and` and `or`.
+  case andWord, orWord
   case number, string
   /// `$"…"` without expressions.
   case templateWhole
@@ -45,6 +47,8 @@ enum TokenKind: UInt8 {
     case .contains: "contains"
     case .if: "if"
     case .in: "in"
+    case .andWord: "and"
+    case .orWord: "or"
     case .number: "number"
     case .string: "string"
     case .templateWhole: "template-string-end"
@@ -80,12 +84,12 @@ enum TokenKind: UInt8 {
 
   /// Whether it is a word of the language in v1.
   var isKeyword: Bool {
-    rawValue >= TokenKind.package.rawValue && rawValue <= TokenKind.in.rawValue
+    rawValue >= TokenKind.package.rawValue && rawValue <= TokenKind.orWord.rawValue
   }
 
-  /// Whether it is a keyword that v0 modules must import.
+  /// Whether it is a keyword only where it is imported.
   var isFutureKeyword: Bool {
-    rawValue >= TokenKind.every.rawValue && rawValue <= TokenKind.in.rawValue
+    rawValue >= TokenKind.every.rawValue && rawValue <= TokenKind.orWord.rawValue
   }
 
   /// Whether it may stand after a dot.

@@ -1,7 +1,7 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
-/// A set of the keywords that v0 modules import.
+/// A set of the keywords that modules import; those that v1 has anyway are only imported by v0.
 struct FutureKeywords: OptionSet {
   let rawValue: UInt8
 
@@ -9,7 +9,14 @@ struct FutureKeywords: OptionSet {
   static let every = FutureKeywords(rawValue: 2)
   static let `if` = FutureKeywords(rawValue: 4)
   static let `in` = FutureKeywords(rawValue: 8)
+  /// `not` that also negates what its operand needs.
+  static let not = FutureKeywords(rawValue: 16)
+  static let and = FutureKeywords(rawValue: 32)
+  static let or = FutureKeywords(rawValue: 64)
+  /// The words of v1.
   static let all: FutureKeywords = [.contains, .every, .if, .in]
+  /// Everything that `import future.keywords` brings.
+  static let imported: FutureKeywords = [.all, .not, .and, .or]
 
   /// Whether a token of that kind is a keyword with these in force.
   func include(_ kind: TokenKind) -> Bool {
@@ -18,6 +25,8 @@ struct FutureKeywords: OptionSet {
     case .every: contains(.every)
     case .if: contains(.if)
     case .in: contains(.in)
+    case .andWord: contains(.and)
+    case .orWord: contains(.or)
     default: false
     }
   }
@@ -29,6 +38,9 @@ struct FutureKeywords: OptionSet {
     case "every": self = [.every, .in]
     case "if": self = .if
     case "in": self = .in
+    case "not": self = .not
+    case "and": self = .and
+    case "or": self = .or
     default: return nil
     }
   }

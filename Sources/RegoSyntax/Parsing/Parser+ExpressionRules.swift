@@ -24,7 +24,8 @@ extension Parser {
     }
     switch expression.kind {
     case .some: return .wrong("'some' declarations cannot be used for rule head")
-    case .every: return .wrong("expression cannot be used for rule head")
+    case .every, .logical: return .wrong("expression cannot be used for rule head")
+    case .negation: return .wrong("negated expressions cannot be used for rule head")
     case .term(let term): return ruleFromTerm(term, expression)
     case .call(let call):
       if call.isUnification || call.isAssignment {

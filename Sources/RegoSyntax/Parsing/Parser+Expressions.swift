@@ -53,8 +53,13 @@ extension Parser {
   /// Reads one expression.
   mutating func parseLiteral() -> Expression? {
     height = 1
+    let mayBeLogical = keywords.contains(.and) || keywords.contains(.or)
+    if mayBeLogical ? kind != .some && kind != .every : kind == .not && keywords.contains(.not) {
+      return parseLogical()
+    }
     if isKeywordStartingRef() {
       kind = .identifier
+      if mayBeLogical { return parseLogical() }
       return parseExpression(isNegated: false, from: token.start)
     }
     let start = token.start
@@ -80,7 +85,9 @@ extension Parser {
     }
   }
 
-  private mutating func parseExpression(isNegated: Bool, from start: UInt32) -> Expression? {
+  mutating func parseExpression(
+    isNegated: Bool, from start: UInt32, readsModifiers: Bool = true
+  ) -> Expression? {
     guard let left = parseInfix(allowsKey: true) else { return nil }
     let expressionKind: Expression.Kind
     if kind == .assign || kind == .unify {
@@ -103,13 +110,13 @@ extension Parser {
     {
       hints.append("`import future.keywords.every` for `every x in xs { ... }` expressions")
     }
-    guard let modifiers = parseModifiers() else { return nil }
+    guard let modifiers = readsModifiers ? parseModifiers() : [] else { return nil }
     return Expression(
       expressionKind, isNegated: isNegated, modifiers: modifiers, range: range(from: start))
   }
 
   /// Reads `with … as …` as often as it stands; nil when one is wrong.
-  private mutating func parseModifiers() -> [WithModifier]? {
+  mutating func parseModifiers() -> [WithModifier]? {
     guard kind == .with else { return [] }
     var modifiers: [WithModifier] = []
     var levels = height

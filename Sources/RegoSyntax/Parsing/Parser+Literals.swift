@@ -119,6 +119,8 @@ extension Parser {
       case .call(let call) where call.isAssignment: problem = "unexpected assignment (':=')"
       case .every: problem = "unexpected 'every'"
       case .some: problem = "unexpected 'some'"
+      case .negation: problem = "unexpected negation ('not')"
+      case .logical(let logical): problem = "unexpected '\(logical.connective.rawValue)'"
       case .call, .term: break
       }
     }

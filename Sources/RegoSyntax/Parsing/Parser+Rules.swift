@@ -20,11 +20,14 @@ extension Parser {
       advance()
       readKeywordAsName()
     }
+    if kind == .andWord || kind == .orWord { kind = .identifier }
     guard kind == .identifier else { return nil }
     guard let written = parseHead(isDefault: isDefault) else { return nil }
     if isDefault { return parseDefaultRule(written, from: opening) }
     let usesIf = kind == .if
     guard usesIf || written.usesContains || kind == .leftBrace else {
+      // Not a rule, whatever stands before the word.
+      if kind == .andWord || kind == .orWord { return nil }
       return hasErrors(since: start) ? nil : constantRule(written, from: opening)
     }
     guard let head = written.head(hasIf: usesIf) else { return nil }
@@ -249,17 +252,18 @@ extension Parser {
 
   /// Reads what follows `if`: one expression, or a body in braces.
   ///
-  /// A set of terms is never false, so braces that could be one are a body.
+  /// A set of terms is never false, so braces that could be one are a body, unless they come after
+  /// `not` or stand in parentheses.
   private mutating func parseBodyAfterIf() -> Body? {
     guard kind != .leftBrace || mayBeTerm() else { return parseBraces() }
     let start = checkpoint()
     let opening = token.start
+    let isBraced = kind == .leftBrace
     if let expression = parseLiteral() {
       var isSet = false
-      if case .term(let term) = expression.kind, case .set = term.kind { isSet = true }
+      if isBraced, case .term(let term) = expression.kind, case .set = term.kind { isSet = true }
       if !isSet { return Body([expression], range: range(from: opening)) }
     }
-    let isBraced = tokens[start.tokenIndex].kind == .leftBrace
     guard isBraced else { return nil }
     restore(start)
     return parseBraces()
@@ -289,6 +293,7 @@ extension Parser {
     switch next.kind {
     case .unify, .assign, .comma, .in: return true
     case .dot, .leftBracket, .leftParenthesis: return !next.hasSpaceBefore
+    case .andWord, .orWord: return keywords.include(next.kind)
     default: return false
     }
   }

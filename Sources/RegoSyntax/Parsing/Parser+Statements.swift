@@ -217,7 +217,7 @@ extension Parser {
         return false
       }
       version = .v0CompatibleWithV1
-      keywords = .all
+      keywords.formUnion(.all)
     case .future:
       guard found.path.count > 1, found.path[1] == "keywords" else {
         report("invalid import, must be `future.keywords`", at: found.pathRange)
@@ -230,12 +230,13 @@ extension Parser {
       if found.path.count == 3 {
         guard let added = FutureKeywords(importing: found.path[2]) else {
           report(
-            "unexpected keyword, must be one of [contains every if in]", at: found.pathRange)
+            "unexpected keyword, must be one of [and contains every if in not or]",
+            at: found.pathRange)
           return false
         }
         keywords.formUnion(added)
       } else {
-        keywords = .all
+        keywords = .imported
       }
     }
     // The token after the import was read before its words were keywords.

@@ -83,6 +83,12 @@ extension Parser {
 
   // MARK: - Primary terms
 
+  /// Whether an opening parenthesis touches the current token.
+  private var isCalled: Bool {
+    let next = followingToken()
+    return next.kind == .leftParenthesis && !next.hasSpaceBefore
+  }
+
   /// Reads a term without operators outside of brackets.
   mutating func parsePrimary() -> Term? {
     guard enter() else {
@@ -98,6 +104,10 @@ extension Parser {
     case .true: term = Term(.boolean(true), range: start.range)
     case .false: term = Term(.boolean(false), range: start.range)
     case .identifier, .contains: term = Term(.variable(variableName()), range: start.range)
+    case .andWord where isCalled, .orWord where isCalled:
+      // The built-in functions of these names.
+      kind = .identifier
+      term = Term(.variable(variableName()), range: start.range)
     case .string:
       guard let read = parseString() else { return nil }
       term = read

@@ -38,6 +38,8 @@ struct Parser {
   private var depth = 0
   /// How many levels the term or body just read has.
   var height = 0
+  /// The tokens that close brackets, by the index of the opening one.
+  let closings: [Int: Int]
   /// Brackets that may be read twice, by the index of their first token.
   var attempts: [Int: Attempt] = [:]
 
@@ -77,9 +79,27 @@ struct Parser {
     self.tokens = lexer.tokens
     self.comments = lexer.comments
     self.lexicalErrors = lexer.errors
+    self.closings = Self.closings(of: lexer.tokens)
     self.version = version
     self.keywords = version == .v1 ? .all : []
     self.kind = effectiveKind(at: 0)
+  }
+
+  private static func closings(of tokens: [Token]) -> [Int: Int] {
+    // Only the words need to look ahead.
+    guard tokens.contains(where: { $0.kind == .andWord || $0.kind == .orWord || $0.kind == .not })
+    else { return [:] }
+    var found: [Int: Int] = [:]
+    var open: [Int] = []
+    for (index, token) in tokens.enumerated() {
+      switch token.kind {
+      case .leftBrace, .leftBracket, .leftParenthesis: open.append(index)
+      case .rightBrace, .rightBracket, .rightParenthesis:
+        if let opening = open.popLast() { found[opening] = index }
+      default: break
+      }
+    }
+    return found
   }
 
   // MARK: - Tokens

@@ -38,12 +38,31 @@ extension RegoPrinter {
       output += " { "
       write(every.body)
       output += " }"
+    case .negation(let operand):
+      output += "not "
+      write(operand, needsGroup: !operand.isPlain || !operand.hasNoModifiers)
+    case .logical(let logical):
+      write(logical.left, needsGroup: logical.left.needsGroup(in: logical, isRight: false))
+      output += " \(logical.connective.rawValue) "
+      write(logical.right, needsGroup: logical.right.needsGroup(in: logical, isRight: true))
     }
     for modifier in expression.modifiers {
       output += " with "
       write(modifier.target)
       output += " as "
       write(modifier.value, minimum: 1, allowsKey: false)
+    }
+  }
+
+  private mutating func write(_ operand: Operand, needsGroup: Bool) {
+    if operand.isExplicit {
+      output += "{ "
+      write(operand.body)
+      output += " }"
+    } else if let expression = operand.body.expressions.first {
+      if needsGroup { output += "(" }
+      write(expression, startsLine: false)
+      if needsGroup { output += ")" }
     }
   }
 

@@ -117,6 +117,13 @@ public struct SyntaxOutline {
           outline.write(every.domain)
           outline.write(every.body)
         }
+      case .negation(let operand):
+        outline.node("not\(operand.isExplicit ? " explicit" : "")") { $0.write(operand.body) }
+      case .logical(let logical):
+        outline.node(logical.connective.rawValue) { outline in
+          outline.write(logical.left.body)
+          outline.write(logical.right.body)
+        }
       }
       for modifier in expression.modifiers {
         outline.node("with") { outline in

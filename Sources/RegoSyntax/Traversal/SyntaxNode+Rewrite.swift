@@ -93,6 +93,12 @@ extension Expression {
           value: try every.value.rewritingTerms(transform),
           domain: try every.domain.rewritingTerms(transform),
           body: try every.body.rewritingTerms(transform)))
+    case .negation(let operand): copy.kind = .negation(try operand.rewritingTerms(transform))
+    case .logical(let logical):
+      copy.kind = .logical(
+        Logical(
+          logical.connective, left: try logical.left.rewritingTerms(transform),
+          right: try logical.right.rewritingTerms(transform)))
     }
     copy.modifiers = try modifiers.map {
       WithModifier(
@@ -100,6 +106,13 @@ extension Expression {
         value: try $0.value.rewritingTerms(transform), range: $0.range)
     }
     return copy
+  }
+}
+
+extension Operand {
+  /// Replaces each term in it, children before parents.
+  public func rewritingTerms(_ transform: (Term) throws -> Term) rethrows -> Operand {
+    Operand(try body.rewritingTerms(transform), isExplicit: isExplicit)
   }
 }
 

@@ -81,16 +81,16 @@ private struct VariableCollector: SyntaxVisitor {
 
   mutating func visit(_ expression: Expression) -> Descent {
     let isClosed: Bool
-    if case .every = expression.kind {
-      isClosed = !scope.contains(.closures)
-    } else {
-      isClosed = false
+    switch expression.kind {
+    case .every, .negation, .logical: isClosed = !scope.contains(.closures)
+    default: isClosed = false
     }
     if !isClosed, expression.modifiers.isEmpty || scope.contains(.modifierTargets) {
       return .visitChildren
     }
     switch expression.kind {
     case .every(let every) where isClosed: every.domain.walk(&self)
+    case .negation where isClosed, .logical where isClosed: break
     default: Expression(expression.kind).walk(&self)
     }
     for modifier in expression.modifiers {

@@ -86,6 +86,10 @@ extension Expression: SyntaxNode {
       every.value.walk(&visitor)
       every.domain.walk(&visitor)
       every.body.walk(&visitor)
+    case .negation(let operand): operand.body.walk(&visitor)
+    case .logical(let logical):
+      logical.left.body.walk(&visitor)
+      logical.right.body.walk(&visitor)
     }
     for modifier in modifiers {
       modifier.target.walk(&visitor)

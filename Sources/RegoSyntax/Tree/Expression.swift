@@ -17,11 +17,15 @@ public struct Expression: Sendable {
     indirect case some(SomeDeclaration)
     /// `every k, v in xs { … }`
     indirect case every(Every)
+    /// `not …` where `future.keywords.not` is imported: all that the operand needs may be missing.
+    indirect case negation(Operand)
+    /// `a and b` or `a or b`
+    indirect case logical(Logical)
   }
 
   /// What it says.
   public var kind: Kind
-  /// Whether `not` stands before it.
+  /// Whether `not` stands before it, unless that is its kind.
   public var isNegated: Bool
   /// `with … as …`, in order; of two for one target the later holds.
   public var modifiers: [WithModifier]

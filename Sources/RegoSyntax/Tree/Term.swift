@@ -43,6 +43,28 @@ public struct Term: Sendable {
     case call(Call)
     /// `$"…{expression}…"`
     case template(TemplateString)
+
+    /// Strings are equal when they are of the same scalars: Unicode's equivalence, which Swift's
+    /// strings go by, would take different values for one.
+    public static func == (left: Kind, right: Kind) -> Bool {
+      switch (left, right) {
+      case (.null, .null): true
+      case (.boolean(let a), .boolean(let b)): a == b
+      case (.number(let a), .number(let b)): a == b
+      case (.string(let a), .string(let b)): a.utf8.elementsEqual(b.utf8)
+      case (.variable(let a), .variable(let b)): a == b
+      case (.ref(let a), .ref(let b)): a == b
+      case (.array(let a), .array(let b)): a == b
+      case (.object(let a), .object(let b)): a == b
+      case (.set(let a), .set(let b)): a == b
+      case (.arrayComprehension(let a), .arrayComprehension(let b)): a == b
+      case (.objectComprehension(let a), .objectComprehension(let b)): a == b
+      case (.setComprehension(let a), .setComprehension(let b)): a == b
+      case (.call(let a), .call(let b)): a == b
+      case (.template(let a), .template(let b)): a == b
+      default: false
+      }
+    }
   }
 
   /// A term from its parts.

@@ -13,6 +13,15 @@ import ArgumentParser
 
 /// Standard output, written whole.
 enum StandardOutput {
+  /// Writes text that others wrote: as it is into files and pipes, but without what a terminal
+  /// would act on where standard output is one.
+  ///
+  /// - Throws: the exit code of work left undone when it can't be written.
+  static func writeForeign(_ bytes: [UInt8]) throws {
+    guard isatty(STDOUT_FILENO) == 1 else { return try write(bytes) }
+    try write(Array(ErrorText.escaped(String(decoding: bytes, as: UTF8.self)).utf8))
+  }
+
   /// Writes all bytes; a reader that went away (`| head`) is no error.
   ///
   /// - Parameter file: the descriptor, where it is to be another than standard output.

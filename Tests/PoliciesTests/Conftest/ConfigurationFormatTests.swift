@@ -17,7 +17,8 @@ struct ConfigurationFormatTests {
       ("a/main.tf", "hcl2"), ("x.tfvars", "hcl2"), ("Dockerfile", "dockerfile"),
       ("Dockerfile.prod", "dockerfile"), ("web.dockerfile", "dockerfile"), ("-", "yaml"),
       ("service", "yaml"), ("a.yml", "yaml"), (".env", "dotenv"), (".gitignore", "ignore"),
-      ("a.jsonc", "jsonc"), ("p.properties", "properties"), ("a.xml", nil), ("a.cue", nil),
+      ("a.jsonc", "jsonc"), ("p.properties", "properties"), ("pom.xml", "xml"), ("a.cue", nil),
+      ("CODEOWNERS", nil), ("Jenkinsfile", nil),
     ])
   func names(path: String, name: String?) {
     #expect(ConfigurationFormat(path: path)?.rawValue == name)
@@ -29,6 +30,13 @@ struct ConfigurationFormatTests {
     #expect(Self.json(.yaml, "a: 1\n---\nb: 2") == #"[{"a":1},{"b":2}]"#)
     #expect(Self.json(.yaml, "a: 1") == #"{"a":1}"#)
     #expect(Self.json(.yaml, "a: 1\n---\n[") == nil)
+  }
+
+  @Test("YAML is that of go-yaml 2, in which a workflow's \"on\" is a truth value")
+  func olderYAML() {
+    #expect(
+      Self.json(.yaml, "on: push\na: yes\nb: 0777\n1: x\nc: 2020-01-01\nd: y")
+        == #"{"1":"x","a":true,"b":511,"c":"2020-01-01","d":true,"true":"push"}"#)
   }
 
   @Test("Terraform has the shape of hcl2json")
@@ -56,8 +64,11 @@ struct ConfigurationFormatTests {
         "name":"x-${var.n}-%{if var.c}y%{else}z%{endif}","policy":"${jsonencode({ a = 1 })}",\#
         "role":"${aws_iam_role.r.arn}","rule":[{"ids":[true,"${var.x}"]},{}],\#
         "tags":{"${(var.k)}":1.5,"${var.q}":null,"Name":"n"}}],"b":[{}]}},\#
-        "terraform":[{"backend":{"s3":[{}]}}],"variable":{"v":[{"type":"list(string)"}]}}
+        "terraform":[{"backend":{"s3":[{}]}}],"variable":{"v":[{"type":"${list(string)}"}]}}
         """#)
+    #expect(
+      Self.json(.hcl2, "a = setunion(b, c)\nd = { e.f = 1 }\ng = (5)\nh = [for x in (y) : x]")
+        == #"{"a":"${setunion(b, c)}","d":{"e.f":1},"g":"${(5)}","h":"${[for x in (y) : x]}"}"#)
     #expect(Self.json(.hcl2, "a {}\na \"b\" {}") == nil)
     #expect(Self.json(.hcl2, "a = ") == nil)
   }
@@ -93,12 +104,72 @@ struct ConfigurationFormatTests {
     #expect(Self.json(.toml, piece == "a." ? nested + "b = 1" : "a = " + nested) == nil)
   }
 
+  @Test("Terraform's templates keep their parts")
+  func templates() {
+    let text = """
+      a = "%{for k, v in var.l}${k}=${v},%{endfor}"
+      b = <<-EOT
+        ${var.x}
+          %{if var.y}z%{else}w%{endif}
+        EOT
+      c = "${var.c ? "y" : "z"}"
+      d = "$${x} %%{y}"
+      e = "a${5}b"
+      """
+    #expect(
+      Self.json(.hcl2, text) == #"""
+        {"a":"%{for k, v in var.l}${k}=${v},%{endfor}",\#
+        "b":"${var.x}\n  %{if var.y}z%{else}w%{endif}\n",\#
+        "c":"${var.c ? \"y\" : \"z\"}","d":"${x} %{y}","e":"a5b"}
+        """#)
+  }
+
+  @Test(
+    "XML's elements are texts, objects and arrays",
+    arguments: [
+      ("<a>x</a>", #"{"a":"x"}"#),
+      ("<?xml version='1.0' encoding='UTF-8'?>\n<!-- c --><a/>\n", #"{"a":""}"#),
+      (
+        "<a b='1' c=\"&lt;&#x41;&#66;\"> x &amp; y </a>",
+        ##"{"a":{"#content":"x & y","-b":"1","-c":"<AB"}}"##
+      ),
+      ("<a><b>1</b><c><d/></c><b>2</b></a>", #"{"a":{"b":["1","2"],"c":{"d":""}}}"#),
+      ("<n:a xmlns:n=\"u\"><n:b>1</n:b></n:a>", #"{"a":{"-n":"u","b":"1"}}"#),
+      ("<a><![CDATA[<b>&amp;]]></a>", #"{"a":"<b>&amp;"}"#),
+      ("<!DOCTYPE a [<!ENTITY x \"]>\"> <!-- ' -->]><a/>", #"{"a":""}"#),
+      ("<a>1\r\n2</a>", #"{"a":"1\n2"}"#),
+    ])
+  func xml(text: String, expected: String) { #expect(Self.json(.xml, text) == expected) }
+
+  @Test(
+    "what isn't XML is refused, and entities of its own too",
+    arguments: [
+      "", "x", "<a>", "<a></b>", "<a/><b/>", "<a/>x", "<a b/>", "<a b=1/>", "<a b='1/>",
+      "<a b='1' b='2'/>", "<a b='<'/>", "<a>&x;</a>", "<a>&</a>", "<a>&#0;</a>", "<a>&#-1;</a>",
+      "<!-- ", "<a><![CDATA[</a>", "<1/>", "<a", "</a>", "<!DOCTYPE a",
+      "<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;</a>", "<?xml encoding=\"utf-16\"?><a/>",
+    ])
+  func badXML(text: String) { #expect(Self.json(.xml, text) == nil) }
+
+  @Test("deeply nested XML is refused, not followed")
+  func deepXML() {
+    #expect(Self.json(.xml, String(repeating: "<a>", count: 100_000)) == nil)
+    let depth = 900
+    let nested =
+      String(repeating: "<a>", count: depth) + String(repeating: "</a>", count: depth)
+    #expect(Self.json(.xml, nested) != nil)
+  }
+
   @Test("INI has sections of keys, numbers and truth values as such")
   func ini() {
     let text = "k = v\n; c\n[a b]\nn = 1.5 ; c\nt = true\nq = \"x ; y\"\n[e]"
     #expect(
       Self.json(.ini, text)
         == #"{"DEFAULT":{"k":"v"},"a b":{"n":1.5,"q":"x ; y","t":true},"e":{}}"#)
+    #expect(
+      Self.json(
+        .ini, "[a]\nb = T\nc = 007\nd = -.50\ne = 1.\nf = 1e2\ng = 1e\nh = 0x1F\ni = inf\nj = .")
+        == #"{"a":{"b":true,"c":7,"d":-0.5,"e":1,"f":100,"g":"1e","h":"0x1F","i":"inf","j":"."}}"#)
     #expect(Self.json(.ini, "[a") == nil)
   }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Documents
+import InfrastructureCode
 import Policies
 import Testing
 
@@ -12,7 +13,7 @@ struct ConftestPolicyTests {
   ) throws -> ConftestPolicy {
     try ConftestPolicy(
       texts: texts.enumerated().map { SourceFile(path: "\($0.offset).rego", text: $0.element) },
-      data: try #require(JSONReader.read(Array(data.utf8)).document), options: options)
+      data: JSONReader.read(Array(data.utf8)).document, options: options)
   }
 
   static func input(_ text: String, path: String = "in.json") throws -> ConftestPolicy.Input {
@@ -72,6 +73,35 @@ struct ConftestPolicyTests {
     #expect(other.failures.count == 2 && other.exceptions.isEmpty)
   }
 
+  @Test("the empty name excepts rules that are named no further")
+  func exceptionsOfAll() throws {
+    let policy = try Self.policy(
+      """
+      package main
+      deny contains "x"
+      violation contains "y"
+      deny_other contains "z"
+      exception contains [""]
+      """)
+    let check = try #require(try policy.check([Self.input("{}")], namespace: "main").first)
+    #expect(check.failures.map(\.message) == ["z"])
+    #expect(check.exceptions.count == 2)
+    #expect(check.exceptions.first?.message == #"data.main.exception[_][_] == """#)
+  }
+
+  @Test("a rule that looks like a set but is an object is refused, not passed over")
+  func objects() throws {
+    for text in ["deny[msg] if msg := \"x\"", "warn_a[m] := true if m := 1", "deny.x if true"] {
+      let error = #expect(throws: ConftestPolicy.Failure.self) {
+        try Self.policy("package main\n\n\(text)")
+      }
+      #expect(error?.description.hasPrefix("0.rego:3: ") == true)
+    }
+    // What holds a value of its own is a document that policies may share.
+    let policy = try Self.policy("package main\ndeny[x] := 1 if x := \"a\"\nwarn contains \"w\"")
+    #expect(try policy.check([Self.input("{}")], namespace: "main").first?.testCount == 1)
+  }
+
   @Test("a rule that is true says nothing, as in Conftest")
   func booleans() throws {
     let policy = try Self.policy("package main\ndeny if true")
@@ -127,6 +157,7 @@ struct ConftestPolicyTests {
   func surroundings() throws {
     var options = ConftestPolicy.Options()
     options.environment = ["A": "1"]
+    options.workingFolder = "/w"
     let policy = try Self.policy(
       """
       package main
@@ -136,7 +167,7 @@ struct ConftestPolicyTests {
       }
       """, data: #"{"x": "y"}"#, options: options)
     let check = try policy.check([Self.input("{}", path: "a/b.json")], namespace: "main")
-    #expect(check.first?.failures.map(\.message) == ["y a b.json 1"])
+    #expect(check.first?.failures.map(\.message) == ["y /w/a b.json 1"])
   }
 
   @Test("a failing built-in is passed over unless it is to be shown")
@@ -161,10 +192,79 @@ struct ConftestPolicyTests {
     }
   }
 
+  @Test("a policy that wants a network is refused rather than passed")
+  func network() throws {
+    for call in ["http.send({\"method\": \"get\"})", "net.lookup_ip_addr(\"x\")"] {
+      let error = #expect(throws: ConftestPolicy.Failure.self) {
+        try Self.policy("package main\ndeny contains \"x\" if \(call)")
+      }
+      #expect(error?.description.contains("undefined function") == true)
+    }
+  }
+
   @Test("an ignore pattern is a regular expression over whole paths")
   func ignores() throws {
     let paths = ["a/b.tf", "a/.terraform/x.tf"]
     #expect(try ConftestIgnore.matches(#"\.terraform/"#, paths) == ["a/.terraform/x.tf"])
     #expect(throws: ConftestPolicy.Failure.self) { try ConftestIgnore.matches("(", paths) }
+  }
+
+  // MARK: - Files that tests of policies read
+
+  private static let files = MemoryFiles([
+    "p/a.tf": "x = 1", "p/q/a.tf": "x = 2", "p/b.yaml": "z: 1\n---\nz: 2", "p/c.cue": "z: 1",
+  ])
+
+  /// What `deny` of a policy in `p/p.rego` says, with another policy in `p/q`.
+  private static func said(_ value: String, showsErrors: Bool = false) throws -> [String] {
+    var options = ConftestPolicy.Options()
+    options.files = [files]
+    options.showsBuiltinErrors = showsErrors
+    let policy = try ConftestPolicy(
+      texts: [
+        SourceFile(
+          path: "p/p.rego", text: "package main\ndeny contains json.marshal(v) if v := \(value)"),
+        SourceFile(path: "p/q/q.rego", text: "package q\nv := parse_config_file(\"a.tf\")"),
+      ], options: options)
+    return try policy.check([input("{}")], namespace: "main").flatMap(\.failures).map(\.message)
+  }
+
+  @Test("files are read beside the policy that names them")
+  func configFiles() throws {
+    #expect(try Self.said(#"parse_config_file("a.tf")"#) == [#"{"x":1}"#])
+    #expect(try Self.said("data.q.v") == [#"{"x":2}"#])
+    #expect(try Self.said(#"parse_config_file("q/../q/a.tf")"#) == [#"{"x":2}"#])
+    #expect(
+      try Self.said(#"parse_combined_config_files(["b.yaml", "a.tf", "a.tf"])"#) == [
+        #"[{"contents":{"x":1},"path":"p/a.tf"},{"contents":{"z":1},"path":"p/b.yaml"},"#
+          + #"{"contents":{"z":2},"path":"p/b.yaml"}]"#
+      ])
+  }
+
+  @Test("a test may put something else in the place of a file's document")
+  func replacedFiles() throws {
+    #expect(
+      try Self.said(#"data.q.v with parse_config_file as {"x": 3}"#) == [#"{"x":3}"#])
+  }
+
+  @Test(
+    "what can't be read is undefined, or an error where that is wanted",
+    arguments: [
+      ("../../etc/passwd.json", "outside"), ("none.tf", "doesn't exist"), ("c.cue", "no parser"),
+    ])
+  func unreadable(path: String, words: String) throws {
+    let call = "parse_config_file(\"\(path)\")"
+    #expect(try Self.said(call) == [])
+    let error = #expect(throws: ConftestPolicy.Failure.self) {
+      try Self.said(call, showsErrors: true)
+    }
+    #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+  }
+
+  @Test("nothing is read unless the host grants it")
+  func nothingGranted() throws {
+    let policy = try Self.policy(
+      #"package main\#ndeny contains "read" if parse_config_file("a.tf")"#)
+    #expect(try policy.check([Self.input("{}")], namespace: "main").first?.failures.isEmpty == true)
   }
 }

@@ -40,10 +40,61 @@ struct ConftestReportTests {
   func github() throws {
     let lines = try Self.report().text(.github).split(separator: "\n")
     #expect(lines[1] == #"::error file=f.tf,line=7::bad <"&'> thing%0A::error::x"#)
-    #expect(lines[2].hasPrefix("::warning file=a%2Cb.json,line=1::"))
-    #expect(lines.filter { $0.hasPrefix("::error") }.count == 1)
+    // Both places are marked where a policy names another file.
+    #expect(
+      lines[2]
+        == #"::error file=a%2Cb.json,line=1::(ORIGINATING FROM f.tf L7) bad <"&'> thing%0A::error::x"#
+    )
+    #expect(lines[3].hasPrefix("::warning file=a%2Cb.json,line=1::"))
+    #expect(lines.filter { $0.hasPrefix("::error") }.count == 2)
     #expect(lines.contains("::notice file=a%2Cb.json,line=1::Number of successful checks: 1"))
     #expect(lines.last == "4 tests, 1 passed, 1 warning, 1 failure, 1 exception")
+  }
+
+  @Test("GitHub's command for one file has one place, and tells what was left out")
+  func githubPlaces() throws {
+    let policy = try ConftestPolicyTests.policy(
+      #"package main\#ndeny contains {"msg": "m", "_loc": {"file": "in.json", "line": 3}}"#)
+    var checks = try policy.check([ConftestPolicyTests.input("{}")], namespace: "main")
+    checks[0].skipped = checks[0].failures
+    #expect(
+      ConftestReport(checks).text(.github) == """
+        ::group::Testing "in.json" against 2 policies in namespace "main"
+        ::error file=in.json,line=3::m
+        ::notice file=in.json,line=1::Test was skipped: m
+        ::notice file=in.json,line=1::Number of successful checks: 0
+        ::endgroup::
+        2 tests, 0 passed, 0 warnings, 1 failure, 0 exceptions
+
+        """)
+  }
+
+  @Test("SARIF without failures says that the policy was satisfied, or that there was none")
+  func sarifWithoutFailures() throws {
+    func levels(_ text: String) throws -> [String] {
+      let policy = try ConftestPolicyTests.policy("package main\n\(text)")
+      let report = ConftestReport(
+        try policy.check([ConftestPolicyTests.input("{}")], namespace: "main"))
+      let document = try #require(JSONReader.read(Array(report.text(.sarif).utf8)).document)
+      let run = document.view["runs"][0]
+      #expect(
+        run["invocations"][0]["exitCodeDescription"].string == "No policy violations found")
+      return run["results"].elements.compactMap { $0["ruleId"].string }
+    }
+    #expect(try levels("x := 1") == ["main/skip"])
+    #expect(try levels("deny contains \"x\" if input.x") == ["main/success"])
+    #expect(
+      try levels("deny_a contains \"x\"\nexception contains [\"a\"]")
+        == ["main/allow", "main/success"])
+  }
+
+  @Test("standard input has no name in JSON")
+  func standardInput() throws {
+    let policy = try ConftestPolicyTests.policy("package main\ndeny contains \"x\"")
+    let checks = try policy.check([ConftestPolicyTests.input("{}", path: "-")], namespace: "main")
+    let text = ConftestReport(checks).text(.json)
+    #expect(
+      try #require(JSONReader.read(Array(text.utf8)).document).view[0]["filename"].string == "")
   }
 
   @Test("JSON has what Conftest's has")

@@ -121,9 +121,10 @@ struct CertificateBuiltinsTests {
   func keyPair() {
     let name = "crypto.x509.parse_keypair"
     let key = Self.quoted(KeyFixture.leafKey)
+    let arena = Arena()
     let pair = TermText.parse(
-      call(name, list: "\(Self.quoted(KeyFixture.leaf)), \(key)"), in: Arena())
-    #expect(pair.isKind(.object))
+      call(name, list: "\(Self.quoted(KeyFixture.leaf)), \(key)"), in: arena)
+    withExtendedLifetime(arena) { #expect(pair.isKind(.object)) }
     #expect(
       call(name, list: "\(Self.quoted(KeyFixture.root)), \(key)")
         == "eval_builtin_error: \(name): tls: private key does not match public key")
@@ -144,9 +145,12 @@ struct CertificateBuiltinsTests {
 
   @Test("gives a private key as a JSON Web Key")
   func webKey() {
-    let key = Self.result("crypto.x509.parse_rsa_private_key", KeyFixture.leafKey, in: Arena())
-    #expect(key.field("kty").string == "EC")
-    #expect(key.field("crv").string == "P-256")
+    let arena = Arena()
+    let key = Self.result("crypto.x509.parse_rsa_private_key", KeyFixture.leafKey, in: arena)
+    withExtendedLifetime(arena) {
+      #expect(key.field("kty").string == "EC")
+      #expect(key.field("crv").string == "P-256")
+    }
     #expect(call("crypto.parse_private_keys", list: "\"\"") == "null")
     #expect(call("crypto.parse_private_keys", list: "\"nope\"") == "[]")
   }

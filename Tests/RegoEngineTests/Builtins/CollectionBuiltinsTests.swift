@@ -21,7 +21,7 @@ struct CollectionBuiltinsTests {
       array.concat([1],[2]) => [1, 2]
       array.concat({},[2]) => eval_type_error: array.concat: operand 1 must be array but got object
       array.slice([1,2],0,1.5) => eval_type_error: array.slice: operand 3 must be integer number but got floating-point number
-      union({1,{2}}) => eval_type_error: union: operand 1 must be set of sets but got set containing number
+      union({1,{2}}) => eval_type_error: union: operand 1 must be set but got number
       """#))
   func calls(_ row: CallRow) { #expect(row.actual == row.expected) }
 }

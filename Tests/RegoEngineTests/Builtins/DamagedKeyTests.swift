@@ -14,7 +14,7 @@ struct DamagedKeyTests {
 
   /// A text with one to three of its bytes changed, taken out or doubled, or cut off.
   private static func damaged(
-    _ text: String, _ random: inout SeededGenerator
+    _ text: String, _ random: inout SeededRandomness
   ) -> String {
     var bytes = Array(text.utf8)
     for _ in 0..<Int.random(in: 1...3, using: &random) where !bytes.isEmpty {
@@ -31,7 +31,7 @@ struct DamagedKeyTests {
 
   @Test("gives a value or an error for whatever is damaged", arguments: 1...4)
   func mutations(_ seed: Int) {
-    var random = SeededGenerator(seed: UInt64(seed))
+    var random = SeededRandomness(seed: UInt64(seed))
     let cases = [
       ("crypto.x509.parse_certificates", KeyFixture.leaf),
       ("crypto.x509.parse_and_verify_certificates", KeyFixture.root + "\n" + KeyFixture.leaf),
@@ -91,18 +91,5 @@ struct DamagedKeyTests {
     let other = Self.quoted("{\"kty\":\"RSA\",\"e\":\"AQAB\",\"n\":\"\(huge)\"}")
     #expect(
       call("io.jwt.verify_rs256", list: "\"e30.e30.\", \(other)").hasSuffix("result is too large"))
-  }
-
-  private struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ mixed >> 31
-    }
   }
 }

@@ -30,6 +30,8 @@ struct DocumentBuiltinsTests {
       json.remove({"a":1}, [""]) => {"a": 1}
       json.remove({"a":1}, [{}]) => eval_type_error: json.remove: operand 2 must be one of {set, array} containing string paths or array of path segments but got object
       json.patch({"a":1}, [{"op":"add","path":"/b","value":2}]) => {"a": 1, "b": 2}
+      json.patch({"a":1}, [{"op":"replace","path":"z"}]) => eval_builtin_error: json.patch: cannot delete child key "z" that does not exist
+      json.patch({"b"}, [{"op":"test","path":["z"],"value":1}]) => eval_builtin_error: json.patch: path z does not exist in set term {"b"}
       json.patch({"a":[1,2]}, [{"op":"add","path":"/a/1","value":9}]) => {"a": [1, 9, 2]}
       json.patch({"a":[1,2]}, [{"op":"add","path":"/a/-","value":9}]) => {"a": [1, 2, 9]}
       json.patch({"a":[1,2]}, [{"op":"add","path":"/a/5","value":9}]) => eval_builtin_error: json.patch: index for array insertion out of bounds
@@ -71,7 +73,7 @@ struct DocumentBuiltinsTests {
       json.patch({"a":{1,2}}, [{"op":"add","path":["a",1],"value":1}]) => {"a": {1, 2}}
       json.patch({"a":1}, [{"op":"add","path":"/a/b","value":1}]) => eval_builtin_error: json.patch: expected composite type, found value: 1 (type: ast.Number)
       json.patch("s", [{"op":"add","path":"/a/b","value":1}]) => eval_builtin_error: json.patch: expected composite type for path "a", found value: "s" (type: ast.String)
-      json.patch({"a":1}, [{"op":1,"path":"/a"}]) => eval_builtin_error: json.patch: attribute 'op' must be a string
+      json.patch({"a":1}, [{"op":1,"path":"/a"}]) => eval_builtin_error: json.patch: attribute 'op' must be a string but found: number
       json.patch({"a":1}, [{"op":"add","path":1,"value":1}]) => eval_type_error: json.patch: operand 2 must be one of {set, array} containing string paths or array of path segments but got number
       json.patch({"a":1}, [{"op":"add","path":"/b"}]) => eval_builtin_error: json.patch: missing required attribute 'value'
       json.patch({"a":1}, [{"op":"move","path":"/b"}]) => eval_builtin_error: json.patch: missing required attribute 'from'

@@ -43,7 +43,8 @@ struct EncodingBuiltinsTests {
       urlquery.decode("a%zz") => eval_builtin_error: urlquery.decode: invalid URL escape "%zz"
       urlquery.decode("a%2") => eval_builtin_error: urlquery.decode: invalid URL escape "%2"
       urlquery.encode_object({"a": "b c", "d": ["e","f"], "g": {"i","h"}}) => "a=b+c&d=e&d=f&g=h&g=i"
-      urlquery.encode_object({"a": 1}) => eval_type_error: urlquery.encode_object: operand 1 must be one of {string, array, set} but got number
+      urlquery.encode_object({1: "j", "": "%"}) => "=%25&1=j"
+      urlquery.encode_object({"a": 1}) => eval_type_error: urlquery.encode_object: operand 1 values must be string, array[string], or set[string]
       urlquery.decode_object("a=b&c=d&a=e&f&=x&g=") => {"": ["x"], "a": ["b", "e"], "c": ["d"], "f": [""], "g": [""]}
       urlquery.decode_object("a=%zz") => eval_builtin_error: urlquery.decode_object: invalid URL escape "%zz"
       urlquery.decode_object("a;b=c") => eval_builtin_error: urlquery.decode_object: invalid semicolon separator in query

@@ -9,6 +9,9 @@ struct IdentifierBuiltinsTests {
     arguments: CallRow.table(
       #"""
       semver.is_valid("1.2.3") => true
+      semver.is_valid("1.2.3-a..b") => false
+      semver.is_valid("1.2.3-a+.") => false
+      semver.is_valid("1.2.3-a+") => true
       semver.is_valid("1.2") => false
       semver.is_valid("v1.2.3") => true
       semver.is_valid("1.2.3-alpha.1+build") => true

@@ -16,9 +16,9 @@ struct JSONBuiltinsTests {
       json.marshal_with_options({"a":[1]}, {"prefix":"> "}) => "> {\n> \t\"a\": [\n> \t\t1\n> \t]\n> }"
       json.marshal_with_options({"a":[1]}, {"prefix":"> ","indent":"  ","pretty":false}) => "{\"a\":[1]}"
       json.marshal_with_options({"a":[1]}, {}) => "{\"a\":[1]}"
-      json.marshal_with_options({"a":[1]}, {"pretty":1}) => eval_type_error: json.marshal_with_options: operand 2 key "pretty" must be boolean but got number
+      json.marshal_with_options({"a":[1]}, {"pretty":1}) => eval_type_error: json.marshal_with_options: operand 2 key "pretty" failed cast to bool
       json.marshal_with_options({"a":[1]}, {"foo":1}) => eval_type_error: json.marshal_with_options: operand 2 object contained unknown key "foo"
-      json.marshal_with_options({"a":[1]}, {"indent":1}) => eval_type_error: json.marshal_with_options: operand 2 key "indent" must be string but got number
+      json.marshal_with_options({"a":[1]}, {"indent":1}) => eval_type_error: json.marshal_with_options: operand 2 key "indent" failed cast to string: operand 0 must be string but got number
       json.unmarshal("{\"a\":[1,2.50,1e3]}") => {"a": [1, 2.50, 1e3]}
       json.unmarshal("{\"a\":1,\"a\":2}") => {"a": 2}
       json.unmarshal("") => eval_builtin_error: json.unmarshal: EOF

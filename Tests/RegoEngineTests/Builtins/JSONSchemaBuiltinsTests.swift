@@ -9,6 +9,7 @@ struct JSONSchemaBuiltinsTests {
     arguments: CallRow.table(
       #"""
       json.verify_schema({}) => [true, null]
+      json.verify_schema({"maxLength": 1.0}) => [false, "jsonschema: maxLength must be of an integer"]
       json.verify_schema("{\"type\":\"string\"}") => [true, null]
       json.verify_schema("{") => [false, "jsonschema: invalid JSON string"]
       json.verify_schema(1) => [false, "jsonschema: wrong type, expected string or object"]

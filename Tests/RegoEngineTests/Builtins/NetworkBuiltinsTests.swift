@@ -51,6 +51,8 @@ struct NetworkBuiltinsTests {
       net.cidr_is_valid("12345::/16") => false
       net.cidr_is_valid("10.0.0.0/-1") => false
       net.cidr_contains_matches("1.1.1.0/24", "1.1.1.128") => {["1.1.1.0/24", "1.1.1.128"]}
+      net.cidr_contains_matches(["1.1.1.0/24", []], ["y"]) => eval_builtin_error: net.cidr_contains_matches: not a valid textual representation of an IP address or CIDR: y
+      net.cidr_contains_matches([], [[]]) => set()
       net.cidr_contains_matches([["1.1.1.0/24","foo"],"1.1.2.0/24"], ["1.1.1.128",["1.1.2.1","bar"]]) => {[0, 0], [1, 1]}
       net.cidr_contains_matches({["1.1.0.0/16","foo"],"1.1.2.0/24"}, {"x":"1.1.1.128","y":["1.1.254.254","b"]}) => {[["1.1.0.0/16", "foo"], "x"], [["1.1.0.0/16", "foo"], "y"]}
       net.cidr_contains_matches(["1.1.2.0/24"], [[]]) => eval_builtin_error: net.cidr_contains_matches: operand 2: element must be string or non-empty array

@@ -27,7 +27,12 @@ struct NumberBuiltinsTests {
       numbers.range_step(1,10,0) => eval_builtin_error: numbers.range_step: numbers.range_step: step must be a positive integer
       numbers.range_step(1,10,-1) => eval_builtin_error: numbers.range_step: numbers.range_step: step must be a positive integer
       bits.lsh(1,100) => 1267650600228229401496703205376
+      bits.lsh(3, 18446744073709551616) => 3
       bits.rsh(100,2) => 25
+      bits.rsh(-7, 1) => -4
+      bits.rsh(-7, 2) => -2
+      bits.rsh(-1, 100) => -1
+      bits.rsh(1000, 18446744073709551617) => 500
       bits.lsh(1,-1) => eval_type_error: bits.lsh: operand 2 must be an unsigned integer number but got a negative integer
       bits.rsh(-8,1) => -4
       bits.negate(5) => -6

@@ -9,6 +9,7 @@ struct PatternBuiltinsTests {
     arguments: CallRow.table(
       #"""
       regex.match("[", "a") => eval_builtin_error: regex.match: error parsing regexp: missing closing ]: `[`
+      regex.match("(?<n>a", "a") => eval_builtin_error: regex.match: error parsing regexp: missing closing ): `(?<n>a`
       regex.match("a(", "a") => eval_builtin_error: regex.match: error parsing regexp: missing closing ): `a(`
       regex.match("a**", "a") => eval_builtin_error: regex.match: error parsing regexp: invalid nested repetition operator: `**`
       regex.match("*a", "a") => eval_builtin_error: regex.match: error parsing regexp: missing argument to repetition operator: `*`
@@ -23,6 +24,8 @@ struct PatternBuiltinsTests {
       regex.match("(?=a)", "a") => eval_builtin_error: regex.match: error parsing regexp: invalid or unsupported Perl syntax: `(?=`
       regex.match("\\pX", "a") => eval_builtin_error: regex.match: error parsing regexp: invalid character class range: `\pX`
       regex.is_valid("[") => false
+      regex.is_valid("\\C") => false
+      regex.is_valid("\\Q\\C\\E") => true
       regex.is_valid("a") => true
       regex.is_valid(1) => false
       regex.split("-", "a-b-c") => ["a", "b", "c"]
@@ -56,6 +59,9 @@ struct PatternBuiltinsTests {
       regex.template_match("a}", "axxb", "{", "}") => eval_builtin_error: regex.template_match: unbalanced braces in "a}"
       regex.template_match("urn:{[}", "x", "{", "}") => eval_builtin_error: regex.template_match: error parsing regexp: missing closing ]: `[$`
       regex.globs_match("a.a.[0-9]+z", "b.b.[0-9]+z") => false
+      regex.globs_match("a+a*", "a") => true
+      regex.globs_match("a+b*", ".+") => true
+      regex.globs_match("a+b*", "a+") => false
       regex.globs_match("a.a.*", "a.*b") => true
       regex.globs_match("[a-z]+", "[0-9]*") => false
       regex.globs_match("pqrs]", "a") => eval_builtin_error: regex.globs_match: input:pqrs], pos:5, set-close ']' with no preceding '[': the input provided is invalid
@@ -120,7 +126,7 @@ struct PatternBuiltinsTests {
       regex.globs_match("[\\]]", "\\]") => true
       regex.globs_match("[a-\\]", "a") => eval_builtin_error: regex.globs_match: input:[a-\], pos:5, range is out of order: ']' comes before 'a' in Unicode: the input provided is invalid
       glob.match("a", "x", "a") => eval_type_error: glob.match: operand 2 must be one of {array, null} but got string
-      glob.match("a", [1], "a") => eval_type_error: glob.match: operand 2 must be array of runes but got array containing number
+      glob.match("a", [1], "a") => eval_type_error: glob.match: operand 2 must be array of strings but got array containing number
       glob.match("a", 1, "a") => eval_type_error: glob.match: operand 2 must be one of {array, null} but got number
       """#))
   func calls(_ row: CallRow) { #expect(row.actual == row.expected) }

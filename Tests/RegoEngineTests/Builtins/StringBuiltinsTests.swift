@@ -9,6 +9,9 @@ struct StringBuiltinsTests {
     arguments: CallRow.table(
       #"""
       format_int(15.7, 16) => "f"
+      format_int(123456789012345678901234567890, 16) => "18ee90ff6c373e0ee4e3f0ad2"
+      format_int(-18446744073709551617, 16) => "-10000000000000001"
+      format_int(1e30, 10) => "1000000000000000000024696061952"
       strings.split_n("a,b,c", ",", 2) => ["a", "b"]
       strings.split_n("a,b,c", ",", 0) => []
       strings.split_n("a,b,c", ",", -1) => ["c"]

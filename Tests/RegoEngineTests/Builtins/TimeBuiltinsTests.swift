@@ -9,6 +9,7 @@ struct TimeBuiltinsTests {
     arguments: CallRow.table(
       #"""
       time.parse_ns("2006-01-02", "2020-02-30") => eval_builtin_error: time.parse_ns: parsing time "2020-02-30": day out of range
+      time.parse_ns("-0700", "a9999") => eval_builtin_error: time.parse_ns: parsing time "a9999": time zone offset minute out of range
       time.parse_ns("2006-01-02", "2020-02-29") => 1582934400000000000
       time.parse_ns("RFC3339", "2020-02-29T10:00:00Z") => 1582970400000000000
       time.parse_ns("RFC1123", "Mon, 02 Jan 2006 15:04:05 MST") => 1136214245000000000
@@ -86,6 +87,9 @@ struct TimeBuiltinsTests {
       time.format([0, "EST", "RFC1123"]) => "Wed, 31 Dec 1969 19:00:00 EST"
       time.format([0, "Etc/GMT+5", "RFC1123"]) => "Wed, 31 Dec 1969 19:00:00 -05"
       time.parse_duration_ns("1h30m") => 5400000000000
+      time.parse_duration_ns("0.0000000009s") => 0
+      time.parse_duration_ns("2.7y") => 85147200000000000
+      time.parse_duration_ns("1dx") => eval_builtin_error: time.parse_duration_ns: time: invalid duration "1dx"
       time.parse_duration_ns("1.5s") => 1500000000
       time.parse_duration_ns("-2us") => -2000
       time.parse_duration_ns("1d") => 86400000000000

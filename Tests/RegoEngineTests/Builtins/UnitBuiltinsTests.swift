@@ -9,6 +9,7 @@ struct UnitBuiltinsTests {
     arguments: CallRow.table(
       #"""
       units.parse("10K") => 10000
+      units.parse("1e22") => 10000000000000000000000
       units.parse("10Ki") => 10240
       units.parse("1.5Mi") => 1572864
       units.parse("100m") => 0.1000000000
@@ -32,6 +33,10 @@ struct UnitBuiltinsTests {
       units.parse("5Pi") => 5629499534213120
       units.parse("+1k") => 1000
       units.parse("1/3k") => eval_builtin_error: units.parse: units.parse: unit /3k not recognized
+      units.parse("1e1000000K") => eval_builtin_error: units.parse: units.parse: exponent too large
+      units.parse("1e-0000001Q") => eval_builtin_error: units.parse: units.parse: exponent too large
+      units.parse("1e000001K") => 10000
+      units.parse_bytes("1E+9999999Ki") => eval_builtin_error: units.parse_bytes: units.parse_bytes: exponent too large
       units.parse_bytes("10KB") => 10000
       units.parse_bytes("10kib") => 10240
       units.parse_bytes("1.5m") => 1500000

@@ -141,21 +141,11 @@ struct BundleAttackTests {
     }
   }
 
-  /// The same numbers at every run.
-  private struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state ^ state >> 29
-    }
-  }
-
   @Test("damage anywhere is an error or a bundle, never a crash")
   func damaged() {
     var archive = Self.entry("x", type: "x", content: Array("12 path=a/b\n".utf8))
     archive += Self.entry("data.json", content: Array(#"{"a": 1}"#.utf8))
-    var random = Seeded(state: 42)
+    var random = SeededRandomness(seed: 42)
     for _ in 0..<500 {
       var copy = archive
       copy[Int.random(in: 0..<copy.count, using: &random)] = .random(in: 0...255, using: &random)

@@ -24,7 +24,7 @@ struct GraphQLMutationTests {
 
   @Test("never crash the parser or the validation")
   func neverCrash() throws {
-    var random = SoundnessTests.Randomness(state: 0xA5A5_1234_9E37_79B9)
+    var random = SeededRandomness(seed: 0xA5A5_1234_9E37_79B9)
     var accepted = 0
     for _ in 0..<1200 {
       let query = Self.damaged(Self.query, &random)
@@ -41,7 +41,7 @@ struct GraphQLMutationTests {
   }
 
   private static func damaged(
-    _ text: String, _ random: inout SoundnessTests.Randomness
+    _ text: String, _ random: inout SeededRandomness
   ) -> String {
     var scalars = Array(text.unicodeScalars)
     for _ in 0..<Int(random.next() % 3) {

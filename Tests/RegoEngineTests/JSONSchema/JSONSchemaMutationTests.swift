@@ -25,7 +25,7 @@ struct JSONSchemaMutationTests {
 
   @Test("never crash the parser or the validation")
   func neverCrash() throws {
-    var random = SoundnessTests.Randomness(state: 0x1357_9BDF_2468_ACE0)
+    var random = SeededRandomness(seed: 0x1357_9BDF_2468_ACE0)
     let match = try #require(BuiltinRegistry.standard["json.match_schema"])
     let caches = BuiltinCaches()
     var used = 0

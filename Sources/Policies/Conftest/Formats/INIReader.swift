@@ -51,10 +51,42 @@ enum INIReader {
     return value
   }
 
+  /// Truth values and numbers are what Go reads as such: `T`, `007`, `.5`.
   private static func node(_ value: Substring, _ arena: Arena) -> Node {
-    if value == "true" || value == "false" { return .boolean(value == "true") }
-    var text = String(value)
-    if let number = text.withUTF8({ arena.number($0) }) { return number }
-    return arena.string(value)
+    switch value {
+    case "t", "T", "true", "True", "TRUE": return .boolean(true)
+    case "f", "F", "false", "False", "FALSE": return .boolean(false)
+    default:
+      guard var text = number(value) else { return arena.string(value) }
+      return text.withUTF8 { arena.number($0) } ?? arena.string(value)
+    }
+  }
+
+  /// A decimal number as JSON writes it; nil for anything else.
+  private static func number(_ value: Substring) -> String? {
+    var rest = value
+    let isNegative = rest.first == "-"
+    if isNegative || rest.first == "+" { rest = rest.dropFirst() }
+    let whole = rest.prefix(while: isDigit)
+    rest = rest[whole.endIndex...]
+    var fraction = Substring()
+    if rest.first == "." {
+      fraction = rest.dropFirst().prefix(while: isDigit)
+      rest = rest[fraction.endIndex...]
+    }
+    guard !whole.isEmpty || !fraction.isEmpty else { return nil }
+    if let mark = rest.first {
+      guard mark == "e" || mark == "E" else { return nil }
+      let sign = rest.dropFirst().first
+      let digits = rest.dropFirst(sign == "+" || sign == "-" ? 2 : 1)
+      guard !digits.isEmpty, digits.allSatisfy(isDigit) else { return nil }
+    }
+    let significant = whole.drop { $0 == "0" }
+    return (isNegative ? "-" : "") + (significant.isEmpty ? "0" : significant)
+      + (fraction.isEmpty ? "" : ".\(fraction)") + rest
+  }
+
+  private static func isDigit(_ character: Character) -> Bool {
+    character.isASCII && character.isNumber
   }
 }

@@ -27,7 +27,8 @@ extension ConftestReport {
     let root = arena.array(
       checks.map { check in
         var entries = [
-          entry("filename", arena.string(check.file), arena),
+          // Standard input has no name.
+          entry("filename", arena.string(check.file == "-" ? "" : check.file), arena),
           entry("namespace", arena.string(check.namespace), arena),
           entry("successes", .integer(check.successes), arena),
         ]
@@ -83,8 +84,8 @@ extension ConftestReport {
       for result in check.failures { add(check, "deny", "error", result) }
       for result in check.warnings { add(check, "warn", "warning", result) }
       for result in check.exceptions { add(check, "allow", "note", result) }
-      if check.failures.isEmpty, check.warnings.isEmpty, check.exceptions.isEmpty {
-        let isSkipped = check.successes == 0
+      if check.failures.isEmpty, check.warnings.isEmpty {
+        let isSkipped = check.successes == 0 && check.exceptions.isEmpty
         let words = isSkipped ? "Policy check was skipped" : "Policy was satisfied successfully"
         add(
           check, isSkipped ? "skip" : "success", "none",
@@ -97,9 +98,7 @@ extension ConftestReport {
     let outcome =
       failureCount > 0
       ? "Policy violations found"
-      : warningCount > 0
-        ? "Policy warnings found"
-        : exceptionCount > 0 ? "Policy exceptions found" : "No policy violations found"
+      : warningCount > 0 ? "Policy warnings found" : "No policy violations found"
     let run = object([
       (
         "tool",

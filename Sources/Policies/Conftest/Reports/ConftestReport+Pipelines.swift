@@ -10,21 +10,29 @@ extension ConftestReport {
       lines.append(
         "::group::Testing \"\(Self.data(check.file))\" against \(check.testCount) policies in"
           + " namespace \"\(Self.data(check.namespace))\"")
-      func add(_ command: String, _ result: ConftestResult) {
-        let file = result.location?.file ?? check.file
-        let line = result.location?.line ?? "1"
+      func add(_ command: String, _ file: String, _ line: String, _ message: String) {
         lines.append(
           "::\(command) file=\(Self.property(file)),line=\(Self.property(line))::"
-            + Self.data(result.message))
+            + Self.data(message))
+      }
+      func add(_ command: String, _ result: ConftestResult) {
+        guard let location = result.location, let file = location.file else {
+          add(command, check.file, result.location?.line ?? "1", result.message)
+          return
+        }
+        add(command, file, location.line ?? "1", result.message)
+        // Both places are marked where they aren't the same file.
+        guard file != check.file else { return }
+        let origin = location.line.map { "\(file) L\($0)" } ?? file
+        add(command, check.file, "1", "(ORIGINATING FROM \(origin)) \(result.message)")
       }
       for result in check.failures { add("error", result) }
       for result in check.warnings { add("warning", result) }
       for result in check.exceptions { add("notice", result) }
-      if check.successes > 0 {
-        lines.append(
-          "::notice file=\(Self.property(check.file)),line=1::Number of successful checks:"
-            + " \(check.successes)")
+      for result in check.skipped {
+        add("notice", check.file, "1", "Test was skipped: \(result.message)")
       }
+      add("notice", check.file, "1", "Number of successful checks: \(check.successes)")
       lines.append("::endgroup::")
     }
     lines.append(totals)

@@ -47,7 +47,7 @@ package struct ConftestReport {
     }
   }
 
-  /// What every query printed, instead of the results.
+  /// The steps of every query and what it printed.
   package func trace() -> String {
     var lines: [String] = []
     for check in checks {

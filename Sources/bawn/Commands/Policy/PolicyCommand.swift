@@ -8,5 +8,5 @@ struct PolicyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "policy",
     abstract: "Tests configuration files by policies written for Conftest.",
-    subcommands: [PolicyTestCommand.self, PolicyVerifyCommand.self])
+    subcommands: [PolicyTestCommand.self, PolicyVerifyCommand.self, PolicyParseCommand.self])
 }

@@ -11,43 +11,37 @@ struct PolicyTestCommand: ParsableCommand {
     commandName: "test",
     abstract: "Tests configuration files by policies, as \"conftest test\" does.",
     discussion: """
-      Reads Terraform, YAML, JSON, TOML, INI, Dockerfiles, dotenv, properties and ignore files,
-      each on its own unless --combine is given, and asks the rules deny, violation and warn.
-      What conftest.toml in the working folder says holds where no option says otherwise.
+      Asks the rules deny, violation and warn of the policies about each file:
 
-      Exit codes: 0 clean; 1 failures, or something could not be read; with --fail-on-warn 2
-      failures and 1 warnings.
+        bawn policy test terraform/ --policy policies/
+        bawn policy test plan.json deployment.yaml --output github
+
+      Reads Terraform, YAML, JSON, TOML, XML, INI, Dockerfiles, dotenv, properties and \
+      ignore files. Where no option says otherwise, variables CONFTEST_… and then \
+      conftest.toml in the working folder hold.
+
+      Exit codes: 0 clean; 1 failures, or something could not be read; with --fail-on-warn \
+      2 failures and 1 warnings.
       """)
 
   @Argument(help: "Files, folders, or \"-\" for standard input.")
   var inputs: [String]
 
-  @OptionGroup var options: PolicyTestOptions
-
-  func validate() throws {
-    guard options.update.isEmpty else {
-      throw ValidationError(
-        "--update fetches policies over a network, which bawn doesn't; fetch them and give"
-          + " --policy")
-    }
-  }
+  @OptionGroup(title: "Testing") var options: PolicyTestOptions
+  @OptionGroup(title: "Policies") var policies: PolicyOptions
+  @OptionGroup(title: "Results") var results: PolicyResultOptions
 
   func run() throws {
     let settings: PolicyTestSettings
     let report: ConftestReport
     do {
-      settings = try PolicyTestSettings(options)
+      settings = try PolicyTestSettings(policies, results, options)
       report = try PolicyTestRun(settings).report(inputs)
     } catch let failure as PolicyTestFailure {
-      try StandardOutput.write(Array("Error: running test: \(failure)\n".utf8), to: 2)
-      // Conftest ends with 1 here too.
-      throw ExitCode(1)
+      throw failure.ending("running test")
     }
     let code = settings.neverFails ? 0 : report.exitCode(failsOnWarnings: settings.failsOnWarnings)
-    if !settings.isQuiet || code != 0 {
-      let text = settings.isTraced ? report.trace() : report.text(settings.form)
-      try StandardOutput.write(Array(text.utf8))
-    }
+    try settings.print(report, code)
     if code != 0 { throw ExitCode(code) }
   }
 }

@@ -18,7 +18,7 @@ struct PolicyTestRun {
   ///
   /// - Throws: `PolicyTestFailure` when something can't be read or evaluated.
   func report(_ paths: [String]) throws -> ConftestReport {
-    let inputs = try inputs(paths)
+    let inputs = try PolicyInputs(format: settings.format, ignored: settings.ignored).read(paths)
     let policy = try policy()
     let namespaces = settings.allNamespaces ? policy.namespaces : settings.namespaces
     var checks: [ConftestCheck] = []
@@ -41,9 +41,10 @@ struct PolicyTestRun {
   /// - Throws: `PolicyTestFailure` when something can't be read or run.
   func verification() throws -> ConftestReport {
     let (modules, data) = try sources()
+    let options = try policyOptions()
     do throws(ConftestPolicy.Failure) {
       return finished(
-        try ConftestVerification.checks(modules: modules, data: data, options: policyOptions))
+        try ConftestVerification.checks(modules: modules, data: data, options: options))
     } catch {
       throw PolicyTestFailure(error.description)
     }
@@ -62,8 +63,7 @@ struct PolicyTestRun {
 
   private func policy() throws -> ConftestPolicy {
     let (modules, data) = try sources()
-    var options = policyOptions
-    options.allowedBuiltins = try allowedBuiltins()
+    let options = try policyOptions()
     do throws(ConftestPolicy.Failure) {
       return try ConftestPolicy(modules: modules, data: data, options: options)
     } catch {
@@ -85,8 +85,11 @@ struct PolicyTestRun {
     return (modules, try load(settings.data, reading).data)
   }
 
-  private var policyOptions: ConftestPolicy.Options {
+  private func policyOptions() throws -> ConftestPolicy.Options {
     var options = ConftestPolicy.Options()
+    options.allowedBuiltins = try allowedBuiltins()
+    options.files = readableFolders
+    if let folder = LocalFiles(boundary: ".") { options.workingFolder = folder.boundary }
     options.isStrict = settings.isStrict
     options.showsBuiltinErrors = settings.showsBuiltinErrors
     options.isTraced = settings.isTraced
@@ -95,12 +98,30 @@ struct PolicyTestRun {
     return options
   }
 
+  /// Where tests of policies may read their fixtures: the working folder and where policies lie.
+  private var readableFolders: [LocalFiles] {
+    let folders = settings.policies.map { path in
+      InputFile.kind(of: path) == .directory ? path : FilePath.parent(path)
+    }
+    // A program that was started in "/" shall not open all of the machine.
+    return (["."] + folders).compactMap { LocalFiles(boundary: $0) }
+      .filter { $0.boundary != "/" }
+  }
+
   private func load(_ paths: [String], _ options: RegoFiles.Options) throws -> RegoSources {
     let sources = RegoFiles.sources(paths, options: options)
     guard sources.errors.isEmpty else {
-      throw PolicyTestFailure("load: \(RegoLoadError.report(sources.errors))")
+      let report = RegoLoadError.report(sources.errors)
+      let isOlder =
+        settings.version == .v1
+        && ["`if` keyword is required", "`contains` keyword is required"].contains {
+          report.contains($0)
+        }
+      throw PolicyTestFailure(
+        "load: \(report)"
+          + (isOlder ? "\nThese look like policies in Rego v0: give --rego-version v0" : ""))
     }
-    try warn(sources.warnings)
+    try PolicyInputs.warn(sources.warnings)
     return sources
   }
 
@@ -110,74 +131,5 @@ struct PolicyTestRun {
       let document = JSONReader.read(SourceFile(path: path, bytes: bytes)).document
     else { throw PolicyTestFailure("load capabilities: \(path) can't be read as JSON") }
     return Set(document.view["builtins"].elements.compactMap { $0["name"].string })
-  }
-
-  private func warn(_ warnings: [Diagnostic]) throws {
-    for warning in warnings {
-      let text = TerminalText.escaped(warning.description) + "\n"
-      try StandardOutput.write(Array(text.utf8), to: 2)
-    }
-  }
-
-  // MARK: - Inputs
-
-  private func inputs(_ paths: [String]) throws -> [ConftestPolicy.Input] {
-    let files = try paths.flatMap(files)
-    guard !files.isEmpty else { throw PolicyTestFailure("parse files: no files found") }
-    var inputs: [String: ConftestPolicy.Input] = [:]
-    var order: [String] = []
-    for file in files {
-      guard let format = settings.format ?? ConfigurationFormat(path: file.path) else {
-        throw PolicyTestFailure(
-          "parse configurations: \(file.path): unknown parser; there are"
-            + " \(ConfigurationFormat.list)")
-      }
-      let result = format.read(file)
-      guard let document = result.document else {
-        let problems = result.diagnostics.filter { $0.severity == .error }.map(\.description)
-        throw PolicyTestFailure("parse configurations: \(problems.joined(separator: "\n"))")
-      }
-      // A file named twice is one input.
-      let input = ConftestPolicy.Input(path: file.path, document: document)
-      if inputs.updateValue(input, forKey: file.path) == nil { order.append(file.path) }
-    }
-    return order.compactMap { inputs[$0] }
-  }
-
-  private func files(_ path: String) throws -> [SourceFile] {
-    guard InputFile.kind(of: path) == .directory else {
-      switch InputFile.read(path) {
-      case .success(let bytes): return [SourceFile(path: path, bytes: bytes)]
-      case .failure(let problem):
-        throw PolicyTestFailure("parse files: get file info: \(path): \(problem.reason)")
-      }
-    }
-    var unread: [String] = []
-    let walk = RegoFileWalk(path, ignored: []) { path in
-      let format = ConfigurationFormat(path: path)
-      if format == nil, ConfigurationFormat.isConftestOnly(path) { unread.append(path) }
-      return format != nil
-    }
-    guard let walk else { throw PolicyTestFailure("parse files: \(path) can't be read") }
-    let ignored = try ignored(walk.found.map(\.file.path) + unread)
-    if let error = walk.errors.first { throw PolicyTestFailure("parse files: \(error.message)") }
-    try warn(walk.warnings)
-    for path in unread where !ignored.contains(path) {
-      try warn([
-        Diagnostic(
-          id: "policy-format", severity: .warning,
-          message: "\"\(path)\" isn't tested: bawn reads \(ConfigurationFormat.list)")
-      ])
-    }
-    return walk.found.map(\.file).filter { !ignored.contains($0.path) }
-  }
-
-  private func ignored(_ paths: [String]) throws -> Set<String> {
-    guard let pattern = settings.ignored, !pattern.isEmpty else { return [] }
-    do throws(ConftestPolicy.Failure) {
-      return try ConftestIgnore.matches(pattern, paths)
-    } catch {
-      throw PolicyTestFailure(error.description)
-    }
   }
 }

@@ -10,28 +10,42 @@ struct PolicyVerifyCommand: ParsableCommand {
     commandName: "verify",
     abstract: "Runs the tests of policies, as \"conftest verify\" does.",
     discussion: """
-      A test is a rule whose name begins with "test_". Exit codes: 0 all passed; 1 one
-      failed, or they could not be run.
+      A test is a rule whose name begins with "test_".
+
+        bawn policy verify --policy policies/
+
+      Exit codes: 0 all passed; 1 one failed, or they could not be run.
       """)
 
-  @OptionGroup var options: PolicyTestOptions
+  // Conftest takes them and does nothing with them.
+  @Argument(help: .hidden)
+  var paths: [String] = []
+
+  @OptionGroup(title: "Policies") var policies: PolicyOptions
+  @OptionGroup(title: "Results") var results: PolicyResultOptions
+
+  @Option(help: .hidden)
+  var report: String?
+
+  func validate() throws {
+    guard report == nil else {
+      throw ValidationError(
+        "--report isn't available; \"bawn rego test --explain full|notes|fails\" shows the same")
+    }
+  }
 
   func run() throws {
     let settings: PolicyTestSettings
     var report: ConftestReport
     do {
-      settings = try PolicyTestSettings(options)
+      settings = try PolicyTestSettings(policies, results)
       report = try PolicyTestRun(settings).verification()
     } catch let failure as PolicyTestFailure {
-      try StandardOutput.write(Array("Error: running verification: \(failure)\n".utf8), to: 2)
-      throw ExitCode(1)
+      throw failure.ending("running verification")
     }
     report.showsSkipped = true
     let code = report.exitCode(failsOnWarnings: false)
-    if !settings.isQuiet || code != 0 {
-      let text = settings.isTraced ? report.trace() : report.text(settings.form)
-      try StandardOutput.write(Array(text.utf8))
-    }
+    try settings.print(report, code)
     if code != 0 { throw ExitCode(code) }
   }
 }

@@ -8,7 +8,7 @@ internal import RegoEngine
 /// The options of every command that reads bundles.
 struct BundleArguments: ParsableArguments {
   @Option(
-    name: [.short, .long],
+    name: [.customShort("b", allowingJoined: true), .long], parsing: .singleValue,
     help: ArgumentHelp(
       "A bundle: a folder, or a .tar.gz; may be repeated.", valueName: "path"))
   var bundle: [String] = []
@@ -25,7 +25,9 @@ struct BundleArguments: ParsableArguments {
   @Option(help: ArgumentHelp("The scope that the signature must have.", valueName: "name"))
   var scope = ""
 
-  @Option(help: ArgumentHelp("Files of a bundle that need no signature.", valueName: "pattern"))
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp("Files of a bundle that need no signature.", valueName: "pattern"))
   var excludeFilesVerify: [String] = []
 
   /// How bundles are read.
@@ -39,7 +41,7 @@ struct BundleArguments: ParsableArguments {
       text: String(decoding: text.bytes, as: UTF8.self), algorithm: signingAlg, scope: scope)
     reader.verification = BundleVerification(
       keys: [verificationKeyId: key], keyID: verificationKeyId, scope: scope,
-      excluded: excludeFilesVerify)
+      excluded: RegoQueryArguments.parted(excludeFilesVerify))
     return reader
   }
 }

@@ -8,6 +8,9 @@ import RegoEngine
 struct DurationArgument: ExpressibleByArgument, CustomStringConvertible {
   let value: Duration
 
+  /// The bound that it is; none when it is zero, as in OPA.
+  var limit: Duration? { value == .zero ? nil : value }
+
   init(value: Duration) { self.value = value }
 
   init?(argument: String) {

@@ -2,97 +2,222 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-internal import Documents
-internal import RegoEngine
-internal import Synchronization
+import Documents
+import RegoEngine
+import Synchronization
 
-/// `bawn rego bench`: times the evaluation of one query.
+/// `bawn rego bench`: times the evaluation of one query, as `opa bench` does.
 struct RegoBenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bench", abstract: "Times the evaluation of a query.")
+    commandName: "bench",
+    abstract: "Times the evaluation of a query.",
+    discussion: """
+      Policies are compiled once; then the query is evaluated for about a second:
 
-  @Option(help: "A .rego file, or a folder of policies and data.")
-  var policy: String
+        bawn rego bench -d policies -i request.json 'data.authz.allow'
 
-  @Option(help: "The input document (JSON).")
-  var input: String?
+      With --iterations it is evaluated that often, and one line of JSON tells the
+      time and the result. Nothing that depends on the input is kept between
+      evaluations.
 
-  @Option(help: "Base documents (JSON, YAML), or folders of them.")
-  var data: [String] = []
+      Exit codes: 0 measured; 1 the policies, the input or the query are wrong, or
+      the result is undefined (unless --no-fail); 130 interrupted.
+      """)
 
-  @Option(help: "The query, such as data.k8s.deny.")
-  var query: String
+  @OptionGroup var asked: RegoQueryArguments
 
-  @Option(help: "How often it is evaluated.")
-  var iterations = 1000
+  @OptionGroup var tuning: OPATuningArguments
 
-  @Option(help: "Threads that share the iterations, each with a machine of its own.")
+  @Option(
+    name: [.customShort("f", allowingJoined: true), .long], help: "The output format.")
+  var format: Format = .pretty
+
+  @Option(help: ArgumentHelp("How often the measurement is made.", valueName: "count"))
+  var count = 1
+
+  @Flag(inversion: .prefixedNo, help: "Tell how the times of single evaluations spread.")
+  var metrics = true
+
+  @Flag(inversion: .prefixedNo, help: .hidden)
+  var benchmem = true
+
+  @Flag(inversion: .prefixedNo, help: "Exit with 1 when the query is undefined.")
+  var fail = true
+
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp("The same as --data.", valueName: "path"))
+  var policy: [String] = []
+
+  @Option(
+    name: .customLong("query"),
+    help: ArgumentHelp("The query, where it isn't the argument.", valueName: "query"))
+  var namedQuery: String?
+
+  @Option(help: ArgumentHelp("How often the query is evaluated.", valueName: "count"))
+  var iterations: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Threads that share the iterations, each with a machine of its own.", valueName: "count"))
   var threads = 1
 
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case pretty, json, gobench
+  }
+
+  func validate() throws {
+    if let problem = asked.problem(isQueryNamed: namedQuery != nil) {
+      throw ValidationError(problem)
+    }
+    if asked.query != nil && namedQuery != nil { throw ValidationError("specify one query") }
+    if !(1...256).contains(threads) {
+      throw ValidationError("--threads has to be between 1 and 256")
+    }
+    if threads > 1 && !isCounted { throw ValidationError("--threads needs --iterations") }
+    if let iterations, !(1...1_000_000_000).contains(iterations) {
+      throw ValidationError("--iterations has to be between 1 and 1000000000")
+    }
+    if !(1...1_000_000).contains(count) {
+      throw ValidationError("--count has to be between 1 and 1000000")
+    }
+  }
+
+  /// Whether the query is evaluated a given number of times, rather than for a while.
+  private var isCounted: Bool { iterations != nil || namedQuery != nil || !policy.isEmpty }
+
   func run() throws {
-    let sources = try RegoFiles.load([policy] + data)
-    let program = try RegoFiles.program(sources, query: query)
-    let inputDocument = try input.map { try RegoFiles.document($0) }
-    let work = Work(
-      program: program, rule: RegoFiles.path(of: query).flatMap { program.rule($0) },
-      input: inputDocument?.root ?? .absent, data: sources.data.root)
+    do {
+      let work = try makeWork()
+      if isCounted {
+        try print(runCounted(work))
+      } else {
+        for _ in 0..<count { try print(measure(work)) }
+      }
+    } catch let problems as RegoProblems {
+      throw end(problems.text)
+    } catch let error as RegoFiles.Failure {
+      throw end(error.description)
+    } catch let error as RegoEvaluationError {
+      let isInterrupted = Interruption.cancellation.isCancelled
+      throw end(error.description, code: isInterrupted ? Interruption.exitCode : 1)
+    }
+  }
+
+  private func makeWork() throws -> RegoBenchWork {
+    let sources = try RegoFiles.load(
+      policy + asked.data, bundles: asked.bundles.bundle, options: asked.loading())
+    let input = try asked.readInput()
+    let query = try asked.readQuery(namedQuery)
+    let conflicts = sources.pathConflicts()
+    guard conflicts.isEmpty else { throw RegoProblems(conflicts) }
+    let compilation = RegoCompiler(options: try asked.compiling()).compile(
+      modules: sources.modules, queries: [query])
+    guard let program = compilation.program else {
+      throw RegoProblems(compilation.errors)
+    }
+    let isPlain = asked.package == nil && asked.imports.isEmpty
+    let path = isPlain ? RegoFiles.path(of: String(decoding: query.file.bytes, as: UTF8.self)) : nil
+    return RegoBenchWork(
+      program: program, rule: path.flatMap { program.rule($0) }, input: input, sources: sources,
+      cancellation: Interruption.watch())
+  }
+
+  // MARK: - A given number of times
+
+  private func runCounted(_ work: RegoBenchWork) throws -> String {
+    let iterations = iterations ?? 1000
+    let outcomes = Mutex<[Result<String, RegoEvaluationError>]>([])
     // As its peers are: prepared, with the code of the rules that are used.
-    if let failure = work.run(1).failure { throw RegoFiles.failure(failure) }
-    let clock = ContinuousClock()
-    let start = clock.now
-    let outcome: Outcome
-    if threads > 1 {
-      let count = max(iterations / threads, 1)
-      let outcomes = Mutex<[Outcome]>([])
-      Workers.run(threads) { _ in
-        let made = work.run(count)
-        outcomes.withLock { $0.append(made) }
+    _ = try work.run(1)
+    let start = ContinuousClock.now
+    Workers.run(threads) { _ in
+      let outcome = Result { () throws(RegoEvaluationError) in
+        try work.run(max(iterations / threads, 1))
       }
-      outcome = outcomes.withLock { $0.first { $0.failure != nil } ?? $0[0] }
-    } else {
-      outcome = work.run(max(iterations, 1))
+      outcomes.withLock { $0.append(outcome) }
     }
-    if let failure = outcome.failure { throw RegoFiles.failure(failure) }
-    let elapsed = start.duration(to: clock.now)
-    let parts = elapsed.components
-    let total = parts.seconds * 1_000_000_000 + parts.attoseconds / 1_000_000_000
-    print(
-      "{\"iterations\":\(iterations),\"total_ns\":\(total),\"per_eval_ns\":"
-        + "\(Double(total) / Double(max(iterations, 1))),\"result\":\(outcome.result)}")
-    withExtendedLifetime((inputDocument, sources)) {}
-  }
-
-  /// What the last evaluation of a worker came to.
-  private struct Outcome: Sendable {
+    let (seconds, attoseconds) = (ContinuousClock.now - start).components
+    let total = seconds * 1_000_000_000 + attoseconds / 1_000_000_000
     var result = "null"
-    var failure: String?
+    for outcome in outcomes.withLock({ $0 }) { result = try outcome.get() }
+    return "{\"iterations\":\(iterations),\"total_ns\":\(total),\"per_eval_ns\":"
+      + "\(Double(total) / Double(iterations)),\"result\":\(result)}"
   }
 
-  /// The evaluations of one worker.
-  private struct Work: Sendable {
-    let program: RegoProgram
-    let rule: RuleHandle?
-    let input: Node
-    let data: Node
+  // MARK: - For a while
 
-    func run(_ count: Int) -> Outcome {
-      let machine = RegoMachine(program: program)
-      let query = program.query(0)
-      var value = Node.absent
-      do {
-        for _ in 0..<count {
-          if let rule {
-            value = try machine.value(of: rule, input: input, data: data).node
-          } else {
-            value =
-              try machine.evaluate(query, input: input, data: data)
-              .answers.first?.expressions.first ?? .absent
-          }
-        }
-      } catch {
-        return Outcome(failure: error.description)
-      }
-      return value.exists ? Outcome(result: JSONWriter.string(value)) : Outcome()
+  private func measure(_ work: RegoBenchWork) throws -> String {
+    let machine = work.makeMachine()
+    if try !work.evaluate(machine).exists, fail { throw RegoFiles.failure("undefined result") }
+    let measurement = try RegoMeasurement.measure { count throws(RegoEvaluationError) in
+      for _ in 0..<count { _ = try work.evaluate(machine) }
     }
+    let spread = metrics ? try Self.spread(work, machine, measurement) : []
+    switch format {
+    case .gobench: return "BenchmarkBawnEval\t" + measurement.benchmarkText
+    case .json: return Self.json(measurement, spread)
+    case .pretty:
+      var table = TextTable(header: ["", ""])
+      table.rows = [["samples", "\(measurement.runs)"]]
+      table.rows.append(["ns/op", RegoMeasurement.text(measurement.nanosecondsPerRun)])
+      table.rows += spread.map { [$0.name, RegoMeasurement.text($0.value)] }
+      let width = table.rows.map { $0[1].count }.max() ?? 0
+      for index in table.rows.indices {
+        let space = width - table.rows[index][1].count
+        table.rows[index][1] = String(repeating: " ", count: space) + table.rows[index][1]
+      }
+      return table.lines.joined(separator: "\n")
+    }
+  }
+
+  /// How the times of single evaluations spread, each timed by itself.
+  private static func spread(
+    _ work: RegoBenchWork, _ machine: RegoMachine, _ measurement: RegoMeasurement
+  ) throws -> [(name: String, value: Double)] {
+    var times: [Int64] = []
+    let clock = ContinuousClock()
+    for _ in 0..<min(measurement.runs, 10_000) {
+      let start = clock.now
+      _ = try work.evaluate(machine)
+      let (seconds, attoseconds) = start.duration(to: clock.now).components
+      times.append(seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000)
+    }
+    return RegoMetrics.statistics(of: times)
+      .map { ("histogram_timer_rego_query_eval_ns_\($0.name)", $0.value) }
+      .sorted { $0.name < $1.name }
+  }
+
+  private static func json(
+    _ measurement: RegoMeasurement, _ spread: [(name: String, value: Double)]
+  ) -> String {
+    let arena = Arena()
+    func entry(_ key: String, _ value: Node) -> Node.Entry {
+      Node.Entry(key: arena.string(key), value: value)
+    }
+    func number(_ value: Double) -> Node {
+      var text = "\(value)"
+      return Int64(exactly: value).map { .integer($0) } ?? text.withUTF8 { arena.number($0) }
+        ?? .null
+    }
+    let (seconds, attoseconds) = measurement.duration.components
+    let total = seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000
+    let extra = arena.object(spread.map { entry($0.name, number($0.value)) })
+    let root = arena.object([
+      entry("N", .integer(measurement.runs)), entry("T", .integer(total)),
+      entry("Extra", extra),
+    ])
+    return JSONWriter.string(root, options: .pretty)
+  }
+
+  // MARK: - Output
+
+  private func print(_ text: String) throws {
+    try StandardOutput.write(Array((text + "\n").utf8))
+  }
+
+  private func end(_ message: String, code: Int32 = 1) -> ExitCode {
+    try? StandardOutput.write(Array((ErrorText.readable(message) + "\n").utf8), to: 2)
+    return ExitCode(code)
   }
 }

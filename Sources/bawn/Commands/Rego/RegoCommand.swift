@@ -9,8 +9,8 @@ struct RegoCommand: ParsableCommand {
     commandName: "rego",
     abstract: "Evaluates and measures Rego policies.",
     subcommands: [
-      RegoEvalCommand.self, RegoTestCommand.self, RegoFormatCommand.self, RegoParseCommand.self,
-      RegoDepsCommand.self, RegoBenchCommand.self,
+      RegoEvalCommand.self, RegoTestCommand.self, RegoCheckCommand.self, RegoFormatCommand.self,
+      RegoParseCommand.self, RegoDepsCommand.self, RegoBenchCommand.self,
       RegoConformanceCommand.self,
     ])
 }

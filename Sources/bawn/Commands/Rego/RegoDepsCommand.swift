@@ -13,11 +13,12 @@ struct RegoDepsCommand: ParsableCommand {
     commandName: "deps",
     abstract: "Shows which documents a query depends on.",
     discussion: """
-      Base documents come from the input and from data; virtual documents are rules.
+      Base documents come from outside, in the input or in data; virtual documents are what \
+      rules make of them. All that the query reaches through rules is shown.
 
         bawn rego deps -d policies 'data.authz.allow'
 
-      Exit codes: 0 shown; 2 the policies or the query are wrong.
+      Exit codes: 0 shown; 1 the policies or the query are wrong; 2 the command line is.
       """)
 
   @Option(
@@ -30,6 +31,13 @@ struct RegoDepsCommand: ParsableCommand {
   @Option(
     parsing: .singleValue, help: "Names of files and folders to leave out; may be repeated.")
   var ignore: [String] = []
+
+  @Flag(help: "Read policies and the query as Rego before OPA 1.0.")
+  var v0Compatible = false
+
+  // What is so anyway; OPA takes it too.
+  @Flag(help: .hidden)
+  var v1Compatible = false
 
   @Option(name: .shortAndLong, help: "The output format: pretty or json.")
   var format: Format = .pretty
@@ -48,7 +56,7 @@ struct RegoDepsCommand: ParsableCommand {
     } catch {
       let lines = "\(error)".split(separator: "\n").map { TerminalText.escaped(String($0)) }
       try StandardOutput.write(Array((lines.joined(separator: "\n") + "\n").utf8), to: 2)
-      throw ExitCode(2)
+      throw ExitCode(1)
     }
     let text = format == .json ? Self.json(found) : Self.table(found)
     try StandardOutput.write(Array(text.utf8))
@@ -58,9 +66,11 @@ struct RegoDepsCommand: ParsableCommand {
     var options = RegoFiles.Options()
     options.ignored = ignore
     options.reading.bundles = try bundles.reader()
+    let version: RegoVersion = v0Compatible ? .v0 : .v1
+    options.reading.version = version
     let sources = try RegoFiles.load(data, bundles: bundles.bundle, options: options)
     let file = SourceFile(path: "query", text: query)
-    let parsed = RegoParser.parseQuery(file)
+    let parsed = RegoParser.parseQuery(file, version: version)
     guard let body = parsed.value else {
       throw RegoFiles.failure(RegoFiles.describe(parsed.errors))
     }
@@ -97,9 +107,11 @@ struct RegoDepsCommand: ParsableCommand {
             })
         })
     }
-    let root = arena.object([
-      entry("base", references(found.base)), entry("virtual", references(found.virtual)),
-    ])
+    // OPA leaves out what is empty.
+    let root = arena.object(
+      [("base", found.base), ("virtual", found.virtual)].filter { !$0.1.isEmpty }.map {
+        Node.Entry(key: arena.string($0.0), value: references($0.1))
+      })
     return JSONWriter.string(root, options: .pretty) + "\n"
   }
 

@@ -18,60 +18,27 @@ struct RegoEvalCommand: ParsableCommand {
 
         bawn rego eval '1 + 1'
         bawn rego eval -d policies -i request.json 'data.authz.allow'
-        bawn rego eval -d policies -i plan.json -f pretty 'data.terraform.deny[message]'
+        bawn rego eval -d policies -i in.json -f pretty 'data.authz.deny[why]'
 
       Why is it so, and what takes long?
 
-        bawn rego eval -d policies -i in.json --explain fails -f pretty 'data.authz.allow'
-        bawn rego eval -d policies -i in.json --profile -f pretty 'data.authz.allow'
+        bawn rego eval -d policies -i in.json -f pretty --explain fails data.a.b
+        bawn rego eval -d policies -i in.json -f pretty --profile data.a.b
 
-      Formats: json (everything), pretty (for people), values and bindings (one result
-      a line), raw (for scripts: strings without quotes), discard (json without the
-      result, for timing). Sets are printed as arrays.
+      Formats: json (everything), pretty (for people), values and bindings (one
+      result a line), raw (for scripts: strings without quotes), discard (json
+      without the result, for timing). Sets are printed as arrays.
 
-      Exit codes: 0 evaluated; 1 undefined with --fail, or defined with --fail-defined;
-      2 an error, which the output tells.
+      Exit codes: 0 evaluated; 1 undefined with --fail, or defined with
+      --fail-defined; 2 an error, which the output tells; 130 interrupted.
       """
   )
 
   // MARK: - What is evaluated
 
-  @Option(
-    name: .shortAndLong, parsing: .singleValue,
-    help: ArgumentHelp(
-      "Policies (.rego), data (.json, .yaml), or folders of them; a.b:FILE places a document"
-        + " below data.a.b. May be repeated.", valueName: "path"))
-  var data: [String] = []
+  @OptionGroup var asked: RegoQueryArguments
 
-  @OptionGroup(title: "Bundles") var bundles: BundleArguments
-
-  @Option(name: .shortAndLong, help: "The input document (JSON, or YAML by its name).")
-  var input: String?
-
-  @Flag(name: [.customShort("I"), .long], help: "Read the input document from standard input.")
-  var stdinInput = false
-
-  @Flag(help: "Read the query from standard input.")
-  var stdin = false
-
-  @Option(help: "The package whose rules the query can name without \"data\".")
-  var package: String?
-
-  @Option(
-    name: .customLong("import"), parsing: .singleValue,
-    help: "An import for the query, such as data.lib; may be repeated.")
-  var imports: [String] = []
-
-  @Option(
-    parsing: .singleValue,
-    help: "Names of files and folders to leave out, such as '.*'; may be repeated.")
-  var ignore: [String] = []
-
-  @Flag(help: "Read policies and the query as Rego before OPA 1.0.")
-  var v0Compatible = false
-
-  @Flag(help: "Refuse unused variables and imports.")
-  var strict = false
+  @OptionGroup var tuning: OPATuningArguments
 
   @Flag(help: "End the evaluation with the first error of a built-in function.")
   var strictBuiltinErrors = false
@@ -88,8 +55,7 @@ struct RegoEvalCommand: ParsableCommand {
   // MARK: - What is printed
 
   @Option(
-    name: .shortAndLong,
-    help: "The output format: json, pretty, values, bindings, raw or discard.")
+    name: [.customShort("f", allowingJoined: true), .long], help: "The output format.")
   var format: Format = .json
 
   @Option(help: "Characters of a value in a table; 0 for all.")
@@ -101,7 +67,7 @@ struct RegoEvalCommand: ParsableCommand {
   @Flag(help: "Exit with 1 when the query is defined.")
   var failDefined = false
 
-  @Option(help: "Show the steps of the evaluation: full, notes, fails, debug or off.")
+  @Option(help: "Show the steps of the evaluation.")
   var explain: Explain = .off
 
   @Flag(help: "Show the values of variables in the steps.")
@@ -112,7 +78,9 @@ struct RegoEvalCommand: ParsableCommand {
 
   @Option(
     parsing: .singleValue,
-    help: "Sort the profile: total_time_ns, num_eval, num_redo, num_gen_expr, file or line.")
+    help: ArgumentHelp(
+      "Sort the profile: total_time_ns, num_eval, num_redo, num_gen_expr, file or line.",
+      valueName: "name"))
   var profileSort: [String] = []
 
   @Option(help: "Lines of the profile; 0 for all.")
@@ -124,17 +92,22 @@ struct RegoEvalCommand: ParsableCommand {
   @Flag(help: "Report how long loading, compiling and evaluating took.")
   var metrics = false
 
-  @Option(help: .hidden)
+  @Flag(help: "The same as --metrics, which tells the time of each stage.")
+  var instrument = false
+
+  @Option(name: [.customShort("u", allowingJoined: true), .long], help: .hidden)
   var unknowns: [String] = []
 
-  @Flag(help: .hidden)
+  @Flag(name: .shortAndLong, help: .hidden)
   var partial = false
 
-  @Argument(help: "The query.")
-  var query: String?
-
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case json, pretty, values, bindings, raw, discard
+    case json, pretty, values, bindings, raw, discard, source
+
+    /// Those that do something: `source` is for partial evaluation.
+    static var allValueStrings: [String] {
+      allCases.filter { $0 != .source }.map(\.rawValue)
+    }
   }
 
   enum Explain: String, ExpressibleByArgument, CaseIterable {
@@ -142,22 +115,12 @@ struct RegoEvalCommand: ParsableCommand {
   }
 
   func validate() throws {
-    if partial || !unknowns.isEmpty {
+    if partial || !unknowns.isEmpty || format == .source {
       throw ValidationError(
-        "--partial and --unknowns ask for partial evaluation, which Bawn doesn't have; leave them"
-          + " out to evaluate the query over the whole input")
+        "--partial, --unknowns and --format source ask for partial evaluation, which Bawn doesn't"
+          + " have; leave them out to evaluate the query over the whole input")
     }
-    switch (query, stdin) {
-    case (nil, false): throw ValidationError("specify a query or --stdin")
-    case (.some, true): throw ValidationError("specify a query or --stdin but not both")
-    default: break
-    }
-    if stdin && stdinInput {
-      throw ValidationError("specify --stdin or --stdin-input but not both")
-    }
-    if stdinInput && input != nil {
-      throw ValidationError("specify --stdin-input or --input but not both")
-    }
+    if let problem = asked.problem() { throw ValidationError(problem) }
     if fail && failDefined {
       throw ValidationError("specify --fail or --fail-defined but not both")
     }
@@ -166,7 +129,8 @@ struct RegoEvalCommand: ParsableCommand {
         "--show-builtin-errors has nothing to show with --strict-builtin-errors, which ends the"
           + " evaluation with the first one")
     }
-    for name in profileSort where RegoProfile.Order(rawValue: name) == nil {
+    for name in RegoQueryArguments.parted(profileSort)
+    where RegoProfile.Order(rawValue: name) == nil {
       let names = RegoProfile.Order.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationError("--profile-sort can't be \"\(name)\"; it is one of \(names)")
     }
@@ -176,7 +140,7 @@ struct RegoEvalCommand: ParsableCommand {
   }
 
   func run() throws {
-    let cancellation = Interruption.watch()
+    let cancellation = Interruption.cancellation
     var evaluation = RegoEvaluation(self, cancellation: cancellation)
     var report = evaluation.report()
     report.prettyLimit = prettyLimit
@@ -190,7 +154,7 @@ struct RegoEvalCommand: ParsableCommand {
   private func write(_ report: RegoEvalReport) throws {
     if !report.errors.isEmpty, format != .json, format != .discard {
       // In the other formats the output is only what was asked for.
-      try Self.write(report.errorText, to: STDERR_FILENO)
+      try Self.write(ErrorText.readable(report.errorText), to: STDERR_FILENO)
     }
     switch format {
     case .json: try Self.write(report.json(isDiscarding: false))
@@ -201,8 +165,8 @@ struct RegoEvalCommand: ParsableCommand {
       try Self.write(lines.map { $0 + "\n" }.joined())
     case .values where !report.hasFailed: try Self.write(report.values)
     case .bindings where !report.hasFailed: try Self.write(report.bindings)
-    case .raw where !report.hasFailed: try Self.write(report.raw)
-    case .values, .bindings, .raw: break
+    case .raw where !report.hasFailed: try StandardOutput.writeForeign(Array(report.raw.utf8))
+    case .values, .bindings, .raw, .source: break
     }
   }
 

@@ -109,8 +109,12 @@ extension RegoEvalReport {
   private static func node(_ failure: Failure, in arena: Arena) -> Node {
     var entries: [(String, Node)] = [("message", arena.string(failure.message))]
     if !failure.code.isEmpty { entries.append(("code", arena.string(failure.code))) }
-    if let file = failure.file, let range = failure.range {
-      entries.append(("location", place(file, range, in: arena)))
+    if let file = failure.file, failure.range != nil {
+      let place = [
+        ("file", arena.string(file.path)), ("row", Node.integer(failure.line)),
+        ("col", Node.integer(failure.column)),
+      ]
+      entries.append(("location", object(place, in: arena)))
     }
     if failure.excerpt.count == 2 {
       let details = [

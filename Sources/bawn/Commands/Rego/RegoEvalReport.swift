@@ -13,6 +13,9 @@ struct RegoEvalReport {
     var message: String
     var file: SourceFile?
     var range: ByteRange?
+    /// Where it is, from 1; 0 without a place.
+    var line = 0
+    var column = 0
     /// The line of source and the caret below it.
     var excerpt: [String] = []
     /// The whole message as it is shown to people.
@@ -99,6 +102,8 @@ extension RegoEvalReport.Failure {
     self.init(
       code: error.code.rawValue, message: error.message, file: error.file, range: error.range,
       description: error.description)
+    line = error.line
+    column = error.column
     excerpt = error.details.isEmpty ? Self.excerpt(error.file, error.range) : error.details
   }
 
@@ -106,6 +111,10 @@ extension RegoEvalReport.Failure {
     self.init(
       code: error.code.rawValue, message: error.message, file: error.file, range: error.range,
       description: error.description)
+    if let file, let range {
+      let position = file.position(of: Int(range.start))
+      (line, column) = (position.line, position.column)
+    }
     excerpt = Self.excerpt(error.file, error.range)
   }
 

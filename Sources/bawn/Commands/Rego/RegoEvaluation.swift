@@ -27,8 +27,8 @@ struct RegoEvaluation {
     var report = RegoEvalReport()
     do {
       try evaluate(into: &report)
-    } catch let errors as Problems {
-      report.fail(errors.errors)
+    } catch let problems as RegoProblems {
+      report.fail(problems.failures)
     } catch let error as RegoEvaluationError {
       report.fail([RegoEvalReport.Failure(error)])
     } catch {
@@ -37,50 +37,37 @@ struct RegoEvaluation {
     return report
   }
 
-  private struct Problems: Error {
-    let errors: [RegoEvalReport.Failure]
-
-    init(_ errors: [RegoError]) { self.errors = errors.map { RegoEvalReport.Failure($0) } }
-
-    init(_ errors: [RegoLoadError]) {
-      self.errors = errors.map { error in
-        error.cause.map { RegoEvalReport.Failure($0) }
-          ?? RegoEvalReport.Failure(message: error.message)
-      }
-    }
-  }
-
   private var isProfiling: Bool {
     command.profile || command.profileLimit != nil || !command.profileSort.isEmpty
   }
 
   private mutating func evaluate(into report: inout RegoEvalReport) throws {
     let command = command
-    var loading = RegoFiles.Options()
-    loading.ignored = command.ignore
-    if command.v0Compatible { loading.reading.version = .v0 }
-    loading.reading.bundles = try command.bundles.reader()
+    let loading = try command.asked.loading()
     let sources = metrics.time("rego_load_files") {
-      RegoFiles.sources(command.data, bundles: command.bundles.bundle, options: loading)
+      RegoFiles.sources(
+        command.asked.data, bundles: command.asked.bundles.bundle, options: loading)
     }
     for warning in sources.warnings {
       let text = TerminalText.escaped(warning.description) + "\n"
       try StandardOutput.write(Array(text.utf8), to: STDERR_FILENO)
     }
-    guard sources.errors.isEmpty else { throw Problems(sources.errors) }
-    let input = try metrics.time("rego_input_parse") { try Self.readInput(command) }
+    guard sources.errors.isEmpty else { throw RegoProblems(sources.errors) }
+    let input = try metrics.time("rego_input_parse") { try command.asked.readInput() }
     documents = [sources.data] + (input.map { [$0] } ?? [])
-    let query = try metrics.time("rego_query_parse") { try Self.readQuery(command) }
+    let query = try metrics.time("rego_query_parse") { try command.asked.readQuery() }
     report.query = query
     let conflicts = sources.pathConflicts()
-    guard conflicts.isEmpty else { throw Problems(conflicts) }
-    let compilation = RegoCompiler(options: compilerOptions).compile(
+    guard conflicts.isEmpty else { throw RegoProblems(conflicts) }
+    let compilation = RegoCompiler(options: try compilerOptions()).compile(
       modules: sources.modules, queries: [query])
     metrics.add(compilation.stageTimes)
-    guard let program = compilation.program else { throw Problems(compilation.errors) }
+    guard let program = compilation.program else { throw RegoProblems(compilation.errors) }
 
     let machine = makeMachine(program)
     self.machine = machine
+    // Not before: whoever types the input may change their mind.
+    _ = Interruption.watch()
     let kept = RegoBuiltinErrors()
     if command.showBuiltinErrors { machine.builtinErrors = kept }
     defer { report.addBuiltinErrors(kept.errors) }
@@ -98,9 +85,12 @@ struct RegoEvaluation {
       report.explanation = command.explain == .off ? nil : machine.observer?.trace
       if command.coverage { report.coverage = RegoCoverage(modules: sources.modules, hits: hits) }
       report.take(
-        metrics: command.metrics || isProfiling ? metrics : nil, evaluations: times,
+        metrics: command.metrics || command.instrument || isProfiling ? metrics : nil,
+        evaluations: times,
         profiles: isProfiling ? profiles : [],
-        order: command.profileSort.compactMap { RegoProfile.Order(rawValue: $0) },
+        order: RegoQueryArguments.parted(command.profileSort).compactMap {
+          RegoProfile.Order(rawValue: $0)
+        },
         limit: command.profileLimit ?? 10)
     }
     for _ in 0..<command.count {
@@ -125,9 +115,8 @@ struct RegoEvaluation {
     command.coverage || isProfiling || command.explain != .off || command.showBuiltinErrors
   }
 
-  private var compilerOptions: RegoCompiler.Options {
-    var options = RegoCompiler.Options()
-    options.isStrict = command.strict
+  private func compilerOptions() throws -> RegoCompiler.Options {
+    var options = try command.asked.compiling()
     if isObserving { options.instrumentation = .probes }
     if command.varValues { options.instrumentation.formUnion([.probes, .values]) }
     return options
@@ -145,7 +134,7 @@ struct RegoEvaluation {
 
   private func makeMachine(_ program: RegoProgram) -> RegoMachine {
     var limits = RegoLimits()
-    limits.time = command.timeout?.value
+    limits.time = command.timeout?.limit
     let context = BuiltinContext(
       arena: Arena(chunkSize: 64 << 10, limit: limits.memory), now: RegoHost.now,
       seed: RegoHost.seed)
@@ -158,51 +147,5 @@ struct RegoEvaluation {
     machine.strictBuiltinErrors = command.strictBuiltinErrors
     machine.cancellation = cancellation
     return machine
-  }
-
-  // MARK: - Input and query
-
-  private static func readInput(_ command: RegoEvalCommand) throws -> Document? {
-    if let path = command.input { return try RegoFiles.document(path) }
-    guard command.stdinInput else { return nil }
-    let file = try RegoFiles.source("-")
-    let json = JSONReader.read(file)
-    if let document = json.document { return document }
-    // JSON is YAML too, but what looks like JSON was meant to be some.
-    let first = file.bytes.first { $0 != 0x20 && !(0x09...0x0D).contains($0) }
-    let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-    let result = isJSON ? json : YAMLReader.read(file)
-    guard let document = result.document else {
-      throw RegoFiles.failure(result.diagnostics.map(\.description).joined(separator: "\n"))
-    }
-    return document
-  }
-
-  private static func readQuery(_ command: RegoEvalCommand) throws -> RegoQuery {
-    let version: RegoVersion = command.v0Compatible ? .v0 : .v1
-    let file =
-      if let query = command.query {
-        SourceFile(path: "", text: query)
-      } else {
-        SourceFile(path: "", bytes: try RegoFiles.source("-").bytes)
-      }
-    let parsed = RegoParser.parseQuery(file, version: version)
-    guard let body = parsed.value else { throw Problems(parsed.errors) }
-    guard !body.expressions.isEmpty else {
-      throw RegoFiles.failure("the query is empty; write an expression such as data.policy.allow")
-    }
-    // Packages and imports are read where they are written: at the head of a module.
-    let package = command.package ?? "query"
-    let head = (["package \(package)"] + command.imports.map { "import \($0)" })
-      .joined(separator: "\n")
-    let module = RegoParser.parseModule(
-      SourceFile(path: "command line", text: head), version: version)
-    guard let scope = module.value else { throw Problems(module.errors) }
-    guard scope.rules.isEmpty else {
-      throw RegoFiles.failure("--package and --import take names, not rules")
-    }
-    return RegoQuery(
-      body, file: file, package: command.package == nil ? [] : scope.package.path,
-      imports: scope.imports)
   }
 }

@@ -32,7 +32,7 @@ extension RegoFiles {
     do throws(RegoLoadError) {
       guard InputFile.kind(of: path) == .directory else {
         if let file = file(path, into: &reader) {
-          reader.add(try options.reading.bundles.read(archive: file))
+          reader.add(try options.reading.bundleReader.read(archive: file))
         }
         return
       }
@@ -42,7 +42,7 @@ extension RegoFiles {
         let inner = (found.place + [name(of: found.file.path)]).joined(separator: "/")
         if let file = BundleFile(path: inner, bytes: found.file.bytes) { files.append(file) }
       }
-      reader.add(try options.reading.bundles.read(files: files, of: path))
+      reader.add(try options.reading.bundleReader.read(files: files, of: path))
     } catch {
       reader.add(error)
     }
@@ -57,7 +57,8 @@ extension RegoFiles {
     return (place.map(String.init), plain(String(argument[argument.index(after: colon)...])))
   }
 
-  private static func plain(_ path: String) -> String {
+  /// A path without the scheme of files.
+  static func plain(_ path: String) -> String {
     path.hasPrefix("file://") ? String(path.dropFirst(7)) : path
   }
 

@@ -60,28 +60,26 @@ enum RegoFiles {
 
   /// A failure whose message may quote input; line breaks stay, as they part the messages.
   static func failure(_ message: String) -> Failure {
-    Failure(description: escaped(message))
+    Failure(description: ErrorText.readable(message))
   }
 
-  /// A message without what could move a terminal's cursor; line breaks and tabs stay.
-  static func escaped(_ message: String) -> String {
-    message.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      line.split(separator: "\t", omittingEmptySubsequences: false)
-        .map { TerminalText.escaped(String($0)) }.joined(separator: "\t")
-    }.joined(separator: "\n")
-  }
+  /// A message made fit to be shown.
+  static func escaped(_ message: String) -> String { ErrorText.readable(message) }
 
   /// What standard input holds, as the file that OPA names `stdin`.
   static func standardInput() throws -> SourceFile {
     SourceFile(path: "stdin", bytes: try source("-").bytes)
   }
 
-  /// A file's text; `-` stands for standard input.
+  /// A file's text; `-` stands for standard input, and a path may be a `file://` address.
   ///
   /// - Throws: `Failure` when it can't be read.
-  static func source(_ path: String) throws -> SourceFile {
+  static func source(_ argument: String) throws -> SourceFile {
+    let path = plain(argument)
     switch InputFile.read(path) {
     case .success(let bytes): return SourceFile(path: path, bytes: bytes)
+    case .failure where InputFile.kind(of: path) == .directory:
+      throw failure("\"\(path)\" can't be read: it is a folder")
     case .failure(let problem): throw failure("\"\(path)\" can't be read: \(problem.reason)")
     }
   }

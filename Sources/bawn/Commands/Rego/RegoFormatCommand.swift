@@ -3,7 +3,8 @@
 
 import ArgumentParser
 internal import Documents
-internal import FoundationEssentials
+internal import InfrastructureCode
+internal import RegoEngine
 internal import RegoSyntax
 
 /// `bawn rego fmt`: lays Rego files out, with the options and exit codes of `opa fmt`.
@@ -12,11 +13,13 @@ struct RegoFormatCommand: ParsableCommand {
     commandName: "fmt",
     abstract: "Formats Rego files.",
     discussion: """
-      Prints the formatted text of each .rego file; without a path, or with -, of standard
-      input. The result is proved to mean the same before anything is written.
+      Prints the formatted text of each .rego file; without a path, or with -, of
+      standard input. The result is proved to mean the same before anything is
+      written, and a file is replaced as a whole or not at all.
 
-      Exit codes: 0 done; 1 a path isn't there, or standard input can't be parsed; 2 a file
-      can't be parsed, or --fail was given and a file would change.
+      Exit codes: 0 done; 1 a path isn't there, or standard input can't be parsed;
+      2 a file can't be parsed or written, or --fail was given and a file would
+      change; 130 interrupted.
       """)
 
   @Flag(name: [.short, .long], help: "Writes the files instead of printing them.")
@@ -28,7 +31,7 @@ struct RegoFormatCommand: ParsableCommand {
   @Flag(name: [.short, .long], help: "Prints only what would change.")
   var diff = false
 
-  @Flag(help: "Ends with 2 at the first file that would change.")
+  @Flag(help: "Ends with 2 when a file would change.")
   var fail = false
 
   @Flag(
@@ -58,8 +61,27 @@ struct RegoFormatCommand: ParsableCommand {
 
   func run() throws {
     if paths.isEmpty || paths == ["-"] { return try formatStandardInput() }
+    let cancellation = Interruption.watch()
+    var outcome = Outcome()
     for path in paths {
-      for file in try files(path) { try format(file) }
+      for file in files(path, &outcome) {
+        if cancellation.isCancelled { throw ExitCode(Interruption.exitCode) }
+        try format(file, &outcome)
+      }
+    }
+    if fail, outcome.isChanged, list || diff { outcome.note("unexpected diff", code: 2) }
+    if outcome.code != 0 { throw ExitCode(outcome.code) }
+  }
+
+  /// What came of the files so far: one that is wrong keeps no other from being formatted.
+  private struct Outcome {
+    /// The code of the first thing that went wrong.
+    var code: Int32 = 0
+    var isChanged = false
+
+    mutating func note(_ message: String, code: Int32) {
+      RegoFormatCommand.say(message)
+      if self.code == 0 { self.code = code }
     }
   }
 
@@ -73,67 +95,72 @@ struct RegoFormatCommand: ParsableCommand {
 
   private func formatStandardInput() throws {
     let parsed = RegoFormatter.format(try RegoFiles.standardInput(), options: options)
-    guard let text = parsed.value else { throw end(RegoError.report(parsed.errors), code: 1) }
-    try StandardOutput.write(text)
+    guard let text = parsed.value else {
+      Self.say(RegoError.report(parsed.errors))
+      throw ExitCode(1)
+    }
+    try StandardOutput.writeForeign(text)
   }
 
   /// The files of a path: itself, or all below it in the order of their names.
-  private func files(_ path: String) throws -> [String] {
-    var isFolder = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw end("\(path): no such file or folder", code: 1)
+  private func files(_ argument: String, _ outcome: inout Outcome) -> [SourceFile] {
+    let path = RegoFiles.plain(argument)
+    guard let kind = InputFile.kind(of: path) else {
+      outcome.note("\(path): no such file or directory", code: 1)
+      return []
     }
-    guard isFolder else { return path.hasSuffix(".rego") ? [path] : [] }
-    let below = (try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? []
-    let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
-    return below.filter { $0.hasSuffix(".rego") }.map { "\(folder)/\($0)" }
-      .sorted { left, right in
-        left.split(separator: "/").lexicographicallyPrecedes(right.split(separator: "/"))
+    guard kind == .directory else {
+      guard path.hasSuffix(".rego") else {
+        Self.say("\(path): its name doesn't end with .rego, so it is left as it is")
+        return []
       }
+      switch InputFile.read(path) {
+      case .success(let bytes): return [SourceFile(path: path, bytes: bytes)]
+      case .failure(let problem):
+        outcome.note("failed to open file: \(path): \(problem.reason)", code: 2)
+        return []
+      }
+    }
+    let walk = RegoFileWalk(path, ignored: []) { $0.hasSuffix(".rego") }
+    guard let walk else {
+      outcome.note("failed to open file: \(path): it can't be read", code: 2)
+      return []
+    }
+    for warning in walk.warnings { Self.say(warning.description) }
+    for error in walk.errors { outcome.note("failed to open file: \(error.message)", code: 2) }
+    return walk.found.map(\.file)
   }
 
-  private func format(_ path: String) throws {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw end("failed to open file: \(path)", code: 2)
-    }
-    let source = SourceFile(path: path, bytes: Array(data))
+  private func format(_ source: SourceFile, _ outcome: inout Outcome) throws {
+    let path = source.path
     let parsed = RegoFormatter.format(source, options: options)
     guard let text = parsed.value else {
-      throw end("failed to format Rego source file: \(RegoError.report(parsed.errors))", code: 2)
+      outcome.note(
+        "failed to format Rego source file: \(RegoError.report(parsed.errors))", code: 2)
+      return
     }
     let isChanged = text != source.bytes
-    if fail, isChanged, !list, !diff { throw end("unexpected diff", code: 2) }
-    if list || diff {
+    if isChanged { outcome.isChanged = true }
+    if list {
+      if isChanged { try StandardOutput.write(Array((ErrorText.escaped(path) + "\n").utf8)) }
+    } else if diff {
       guard isChanged else { return }
-      if list {
-        try StandardOutput.write(Array((RegoFiles.escaped(path) + "\n").utf8))
-      } else {
-        try StandardOutput.write(
-          Array(LineDifference.unified(path, before: source.bytes, after: text).utf8))
+      try StandardOutput.writeForeign(
+        Array(LineDifference.unified(path, before: source.bytes, after: text).utf8))
+    } else if fail, isChanged {
+      outcome.note("unexpected diff: \(path)", code: 2)
+    } else if !write {
+      try StandardOutput.writeForeign(text)
+    } else if isChanged {
+      do {
+        try FileReplacement.write(text, to: path)
+      } catch {
+        outcome.note("failed writing formatted contents: \(path): \(error.reason)", code: 2)
       }
-      if fail { throw end("unexpected diff", code: 2) }
-    } else if write {
-      if isChanged { try replace(path, with: text) }
-    } else {
-      try StandardOutput.write(text)
     }
   }
 
-  /// Writes a file so that it is either the old text or the new, whatever happens meanwhile.
-  private func replace(_ path: String, with text: [UInt8]) throws {
-    do {
-      let attributes = try FileManager.default.attributesOfItem(atPath: path)
-      try Data(text).write(to: URL(filePath: path), options: .atomic)
-      if let permissions = attributes[.posixPermissions] {
-        try FileManager.default.setAttributes([.posixPermissions: permissions], ofItemAtPath: path)
-      }
-    } catch {
-      throw end("failed writing formatted contents: \(path)", code: 2)
-    }
-  }
-
-  private func end(_ message: String, code: Int32) -> any Error {
-    try? StandardOutput.write(Array((RegoFiles.escaped(message) + "\n").utf8), to: 2)
-    return ExitCode(code)
+  private static func say(_ message: String) {
+    try? StandardOutput.write(Array((ErrorText.readable(message) + "\n").utf8), to: 2)
   }
 }

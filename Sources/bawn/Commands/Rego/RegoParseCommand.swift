@@ -9,14 +9,16 @@ internal import RegoSyntax
 /// `bawn rego parse`: a file's syntax tree, as `opa parse` gives it.
 struct RegoParseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "parse", abstract: "Prints the syntax tree of a Rego file.")
+    commandName: "parse", abstract: "Prints the syntax tree of a Rego file.",
+    discussion: "Exit codes: 0 printed; 1 the file can't be read or parsed.")
 
   /// How the tree is printed.
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case pretty, json
   }
 
-  @Option(name: [.short, .long], help: "pretty or json.")
+  @Option(
+    name: [.customShort("f", allowingJoined: true), .long], help: "The output format.")
   var format = Format.pretty
 
   @Option(
@@ -37,16 +39,20 @@ struct RegoParseCommand: ParsableCommand {
 
   func run() throws {
     let options = try self.options()
-    let source = file == "-" ? try RegoFiles.standardInput() : try RegoFiles.source(file)
+    let source: SourceFile
+    do {
+      source = file == "-" ? try RegoFiles.standardInput() : try RegoFiles.source(file)
+    } catch let error as RegoFiles.Failure {
+      throw Self.end(error.description)
+    }
     let version = v0Compatible && !v1Compatible ? RegoVersion.v0 : .v1
     let parsed = RegoParser.parseModule(source, version: version)
-    guard let module = parsed.value else {
-      try StandardOutput.write(
-        Array((RegoFiles.escaped(RegoError.report(parsed.errors)) + "\n").utf8), to: 2)
-      throw ExitCode(1)
+    let errors = parsed.errors + (parsed.value.map { RegoMetadata.errors(in: $0) } ?? [])
+    guard let module = parsed.value, errors.isEmpty else {
+      throw Self.end(RegoError.report(errors))
     }
     switch format {
-    case .pretty: try StandardOutput.write(Array(SyntaxOutline.text(of: module).utf8))
+    case .pretty: try StandardOutput.writeForeign(Array(SyntaxOutline.text(of: module).utf8))
     case .json:
       let arena = Arena()
       let document = SyntaxTreeWriter.document(of: module, options: options, in: arena)
@@ -54,6 +60,11 @@ struct RegoParseCommand: ParsableCommand {
       try StandardOutput.write(Array(text.utf8))
       withExtendedLifetime(arena) {}
     }
+  }
+
+  private static func end(_ message: String) -> ExitCode {
+    try? StandardOutput.write(Array((ErrorText.readable(message) + "\n").utf8), to: 2)
+    return ExitCode(1)
   }
 
   private func options() throws -> SyntaxTreeWriter.Options {

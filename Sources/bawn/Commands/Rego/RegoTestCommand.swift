@@ -3,7 +3,6 @@
 
 import ArgumentParser
 import Documents
-import Findings
 import Glibc
 import RegoEngine
 import RegoSyntax
@@ -26,20 +25,22 @@ struct RegoTestCommand: ParsableCommand {
 
         # One result for each case, by its name.
         test_roles[case.name] if {
-          some case in [{"name": "guest", "want": false}, {"name": "admin", "want": true}]
-          authz.allow == case.want with input as {"role": case.name}
+          some case in [{"name": "guest", "may": false}, {"name": "admin", "may": true}]
+          authz.allow == case.may with input as {"role": case.name}
         }
 
       Rules that begin with "todo_test_" are listed as skipped. What print() writes
       is shown with its test.
 
-        bawn rego test policies                     all tests below a folder
-        bawn rego test policies --var-values        why one fails, with the values it saw
-        bawn rego test policies -r 'authz.*admin'   those whose names match
-        bawn rego test policies --threshold 80      fails when less is covered
+        bawn rego test policies                   all tests below a folder
+        bawn rego test policies --var-values      why one fails, with its values
+        bawn rego test policies -r 'authz.*admin' those whose names match
+        bawn rego test policies --threshold 80    fails when less is covered
+        bawn rego test policies --bench           how long each one takes
 
       Exit codes: 0 all tests passed; 1 they could not be run; 2 one failed, was
-      skipped (unless --exit-zero-on-skipped), or coverage is below the threshold.
+      skipped (unless --exit-zero-on-skipped), or coverage is below the threshold;
+      130 interrupted.
       """
   )
 
@@ -55,24 +56,39 @@ struct RegoTestCommand: ParsableCommand {
   var verbose = false
 
   @Option(
-    name: [.customShort("r"), .customLong("run")],
+    name: [.customShort("r", allowingJoined: true), .customLong("run")],
     help: ArgumentHelp(
       "Run only tests whose full names match, such as 'data.authz.*admin'.", valueName: "regex"))
   var filter: String?
 
-  @Flag(help: "Report which lines the tests evaluate, as JSON.")
+  @Flag(name: .shortAndLong, help: "Report which lines the tests evaluate, as JSON.")
   var coverage = false
 
-  @Option(help: "Fail when less than this many percent of the lines are covered.")
+  @Option(
+    help: ArgumentHelp(
+      "Fail when less than this many percent of the lines are covered.", valueName: "percent"))
   var threshold: Double?
 
-  @Option(name: .shortAndLong, help: "The output format: pretty, json or junit.")
+  @Option(
+    name: [.customShort("f", allowingJoined: true), .long],
+    help: "The output format; gobench is for --bench.")
   var format: Format = .pretty
 
-  @Option(help: "The time that one test may take.")
-  var timeout = DurationArgument(value: .seconds(5))
+  @Option(
+    help: ArgumentHelp(
+      "The time that one test may take. (default: 5s, or 30s with --bench)", valueName: "time"))
+  var timeout: DurationArgument?
 
-  @Option(help: "Show the steps of tests that fail: fails, full, notes or debug.")
+  @Flag(help: "Measure how long each test takes, one after the other.")
+  var bench = false
+
+  @Flag(inversion: .prefixedNo, help: .hidden)
+  var benchmem = true
+
+  @Option(help: ArgumentHelp("How often all tests are run, while they pass.", valueName: "count"))
+  var count = 1
+
+  @Option(help: "Show the steps of tests that fail.")
   var explain: Explain?
 
   @Flag(help: "Show the expression that failed, with the values of its variables.")
@@ -84,17 +100,42 @@ struct RegoTestCommand: ParsableCommand {
   @Flag(help: "Fail when there are no tests.")
   var failOnEmpty = false
 
-  @Option(help: "Names of files and folders to leave out, such as '.*'; may be repeated.")
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp(
+      "Names of files and folders to leave out, such as '.*', parted by commas; may be repeated.",
+      valueName: "pattern"))
   var ignore: [String] = []
 
-  @Option(help: "How many tests run side by side; as many as there are processors by default.")
+  @Option(
+    name: [.customShort("p", allowingJoined: true), .long],
+    help: ArgumentHelp(
+      "How many tests run side by side; as many as there are processors by default.",
+      valueName: "count"))
   var parallel: Int?
+
+  @Option(
+    name: [.customShort("m", allowingJoined: true), .long],
+    help: ArgumentHelp(
+      "Errors after which the policies aren't read on; 0 for all.", valueName: "count"))
+  var maxErrors = 10
+
+  @OptionGroup var compiler: CompilerArguments
 
   @Flag(help: "Read policies as Rego before OPA 1.0.")
   var v0Compatible = false
 
+  @Flag(help: .hidden)
+  var v1Compatible = false
+
+  @Option(name: [.customShort("t", allowingJoined: true), .long], help: .hidden)
+  var target = "rego"
+
+  @Flag(name: .shortAndLong, help: .hidden)
+  var watch = false
+
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case pretty, json, junit
+    case pretty, json, junit, gobench
   }
 
   enum Explain: String, ExpressibleByArgument, CaseIterable {
@@ -106,24 +147,50 @@ struct RegoTestCommand: ParsableCommand {
     if let threshold, !(0...100).contains(threshold) {
       throw ValidationError("--threshold has to be between 0 and 100")
     }
-    if let parallel, !(1...256).contains(parallel) {
-      throw ValidationError("--parallel has to be between 1 and 256")
+    if let parallel, !(0...256).contains(parallel) {
+      throw ValidationError("--parallel has to be between 0 and 256")
+    }
+    if !(1...1_000_000).contains(count) {
+      throw ValidationError("--count has to be between 1 and 1000000")
+    }
+    if maxErrors < 0 { throw ValidationError("--max-errors can't be less than 0") }
+    if format == .gobench && !bench {
+      throw ValidationError("--format gobench needs --bench")
+    }
+    if bench && (coverage || threshold != nil) {
+      throw ValidationError("--bench and --coverage can't be used together; run them one by one")
+    }
+    if watch {
+      throw ValidationError(
+        "--watch isn't there; have the tests run again by a tool that watches files")
+    }
+    if target != "rego" {
+      throw ValidationError(
+        "--target \(target) isn't there: policies are always compiled to Bawn's own machine")
     }
   }
 
   func run() throws {
     var loading = RegoFiles.Options()
-    loading.ignored = ignore
+    loading.ignored = RegoQueryArguments.parted(ignore)
+    loading.reading.readsAnnotations = true
     if v0Compatible { loading.reading.version = .v0 }
+    for _ in 0..<count { try run(loading) }
+  }
+
+  private func run(_ loading: RegoFiles.Options) throws {
     let run: RegoTestRun
     do {
       let sources = try RegoFiles.load(
         bundle ? [] : paths, bundles: bundle ? paths : [], options: loading)
       let conflicts = sources.pathConflicts()
       guard conflicts.isEmpty else { throw RegoFiles.failure(RegoFiles.describe(conflicts)) }
-      run = try RegoTestRunner(options: options).run(modules: sources.modules, data: sources.data)
+      run = try RegoTestRunner(options: try options()).run(
+        modules: sources.modules, data: sources.data)
     } catch let error as RegoFiles.Failure {
       throw Self.refusal(error.description)
+    } catch let problems as RegoProblems {
+      throw Self.refusal(problems.text)
     } catch let error as RegoTestError {
       throw Self.refusal(error.message)
     }
@@ -132,16 +199,26 @@ struct RegoTestCommand: ParsableCommand {
       try Self.say("interrupted: \(run.results.count) tests had run\n")
       throw ExitCode(Interruption.exitCode)
     }
-    if run.results.isEmpty, failOnEmpty { throw Self.refusal("no tests were run") }
+    if run.results.isEmpty {
+      if failOnEmpty { throw Self.refusal("no tests were run") }
+      try Self.say(
+        "no tests were run: no rule\(filter == nil ? "" : " that matches") has a name"
+          + " that begins with test_\n")
+    }
     let isGood = run.results.allSatisfy { $0.isPass || ($0.isSkip && exitZeroOnSkipped) }
     guard isGood, meetsThreshold(run) else { throw ExitCode(2) }
   }
 
-  private var options: RegoTestRunner.Options {
+  private var standardTimeout: Duration { .seconds(bench ? 30 : 5) }
+
+  private func options() throws -> RegoTestRunner.Options {
     var options = RegoTestRunner.Options()
     options.filter = filter
-    options.limits.time = timeout.value
-    options.workers = parallel
+    options.limits.time = timeout.map { $0.limit ?? standardTimeout } ?? standardTimeout
+    options.workers = parallel == 0 ? nil : parallel
+    options.compiler = try compiler.options()
+    options.compiler.errorLimit = maxErrors
+    options.measuredTime = bench ? .seconds(1) : nil
     options.coverage = coverage || threshold != nil
     options.values = varValues
     if let explain {
@@ -170,12 +247,12 @@ struct RegoTestCommand: ParsableCommand {
     case .json:
       let arena = Arena()
       try Self.write(JSONWriter.string(run.node(in: arena), options: .pretty) + "\n")
-    case .pretty:
+    case .pretty, .gobench:
       var text = RegoTestRun.TextOptions()
       text.isVerbose = verbose || explain != nil
       text.showsValues = varValues
-      let lines = run.text(text).split(separator: "\n", omittingEmptySubsequences: false)
-      try Self.write(lines.map { TerminalText.escaped(String($0)) }.joined(separator: "\n"))
+      text.hasBenchmarkNames = format == .gobench
+      try Self.write(ErrorText.escaped(run.text(text)))
     }
     if let coverage = run.coverage, !meetsThreshold(run), let threshold {
       var message =
@@ -206,7 +283,7 @@ struct RegoTestCommand: ParsableCommand {
   }
 
   private static func refusal(_ message: String) -> ExitCode {
-    try? say(message + "\n")
+    try? say(ErrorText.readable(message) + "\n")
     return ExitCode(1)
   }
 

@@ -7,9 +7,9 @@ import RegoEngine
 import RegoSyntax
 import Testing
 
-/// Modules damaged at random go the whole way: parsed, laid out, parsed again, compiled.
-///
-/// `BAWN_FUZZ=100000` asks for that many rounds, `BAWN_FUZZ_SEED=n` for those of a run before.
+/// Modules damaged at random go the whole way: parsed, laid out, parsed again, compiled with
+/// types and annotations, evaluated with damaged inputs. What a layout gives is what the module
+/// gives.
 @Suite("the way of a damaged module")
 struct LanguageFuzzTests {
   private struct Figures {
@@ -17,6 +17,8 @@ struct LanguageFuzzTests {
     var refused = 0
     var laidOut = 0
     var compiled = 0
+    var evaluated = 0
+    var values = 0
     var slowest = Duration.zero
     var failures: [String] = []
   }
@@ -30,15 +32,6 @@ struct LanguageFuzzTests {
     "null", "true", "\u{0}", "\u{FEFF}", "é", "\r\n", "package q\n", "import data.x\n",
     "import rego.v1\n", "\n# METADATA\n# title: t\n",
   ].map { Array($0.utf8) }
-
-  private static var count: Int {
-    ProcessInfo.processInfo.environment["BAWN_FUZZ"].flatMap { Int($0) } ?? 600
-  }
-
-  private static var seed: UInt64 {
-    ProcessInfo.processInfo.environment["BAWN_FUZZ_SEED"].flatMap { UInt64($0) }
-      ?? 0x5EED_2026_1121
-  }
 
   /// Own modules, and those of the conformance suite where it is at hand.
   private static func sources() -> [[UInt8]] {
@@ -58,14 +51,14 @@ struct LanguageFuzzTests {
 
   @Test("ends in errors or in a program, and a layout means the same")
   func wholeWay() async {
-    let seed = Self.seed
-    let count = Self.count
+    let seed = FuzzSettings.seed
+    let count = FuzzSettings.count(ordinarily: 600)
     let sources = Self.sources()
     // Two threads: a run of 100,000 takes minutes.
     let figures = await withTaskGroup(of: Figures.self) { group in
       for half in 0..<2 {
         group.addTask {
-          await Self.onLargeStack {
+          await FuzzSettings.onLargeStack {
             Self.run(count: count / 2, seed: seed &+ UInt64(half), sources: sources)
           }
         }
@@ -76,6 +69,8 @@ struct LanguageFuzzTests {
         all.refused += part.refused
         all.laidOut += part.laidOut
         all.compiled += part.compiled
+        all.evaluated += part.evaluated
+        all.values += part.values
         all.slowest = max(all.slowest, part.slowest)
         all.failures += part.failures
       }
@@ -86,61 +81,43 @@ struct LanguageFuzzTests {
     }
     print(
       "fuzz: \(count) modules, seed \(seed): \(figures.parsed) parsed, \(figures.refused) refused, "
-        + "\(figures.laidOut) laid out, \(figures.compiled) compiled, slowest \(figures.slowest), "
+        + "\(figures.laidOut) laid out, \(figures.compiled) compiled, \(figures.evaluated) rules "
+        + "evaluated, \(figures.values) values, slowest \(figures.slowest), "
         + "\(figures.failures.count) failures")
     #expect(figures.laidOut * 100 >= figures.parsed * 99)
     #expect(figures.parsed > count / 20)
     #expect(figures.compiled > count / 50)
-  }
-
-  private static func onLargeStack(_ work: @escaping @Sendable () -> Figures) async -> Figures {
-    await withCheckedContinuation { continuation in
-      let thread = Thread { continuation.resume(returning: work()) }
-      thread.stackSize = 16 << 20
-      thread.start()
-    }
+    #expect(figures.values > count / 50)
+    #expect(figures.slowest < FuzzSettings.longestRound)
   }
 
   private static func run(count: Int, seed: UInt64, sources: [[UInt8]]) -> Figures {
-    var random = SoundnessTests.Randomness(state: seed)
+    var random = SeededRandomness(seed: seed)
     var figures = Figures()
     let clock = ContinuousClock()
     for _ in 0..<count {
       let bytes = damaged(random.pick(sources), by: &random, from: sources)
-      let time = clock.measure { take(bytes, &figures) }
+      let input = FuzzInputs.damaged(&random)
+      let time = clock.measure { take(bytes, input, &figures) }
       figures.slowest = max(figures.slowest, time)
     }
     return figures
   }
 
   private static func damaged(
-    _ source: [UInt8], by random: inout SoundnessTests.Randomness, from sources: [[UInt8]]
+    _ source: [UInt8], by random: inout SeededRandomness, from sources: [[UInt8]]
   ) -> [UInt8] {
-    var bytes = source
-    for _ in 0..<random.pick([1, 1, 1, 1, 2, 3]) {
-      let place = Int(random.next() % UInt64(bytes.count + 1))
-      switch random.next() % 9 {
-      case 7, 8: looseSpace(&bytes, &random)
-      case 0...2: bytes.insert(contentsOf: random.pick(Self.pieces), at: place)
-      case 3: bytes.removeSubrange(place..<min(place + Int(random.next() % 6), bytes.count))
-      case 4:
-        let end = min(place + Int(random.next() % 30), bytes.count)
-        bytes.insert(contentsOf: bytes[place..<end], at: Int(random.next() % UInt64(place + 1)))
-      case 5:
-        let other = random.pick(sources)
-        let start = Int(random.next() % UInt64(other.count + 1))
-        let end = min(start + Int(random.next() % 60), other.count)
-        bytes.insert(contentsOf: other[start..<end], at: place)
-      default:
-        if place < bytes.count { bytes[place] = UInt8(truncatingIfNeeded: random.next()) }
-      }
+    if random.chance(20) {
+      var bytes = source
+      looseSpace(&bytes, &random)
+      return bytes
     }
-    return bytes
+    return FuzzSettings.damaged(source, by: &random, pieces: pieces, from: sources)
   }
 
   /// Turns a few spaces into line breaks and comments: most modules stay modules.
   private static func looseSpace(
-    _ bytes: inout [UInt8], _ random: inout SoundnessTests.Randomness
+    _ bytes: inout [UInt8], _ random: inout SeededRandomness
   ) {
     for _ in 0..<4 {
       let places = bytes.indices.filter { " \n([{,".utf8.contains(bytes[$0]) }
@@ -150,7 +127,7 @@ struct LanguageFuzzTests {
     }
   }
 
-  private static func take(_ bytes: [UInt8], _ figures: inout Figures) {
+  private static func take(_ bytes: [UInt8], _ input: Document, _ figures: inout Figures) {
     let file = SourceFile(path: "m.rego", bytes: bytes)
     let parsed = RegoParser.parseModule(file)
     guard let module = parsed.value else {
@@ -170,17 +147,55 @@ struct LanguageFuzzTests {
       of: module, options: [.comments, .locations, .annotations], in: arena)
     _ = SyntaxOutline.text(of: module)
     let outcome = RegoFormatter.format(file)
+    var laidOut: Module?
     if let layout = outcome.value {
       figures.laidOut += 1
-      let again = RegoFormatter.format(SourceFile(path: "m.rego", bytes: layout))
+      let layoutFile = SourceFile(path: "m.rego", bytes: layout)
+      laidOut = RegoParser.parseModule(layoutFile).value
+      if laidOut == nil { figures.failures.append("layout not read: \(text(bytes))") }
+      let again = RegoFormatter.format(layoutFile)
       if again.value != layout { figures.failures.append("layout not stable: \(text(bytes))") }
     } else if outcome.errors.contains(where: { $0.code == .format }) {
       figures.failures.append("no layout: \(text(bytes))")
     } else {
       figures.laidOut += 1
     }
-    let compilation = RegoCompiler().compile(modules: [module])
-    if compilation.program != nil { figures.compiled += 1 }
+    guard let values = values(of: module, input, &figures) else { return }
+    figures.compiled += 1
+    guard let laidOut else { return }
+    var ignored = Figures()
+    if Self.values(of: laidOut, input, &ignored) != values {
+      figures.failures.append("layout means something else: \(text(bytes))")
+    }
+  }
+
+  /// What each rule gives, by its path; nil when the module doesn't compile.
+  private static func values(
+    of module: Module, _ input: Document, _ figures: inout Figures
+  ) -> [String]? {
+    var options = RegoCompiler.Options()
+    options.readsAnnotations = true
+    guard let program = RegoCompiler(options: options).compile(modules: [module]).program else {
+      return nil
+    }
+    let machine = RegoMachine(
+      program: program, limits: RegoLimits(steps: 20_000, memory: 16 << 20, depth: 500))
+    machine.context.now = 0
+    var values: [String] = []
+    for path in program.rulePaths {
+      guard let rule = program.rule(path) else { continue }
+      figures.evaluated += 1
+      do {
+        let value = try machine.value(of: rule, input: input.root)
+        if value.node.exists { figures.values += 1 }
+        values.append("\(path): \(value.node.exists ? value.node.regoText : "undefined")")
+      } catch {
+        // Messages tell lines, which a layout changes.
+        values.append("\(path): \(error.code.rawValue)")
+      }
+      _ = try? machine.value(of: rule, input: input.root, mode: .explaining)
+    }
+    return values
   }
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

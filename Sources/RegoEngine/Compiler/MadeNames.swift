@@ -1,0 +1,46 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import RegoSyntax
+
+/// Counts names that OPA makes up before those of a body's local variables; messages show some.
+struct MadeNames: SyntaxVisitor {
+  private(set) var count = 0
+
+  /// The names for what is computed in the name of a rule: given out for all rules first.
+  static func count(inNameOf head: RuleHead) -> Int {
+    head.name.arguments.count { !$0.isScalar && $0.variable == nil }
+  }
+
+  /// The names for the variables of comprehensions in the value of a rule or of a branch.
+  static func count(in terms: [Term]) -> Int {
+    var names = MadeNames()
+    for term in terms { term.walk(&names) }
+    return names.count
+  }
+
+  mutating func visit(_ expression: Expression) -> Descent {
+    switch expression.kind {
+    case .call(let call) where call.isAssignment:
+      count += Self.variables(of: call.arguments[0]).count
+    case .some(.variables(let terms)): count += terms.count
+    case .some(.members(let key, let value, let domain)):
+      let needed = Set(domain.variables().map(\.name))
+      var names = Self.variables(of: value)
+      // A key that isn't written has a name too, and is declared like the others.
+      if let key { names.formUnion(Self.variables(of: key)) } else { count += 2 }
+      count += names.subtracting(needed).count
+    case .every(let every):
+      if every.key == nil { count += 1 }
+      for term in [every.key, every.value] {
+        if let variable = term?.variable, !variable.isWildcard { count += 1 }
+      }
+    default: break
+    }
+    return .visitChildren
+  }
+
+  private static func variables(of term: Term) -> Set<String> {
+    Set(term.variables(in: []).map(\.name))
+  }
+}
