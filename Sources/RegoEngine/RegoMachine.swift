@@ -230,6 +230,7 @@ public final class RegoMachine {
       }
     }
     state.pointee.touchedCount = 0
+    state.pointee.surroundings &+= 1
   }
 
   private func entryPointer(
@@ -246,12 +247,15 @@ public final class RegoMachine {
     }
     let joinStates = UnsafeMutablePointer<JoinState>.allocate(capacity: max(routine.joinCount, 1))
     joinStates.initialize(repeating: JoinState(), count: routine.joinCount)
+    let memos = UnsafeMutablePointer<ComprehensionMemo>.allocate(
+      capacity: max(routine.memoCount, 1))
+    memos.initialize(repeating: ComprehensionMemo(), count: routine.memoCount)
     let entry = UnsafeMutablePointer<RoutineEntry>.allocate(capacity: 1)
     entry.initialize(
       to: RoutineEntry(
         code: routine.code, constants: routine.constants, indexes: UnsafePointer(routine.indexes),
         joins: UnsafePointer(routine.joins), joinStates: joinStates,
-        registerCount: routine.registerCount,
+        memos: memos, registerCount: routine.registerCount,
         slot: slot, routine: .passUnretained(routine)))
     table[index] = entry
     return UnsafePointer(entry)

@@ -46,6 +46,17 @@ extension Node {
     return with(spelling: 1)
   }
 
+  /// The same number, written with one digit before the point and a power of ten that has a sign
+  /// and two digits at least.
+  public var inPowerOfTen: Node {
+    guard isNumber, let number = decimalDigits, !number.digits.isEmpty else { return self }
+    let power = number.exponent + number.digits.count - 1
+    // The usual spelling of small numbers already.
+    if power <= -10, number.digits.count + power <= 0 { return with(spelling: 0) }
+    let sign = power < 0 ? 0 : Self.plusBit
+    return with(spelling: Self.powerBit | sign | (power.magnitude < 10 ? 3 : 1))
+  }
+
   /// The same number, remembering its text as far as that can be kept.
   public func spelled(as text: UnsafeBufferPointer<UInt8>) -> Node {
     guard text.count <= Self.longestSpelling, let number = decimalDigits,

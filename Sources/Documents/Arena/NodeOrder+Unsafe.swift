@@ -35,11 +35,40 @@ package enum NodeOrder {
       shared = index
     }
     var keyed = nodes.map { Keyed(key: key($0.utf8, from: shared), node: $0) }
-    keyed.sort { left, right in
-      if left.key != right.key { return left.key < right.key }
-      return Node.compareText(left.node.utf8, right.node.utf8) < 0
+    sortByKey(&keyed)
+    // What the keys leave open, comparing whole texts decides.
+    var start = 0
+    while start < keyed.count {
+      var end = start + 1
+      while end < keyed.count, keyed[end].key == keyed[start].key { end += 1 }
+      if end - start > 1 {
+        keyed[start..<end].sort { Node.compareText($0.node.utf8, $1.node.utf8) < 0 }
+      }
+      start = end
     }
     for index in 0..<nodes.count { nodes[index] = keyed[index].node }
+  }
+
+  /// By counting, byte after byte from the last one on; bytes that all keys have alike are left
+  /// out. Few keys are compared instead.
+  private static func sortByKey(_ keyed: inout [Keyed]) {
+    guard keyed.count >= 128, let first = keyed.first else {
+      keyed.sort { $0.key < $1.key }
+      return
+    }
+    let varying = keyed.reduce(0) { $0 | ($1.key ^ first.key) }
+    var other = keyed
+    for shift in stride(from: UInt64(0), to: 64, by: 8) where (varying >> shift) & 0xFF != 0 {
+      var places = [Int](repeating: 0, count: 257)
+      for entry in keyed { places[Int((entry.key >> shift) & 0xFF) + 1] += 1 }
+      for byte in 1..<257 { places[byte] += places[byte - 1] }
+      for entry in keyed {
+        let byte = Int((entry.key >> shift) & 0xFF)
+        other[places[byte]] = entry
+        places[byte] += 1
+      }
+      swap(&keyed, &other)
+    }
   }
 
   private static func key(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> UInt64 {

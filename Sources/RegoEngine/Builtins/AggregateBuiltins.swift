@@ -96,11 +96,7 @@ enum AggregateBuiltins {
       throw .element(1, of: collection, element, expected: "number")
     }
     if elements.allSatisfy(\.isWholeNumber) {
-      var total = Node.integer(operation == .plus ? 0 : 1)
-      for element in elements {
-        total = try Arithmetic.evaluate(operation, total, element, in: call.arena)
-      }
-      return total
+      return try fold(whole: elements, operation, in: call.arena)
     }
     // OPA starts a product from a 53-bit one and keeps that precision; sums have 64 bits.
     var total =
@@ -112,6 +108,34 @@ enum AggregateBuiltins {
       total = operation == .plus ? total + value : total.multiplied(by: value, precision: 53)
     }
     guard let result = call.arena.number(total) else { throw Arithmetic.outOfRange }
+    return result
+  }
+
+  /// In machine words as long as the total fits into one.
+  private static func fold(
+    whole elements: UnsafeBufferPointer<Node>, _ operation: Arithmetic.Operator, in arena: Arena
+  ) throws(BuiltinError) -> Node {
+    var small: Int64 = operation == .plus ? 0 : 1
+    var index = 0
+    while index < elements.count, let element = elements[index].integer {
+      let (next, overflow) =
+        operation == .plus
+        ? small.addingReportingOverflow(element) : small.multipliedReportingOverflow(by: element)
+      guard !overflow else { break }
+      small = next
+      index += 1
+    }
+    if index == elements.count { return .integer(small) }
+    var total = BigInt(small)
+    while index < elements.count {
+      guard let element = elements[index].bigInteger else { throw Arithmetic.outOfRange }
+      if operation == .plus { total += element } else { total *= element }
+      guard total.bitWidth <= ExtendedFloat.decimalExponentLimit * 4 else {
+        throw Arithmetic.outOfRange
+      }
+      index += 1
+    }
+    guard let result = arena.number(total) else { throw Arithmetic.outOfRange }
     return result
   }
 }

@@ -39,47 +39,7 @@ enum DocumentBuiltins {
       "walk", [.named("x", .any)], .named("output", .tuple([.array(.any), .any])), relation: true,
       summary: "Every value within a value, itself first, each with its path."
     ) { call throws(BuiltinError) in
-      var walk = Walk(arena: call.arena)
-      try walk.visit(call[0])
-      return call.arena.array(walk.results)
+      try DocumentWalk.pairs(call[0], in: call.arena)
     },
   ]
-
-  /// Collects `[path, value]` pairs, parents before children.
-  private struct Walk {
-    /// Nodes that the paths of one walk may take up: deep values cost depth squared.
-    private static let pathLimit = 100_000_000
-
-    let arena: Arena
-    var results: [Node] = []
-    private var path: [Node] = []
-    private var used = 0
-
-    init(arena: Arena) { self.arena = arena }
-
-    mutating func visit(_ node: Node) throws(BuiltinError) {
-      used += path.count
-      guard used <= Self.pathLimit, !arena.isExhausted else { throw .tooLarge }
-      results.append(arena.array([arena.array(path), node]))
-      switch node.kind {
-      case .array:
-        for (index, element) in node.elements.enumerated() {
-          try visit(element, under: .integer(index))
-        }
-      case .set: for member in node.elements { try visit(member, under: member) }
-      case .object:
-        let entries = node.entries
-        for index in node.sortedEntryOrder() {
-          try visit(entries[index].value, under: entries[index].key)
-        }
-      default: break
-      }
-    }
-
-    private mutating func visit(_ node: Node, under key: Node) throws(BuiltinError) {
-      path.append(key)
-      try visit(node)
-      path.removeLast()
-    }
-  }
 }

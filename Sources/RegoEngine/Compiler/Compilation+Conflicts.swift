@@ -55,7 +55,7 @@ extension Compilation {
     of group: RuleGroup, _ all: [RuleDefinition], _ node: RuleTreeNode,
     _ defined: [Int: [RuleDefinition]]
   ) -> (message: String, isAboutPackage: Bool)? {
-    let name = all.last?.name ?? group.name
+    var name: String { all.last?.name ?? group.name }
     if !node.children.isEmpty {
       // What rules with variables give may be joined by others, though not by functions.
       let takesDocuments = !all.contains { $0.rule.head.name.isScalarPath }
@@ -99,8 +99,17 @@ extension Compilation {
   private func checkPackages() {
     var packages: [[TreeKey]: [ModuleScope]] = [:]
     for scope in scopes { packages[scope.package, default: []].append(scope) }
+    // Only rules of packages that have others below them can stand in such a place.
+    var holdsPackages = [Bool](repeating: false, count: nodes.count)
+    for package in packages.keys {
+      _ = package.reduce(root) { node, key in
+        holdsPackages[node.id] = true
+        return node.children[key] ?? node
+      }
+    }
     for scope in scopes.sorted(by: { $0.file.path < $1.file.path }) {
-      guard let module = scope.module else { continue }
+      let node = scope.package.reduce(root) { $0.children[$1] ?? $0 }
+      guard holdsPackages[node.id], let module = scope.module else { continue }
       for rule in module.rules where rule.head.name.isScalarPath {
         let terms = [rule.head.name.head] + rule.head.name.arguments
         var path = scope.package

@@ -11,22 +11,28 @@ extension Compilation {
     madeNames = definitions.reduce(0) { $0 + MadeNames.count(inNameOf: $1.rule.head) }
     for definition in definitions { lower(definition) }
     for query in queries { loweredQueries.append(lower(query)) }
-    collectReplacements()
   }
 
   /// All definitions by file and place: errors are found in that order.
   var definitionsInOrder: [RuleDefinition] {
     let byPath = modules.indices.sorted { modules[$0].file.path < modules[$1].file.path }
-    var ranks = [Int](repeating: 0, count: modules.count)
-    for (rank, index) in byPath.enumerated() { ranks[index] = rank }
-    var all: [RuleDefinition] = []
+    // Each rule of a module has a place of its own in the list, so nothing has to be compared.
+    var starts = [Int](repeating: 0, count: modules.count)
+    var total = 0
+    for index in byPath {
+      starts[index] = total
+      total += modules[index].rules.count
+    }
+    var places = [RuleDefinition?](repeating: nil, count: total)
     for group in groups where !group.isView {
-      all += group.definitions
-      if let definition = group.defaultDefinition { all.append(definition) }
+      for definition in group.definitions {
+        places[starts[definition.moduleIndex] + definition.ruleIndex] = definition
+      }
+      if let definition = group.defaultDefinition {
+        places[starts[definition.moduleIndex] + definition.ruleIndex] = definition
+      }
     }
-    return all.sorted {
-      (ranks[$0.moduleIndex], $0.ruleIndex) < (ranks[$1.moduleIndex], $1.ruleIndex)
-    }
+    return places.compactMap { $0 }
   }
 
   private func lower(_ definition: RuleDefinition) {
@@ -134,26 +140,14 @@ extension Compilation {
       templateVariables: lowering.templateVariables)
   }
 
-  private func collectReplacements() {
-    func collect(_ expressions: [LoweredExpression]) {
-      for expression in expressions {
-        for modifier in expression.with?.modifiers ?? [] {
-          switch modifier.target {
-          case .builtin(let index): replacedBuiltins.insert(index)
-          case .function(let index): replacedFunctions.insert(index)
-          case .data(let path): replacedData.insert(path)
-          case .input: break
-          }
-        }
-        expression.forEachClosure { collect($0) }
-      }
+  /// Notes what some `with` replaces.
+  func noteReplacement(of target: LoweredWith.Target) {
+    switch target {
+    case .builtin(let index): replacedBuiltins.insert(index)
+    case .function(let index): replacedFunctions.insert(index)
+    case .data(let path): replacedData.insert(path)
+    case .input: break
     }
-    for group in groups {
-      for definition in group.definitions {
-        for branch in definition.branches { collect(branch.body) }
-      }
-    }
-    for query in loweredQueries { collect(query.body) }
   }
 }
 

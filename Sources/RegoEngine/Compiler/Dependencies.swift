@@ -65,14 +65,33 @@ struct Dependencies {
 
   /// The rules that a path below `data` can reach. A part that isn't fixed matches every child.
   private mutating func add(_ path: [LoweredTerm], root: RuleTreeNode) {
-    var fixed: [TreeKey] = []
-    for step in path {
-      guard case .constant(let node) = step, let key = ConstantPool.key(node) else { break }
-      fixed.append(key)
+    if keepsPaths {
+      var fixed: [TreeKey] = []
+      for step in path {
+        guard case .constant(let node) = step, let key = ConstantPool.key(node) else { break }
+        fixed.append(key)
+      }
+      dataPaths.insert(fixed)
     }
-    if keepsPaths { dataPaths.insert(fixed) }
-    var current = [root]
+    var node = root
     for (index, step) in path.enumerated() {
+      guard case .constant(let constant) = step, let key = ConstantPool.key(constant) else {
+        return add(path[index...], below: node)
+      }
+      guard let child = node.children[key] else { return }
+      if let group = child.group {
+        groups.insert(group.view(on: path[(index + 1)...]).id)
+        return
+      }
+      node = child
+    }
+    node.forEachGroup { groups.insert($0.id) }
+  }
+
+  /// The same from the first part on that isn't fixed.
+  private mutating func add(_ path: ArraySlice<LoweredTerm>, below start: RuleTreeNode) {
+    var current = [start]
+    for step in path {
       var next: [RuleTreeNode] = []
       for node in current {
         if case .constant(let constant) = step, let key = ConstantPool.key(constant) {
@@ -85,7 +104,7 @@ struct Dependencies {
       for node in next {
         if let group = node.group {
           // Functions too: to name one is an error, but of another kind.
-          groups.insert(index < fixed.count ? group.view(on: path[(index + 1)...]).id : group.id)
+          groups.insert(group.id)
         } else {
           current.append(node)
         }

@@ -2,6 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension LoweredTerm {
+  /// Whether it is a comprehension or one stands in it.
+  var holdsComprehension: Bool {
+    switch self {
+    case .constant, .variable: false
+    case .comprehension: true
+    case .ref(_, let path): path.contains { $0.holdsComprehension }
+    case .array(let items), .set(let items): items.contains { $0.holdsComprehension }
+    case .object(let entries):
+      entries.contains { $0.key.holdsComprehension || $0.value.holdsComprehension }
+    }
+  }
+
   /// Visits every variable outside of comprehensions.
   func forEachVariable(_ visit: (Int) -> Void) {
     switch self {
@@ -81,12 +93,14 @@ extension LoweredExpression {
 
   /// The bodies of its comprehensions and of an `every`.
   func forEachClosure(_ visit: ([LoweredExpression]) -> Void) {
+    guard hasClosures else { return }
     forEachTerm { $0.forEachComprehension { visit($0.body) } }
     if case .every(let every) = kind { visit(every.body) }
   }
 
   /// All variables of its closures, at any depth.
   func forEachClosureVariable(_ visit: (Int) -> Void) {
+    guard hasClosures else { return }
     forEachTerm { term in
       term.forEachComprehension { made in
         made.key?.forEachVariable(visit)

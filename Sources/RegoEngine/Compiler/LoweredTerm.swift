@@ -5,7 +5,10 @@ internal import Documents
 internal import RegoSyntax
 
 /// A term with its names resolved and its calls moved out into expressions of their own.
-indirect enum LoweredTerm {
+///
+/// Not `indirect`: what nests does so in arrays, and most terms are variables and constants, which
+/// the passes copy without counting a reference.
+enum LoweredTerm {
   /// A value known at compile time; it lives in the compilation's constants.
   case constant(Node)
   /// A variable of the rule or query.
@@ -81,8 +84,10 @@ final class LoweredExpression {
     case every(LoweredEvery)
   }
 
-  var kind: Kind
+  let kind: Kind
   var isNegated: Bool
+  /// Whether a comprehension or the body of an `every` stands in it.
+  let hasClosures: Bool
   /// Shared by all statements that one written expression was split into.
   let with: LoweredWith?
   let range: ByteRange
@@ -108,6 +113,17 @@ final class LoweredExpression {
     self.range = range
     written = range
     self.secondRange = secondRange
+    let inModifiers = with?.modifiers.contains { $0.value.holdsComprehension } ?? false
+    switch kind {
+    case .term(let term): hasClosures = inModifiers || term.holdsComprehension
+    case .unify(let left, let right):
+      hasClosures = inModifiers || left.holdsComprehension || right.holdsComprehension
+    case .call(_, let arguments, let output):
+      hasClosures =
+        inModifiers || arguments.contains { $0.holdsComprehension }
+        || output?.holdsComprehension == true
+    case .every: hasClosures = true
+    }
   }
 }
 

@@ -5,7 +5,7 @@ internal import RegoSyntax
 
 /// What the statements of a body have bound so far.
 struct PrintScope {
-  var bound: Set<Int>
+  var bound = VariableSet()
   /// How many statements were looked at.
   var count = 0
 }
@@ -29,8 +29,8 @@ extension Lowering {
   }
 
   /// The variables bound by the statements emitted so far, those of outer bodies included.
-  private mutating func boundSoFar() -> Set<Int> {
-    var bound: Set<Int> = []
+  private mutating func boundSoFar() -> VariableSet {
+    var bound = VariableSet()
     for frame in frames {
       // Parameters and the variables of `every` are bound before the body; the others only once
       // their statement was emitted.
@@ -43,7 +43,7 @@ extension Lowering {
       unit: unit, file: scope.file, variables: variables, isQuery: scope.module == nil)
     for index in sinks.indices {
       // It goes on from where the last `print` left it.
-      var scope = printScopes[index] ?? PrintScope(bound: [])
+      var scope = printScopes[index] ?? PrintScope()
       scope.bound.formUnion(bound)
       let statements = sinks[index]
       scope.bound = check.outputs(of: statements[scope.count...], after: scope.bound)

@@ -386,6 +386,7 @@ extension Lowering {
       }
       let value =
         replacement == nil ? term(modifier.value, .inside) : LoweredTerm.constant(.null)
+      unit.noteReplacement(of: target)
       lowered.append(
         .init(target: target, value: value, replacement: replacement, range: modifier.range))
     }

@@ -86,8 +86,8 @@ struct Lowering {
       }
     }
     if !frames.contains(where: { $0.hidden.contains(name) }) {
-      if let global = scope.global(name, at: range) {
-        return .ref(global.root, global.path.map { .constant(unit.constants.node($0)) })
+      if let global = scope.reference(name, at: range, unit.constants) {
+        return .ref(global.root, global.path)
       }
       if name == "input" { return .ref(.input, []) }
       if name == "data" { return .ref(.data, []) }

@@ -28,6 +28,23 @@ final class ModuleScope {
     imports[statement.name] = (statement.root == .input ? .input : .data, path)
   }
 
+  /// What names became when they were asked for first.
+  private var references: [String: (root: LoweredRoot, path: [LoweredTerm])] = [:]
+
+  /// What a name that isn't a local variable refers to, as the beginning of a reference.
+  func reference(
+    _ name: String, at range: ByteRange, _ constants: ConstantPool
+  ) -> (root: LoweredRoot, path: [LoweredTerm])? {
+    if let known = references[name] {
+      uses.append((range.start, imports[name] == nil ? nil : name))
+      return known
+    }
+    guard let found = global(name, at: range) else { return nil }
+    let made = (root: found.root, path: found.path.map { LoweredTerm.constant(constants.node($0)) })
+    references[name] = made
+    return made
+  }
+
   /// Where names of rules of the package, and of imports, were used.
   private var uses: [(start: UInt32, importName: String?)] = []
 

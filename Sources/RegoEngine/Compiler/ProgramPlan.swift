@@ -20,6 +20,8 @@ final class ProgramPlan: @unchecked Sendable {
   let replacedData: Set<[TreeKey]>
   /// Set when the code is instrumented.
   let probes: ProbeCounter?
+  /// The groups whose evaluation may be noticed, by `print` for one, here or in what they read.
+  let isNoticed: [Bool]
   /// The groups that read a group directly.
   private let readers: [[Int]]
 
@@ -41,6 +43,19 @@ final class ProgramPlan: @unchecked Sendable {
       for group in found.groups { readers[group].append(index) }
     }
     self.readers = readers
+    var isNoticed = [Bool](repeating: false, count: groups.count)
+    let all = compilation.dependencies
+    var queue = all.indices.filter { index in
+      all[index].builtins.contains { !compilation.builtins.builtins[$0].isDeterministic }
+    }
+    for index in queue { isNoticed[index] = true }
+    while let index = queue.popLast() {
+      for reader in readers[index] where !isNoticed[reader] {
+        isNoticed[reader] = true
+        queue.append(reader)
+      }
+    }
+    self.isNoticed = isNoticed
   }
 
   /// The value of a rule that is nothing but a constant and that no `with` replaces.

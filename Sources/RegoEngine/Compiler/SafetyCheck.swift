@@ -6,26 +6,24 @@ internal import RegoSyntax
 
 /// The variables that are bound at some point; what was added last can be taken back.
 struct BoundVariables {
-  private var isBound: [Bool]
+  private(set) var all: VariableSet
   private(set) var log: [Int] = []
 
-  init(count: Int, _ bound: Set<Int> = []) {
-    isBound = Array(repeating: false, count: count)
-    for id in bound { insert(id) }
-  }
+  init(_ bound: VariableSet = VariableSet()) { all = bound }
 
+  /// How many were added.
   var count: Int { log.count }
 
-  func contains(_ id: Int) -> Bool { isBound[id] }
+  func contains(_ id: Int) -> Bool { all.contains(id) }
 
   mutating func insert(_ id: Int) {
-    guard !isBound[id] else { return }
-    isBound[id] = true
+    guard !all.contains(id) else { return }
+    all.insert(id)
     log.append(id)
   }
 
   mutating func takeBack(to count: Int) {
-    while log.count > count { isBound[log.removeLast()] = false }
+    while log.count > count { all.remove(log.removeLast()) }
   }
 }
 
@@ -63,10 +61,10 @@ struct SafetyCheck {
   ///
   /// - Parameter bound: the variables that are bound before it.
   /// - Returns: the variables that are bound after it.
-  func order(_ body: inout [LoweredExpression], bound: Set<Int>) -> Set<Int> {
-    var mentioned: Set<Int> = bound
+  func order(_ body: inout [LoweredExpression], bound: VariableSet) -> VariableSet {
+    var mentioned = bound
     for expression in body { expression.forEachVariable { mentioned.insert($0) } }
-    var safe = BoundVariables(count: variables.count, bound)
+    var safe = BoundVariables(bound)
     var waiting = body
     var ordered: [LoweredExpression] = []
     ordered.reserveCapacity(body.count)
@@ -87,19 +85,21 @@ struct SafetyCheck {
     }
     body = ordered + (ordered.count == body.count ? [] : waiting)
     checkClosures(ordered, bound: bound)
-    return Set(safe.log)
+    return safe.all
   }
 
   /// The variables bound after statements that run in the order written.
-  func outputs(of body: ArraySlice<LoweredExpression>, after bound: Set<Int>) -> Set<Int> {
-    var safe = BoundVariables(count: variables.count, bound)
+  func outputs(
+    of body: ArraySlice<LoweredExpression>, after bound: VariableSet
+  ) -> VariableSet {
+    var safe = BoundVariables(bound)
     for expression in body { bindOutputs(of: expression, &safe) }
-    return Set(safe.log)
+    return safe.all
   }
 
   /// Whether a statement can run now; if so, what it binds becomes safe.
   private func isReady(
-    _ expression: LoweredExpression, safe: inout BoundVariables, mentioned: Set<Int>
+    _ expression: LoweredExpression, safe: inout BoundVariables, mentioned: VariableSet
   ) -> Bool {
     var closed = true
     expression.forEachClosureVariable {
@@ -260,9 +260,14 @@ struct SafetyCheck {
 
   // MARK: - Closures
 
-  private func checkClosures(_ body: [LoweredExpression], bound: Set<Int>) {
+  private func checkClosures(_ body: [LoweredExpression], bound: VariableSet) {
+    guard body.contains(where: \.hasClosures) else { return }
     var known = bound
     for expression in body {
+      guard expression.hasClosures else {
+        expression.forEachVariable { known.insert($0) }
+        continue
+      }
       expression.forEachTerm { term in
         term.forEachComprehension { check($0, bound: known, range: expression.range) }
       }
@@ -277,7 +282,7 @@ struct SafetyCheck {
     }
   }
 
-  private func check(_ made: LoweredComprehension, bound: Set<Int>, range: ByteRange) {
+  private func check(_ made: LoweredComprehension, bound: VariableSet, range: ByteRange) {
     var mentioned = bound
     for expression in made.body { expression.forEachVariable { mentioned.insert($0) } }
     for term in [made.key, made.value] {
@@ -295,7 +300,7 @@ struct SafetyCheck {
   ///
   /// - Parameter written: the head's terms as written, where the variables stand.
   func checkHead(
-    _ terms: [LoweredTerm], mentioned: Set<Int>, range: ByteRange, written: [Term]
+    _ terms: [LoweredTerm], mentioned: VariableSet, range: ByteRange, written: [Term]
   ) {
     var reported: Set<Int> = []
     for term in terms {
@@ -323,7 +328,7 @@ struct SafetyCheck {
   }
 
   /// Orders comprehensions that stand in a head.
-  func orderHead(_ terms: [LoweredTerm], bound: Set<Int>, range: ByteRange) {
+  func orderHead(_ terms: [LoweredTerm], bound: VariableSet, range: ByteRange) {
     for term in terms { term.forEachComprehension { check($0, bound: bound, range: range) } }
   }
 
@@ -345,7 +350,7 @@ struct SafetyCheck {
   // MARK: - What is unsafe
 
   private func collectUnsafe(
-    _ expressions: [LoweredExpression], safe: BoundVariables, mentioned: Set<Int>
+    _ expressions: [LoweredExpression], safe: BoundVariables, mentioned: VariableSet
   ) {
     // References and comprehensions that were moved out of a statement count as parts of it.
     var safe = safe
@@ -388,7 +393,7 @@ struct SafetyCheck {
   ///
   /// - Parameter templates: variables in the expressions of templates, which are told apart.
   /// - Parameter mentioned: the variables that the body's own statements mention.
-  func reportUnsafe(templates: [Int: ByteRange?], mentioned: Set<Int>) {
+  func reportUnsafe(templates: [Int: ByteRange?], mentioned: VariableSet) {
     let sorted = unsafe.places.sorted {
       ($0.value.start, variables.names[$0.key] ?? "") < (
         $1.value.start, variables.names[$1.key] ?? ""
@@ -431,8 +436,8 @@ extension Compilation {
     for query in loweredQueries {
       let check = SafetyCheck(
         unit: self, file: query.query.file, variables: query.variables, isQuery: true)
-      _ = check.order(&query.body, bound: [])
-      var mentioned: Set<Int> = []
+      _ = check.order(&query.body, bound: VariableSet())
+      var mentioned = VariableSet()
       for expression in query.body { expression.forEachVariable { mentioned.insert($0) } }
       check.reportUnsafe(templates: query.templateVariables, mentioned: mentioned)
     }
@@ -441,7 +446,7 @@ extension Compilation {
   private func checkSafety(_ branch: RuleBranch, _ definition: RuleDefinition) {
     let check = SafetyCheck(
       unit: self, file: definition.module.file, variables: branch.variables, isQuery: false)
-    var bound: Set<Int> = []
+    var bound = VariableSet()
     for parameter in branch.parameters { parameter.forEachVariable { bound.insert($0) } }
     var mentioned = bound
     for expression in branch.body { expression.forEachVariable { mentioned.insert($0) } }

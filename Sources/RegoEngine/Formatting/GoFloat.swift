@@ -71,12 +71,49 @@ enum GoFloat {
     }
     let scale = Int(max(value.exponentBitPattern, 1)) - 1075
     let hidden: UInt64 = value.exponentBitPattern == 0 ? 0 : 1 << 52
+    if case .fraction(let count) = kept,
+      let quick = fixed(hidden | value.significandBitPattern, scale, count)
+    {
+      return quick
+    }
     let exact = ExtendedFloat.digits(.init(hidden | value.significandBitPattern), shiftedBy: scale)
     let decimal = Decimal(digits: exact.digits, point: exact.exponent + exact.digits.count)
     switch kept {
     case .significant(let count): return rounded(decimal, count)
     case .fraction(let count): return rounded(decimal, decimal.point + count)
     }
+  }
+
+  /// mantissa x 2^scale with that many digits behind the point, in 128 bits; nil for numbers that
+  /// take more.
+  private static func fixed(_ mantissa: UInt64, _ scale: Int, _ count: Int) -> Decimal? {
+    guard scale <= 0, scale >= -60, count >= 0, count <= 19 else { return nil }
+    var factor: UInt64 = 1
+    for _ in 0..<count { factor *= 10 }
+    let wide = UInt128(mantissa) * UInt128(factor)
+    let dropped = UInt128(-scale)
+    var kept = wide >> dropped
+    let rest = wide - kept << dropped
+    if scale < 0 {
+      let half: UInt128 = 1 << (dropped - 1)
+      if rest > half || (rest == half && kept & 1 == 1) { kept += 1 }
+    }
+    guard kept != 0 else { return Decimal(digits: [], point: 0) }
+    var digits: [UInt8] = []
+    digits.reserveCapacity(40)
+    while kept > UInt128(UInt64.max) {
+      digits.append(UInt8(truncatingIfNeeded: kept % 10))
+      kept /= 10
+    }
+    var small = UInt64(truncatingIfNeeded: kept)
+    while small > 0 {
+      digits.append(UInt8(truncatingIfNeeded: small % 10))
+      small /= 10
+    }
+    digits.reverse()
+    let point = digits.count - count
+    while digits.last == 0 { digits.removeLast() }
+    return Decimal(digits: digits, point: point)
   }
 
   /// Doubles below 2^-1022 have fewer bits than the shortest form above counts with.

@@ -45,13 +45,16 @@ extension CodeGenerator {
   }
 
   /// The fixed steps after the last unbound variable of a reference; nil when it has none.
-  private func joinableTail(_ term: LoweredTerm) -> [Node]? {
+  @inline(__always)
+  private func joinableTail(_ term: LoweredTerm) -> [Node]? { Self.joinableTail(term, flow.bound) }
+
+  private static func joinableTail(_ term: LoweredTerm, _ bound: OperandTable) -> [Node]? {
     guard case .ref(_, let path) = term else { return nil }
     var tail: [Node] = []
     for step in path.reversed() {
       switch step {
       case .constant(let node): tail.append(node)
-      case .variable(let id) where flow.bound[id] == nil:
+      case .variable(let id) where bound[id] == nil:
         let isPlain = path.allSatisfy {
           switch $0 {
           case .constant, .variable: true
@@ -66,15 +69,18 @@ extension CodeGenerator {
   }
 
   /// Whether a term has a value already or gets one by look-ups alone.
-  private func isSimple(_ term: LoweredTerm) -> Bool {
+  @inline(__always)
+  private func isSimple(_ term: LoweredTerm) -> Bool { Self.isSimple(term, flow.bound) }
+
+  private static func isSimple(_ term: LoweredTerm, _ bound: OperandTable) -> Bool {
     switch term {
     case .constant: return true
-    case .variable(let id): return flow.bound[id] != nil
+    case .variable(let id): return bound[id] != nil
     case .ref(let root, let path):
       switch root {
       case .data: return false
-      case .variable(let id) where flow.bound[id] == nil: return false
-      default: return path.allSatisfy { isSimple($0) }
+      case .variable(let id) where bound[id] == nil: return false
+      default: return path.allSatisfy { isSimple($0, bound) }
       }
     default: return false
     }
@@ -92,14 +98,14 @@ extension CodeGenerator {
       guard !expression.isNegated, expression.with == nil, expression.queryIndex == nil else {
         break
       }
-      if let (a, b) = sides(of: expression) {
-        if let path = field(a, of: element), isSimple(b) {
+      if let (a, b) = Self.sides(of: expression, plan) {
+        if let path = Self.field(a, of: element), isSimple(b) {
           wanted.append((path, b))
-        } else if let path = field(b, of: element), isSimple(a) {
+        } else if let path = Self.field(b, of: element), isSimple(a) {
           wanted.append((path, a))
         }
       }
-      guard isHarmless(expression) else { break }
+      guard Self.isHarmless(expression, plan) else { break }
     }
     guard !wanted.isEmpty else { return }
     var fields: [JoinField] = []
@@ -107,7 +113,9 @@ extension CodeGenerator {
     pendingJoin = PendingJoin(fields: fields, tail: 0)
   }
 
-  private func sides(of expression: LoweredExpression) -> (LoweredTerm, LoweredTerm)? {
+  private static func sides(
+    of expression: LoweredExpression, _ plan: ProgramPlan
+  ) -> (LoweredTerm, LoweredTerm)? {
     switch expression.kind {
     case .unify(let left, let right): return (left, right)
     case .call(.builtin(let number), let arguments, nil) where arguments.count == 2:
@@ -117,7 +125,7 @@ extension CodeGenerator {
     }
   }
 
-  private func field(_ term: LoweredTerm, of element: Int) -> [Node]? {
+  private static func field(_ term: LoweredTerm, of element: Int) -> [Node]? {
     switch term {
     case .variable(element): return []
     case .ref(.variable(element), let path):
@@ -133,7 +141,9 @@ extension CodeGenerator {
 
   /// Whether a statement only looks at values and compares them: leaving it out for elements
   /// that a later equality refuses changes nothing, not even an error.
-  private func isHarmless(_ expression: LoweredExpression) -> Bool {
+  private static func isHarmless(
+    _ expression: LoweredExpression, _ plan: ProgramPlan
+  ) -> Bool {
     func isPlain(_ term: LoweredTerm) -> Bool {
       switch term {
       case .constant, .variable: true
@@ -147,7 +157,7 @@ extension CodeGenerator {
     case .term(let term): return isPlain(term)
     case .unify(let left, let right): return isPlain(left) && isPlain(right)
     case .call(.builtin(let number), let arguments, let output):
-      return Self.comparisons[plan.builtins[number].name] != nil
+      return comparisons[plan.builtins[number].name] != nil
         && arguments.allSatisfy { isPlain($0) } && (output.map { isPlain($0) } ?? true)
     default: return false
     }

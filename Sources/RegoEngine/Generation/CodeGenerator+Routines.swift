@@ -43,6 +43,7 @@ extension CodeGenerator {
       return
     }
     if parameterCount > 0 { _ = block(parameterCount, level: 0) }
+    isFunction = group.isFunction
     switch group.kind {
     case .complete, .function: complete(group, parameterCount: parameterCount)
     case .partialSet: partial(group, .set)

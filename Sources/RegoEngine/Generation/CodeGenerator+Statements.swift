@@ -289,8 +289,9 @@ extension CodeGenerator {
       flow.known = before.known
       return
     }
-    let names = flow.bound.filter { before.bound[$0.key] == nil && $0.value != Instruction.none }
-      .keys.sorted()
+    let names = flow.bound.variables.filter {
+      before.bound[$0] == nil && flow.bound[$0] != Instruction.none
+    }
     let first = contiguous(names.compactMap { flow.bound[$0] })
     let tuple = register(level: flow.loops.count)
     emit(.array, tuple, first, UInt16(truncatingIfNeeded: names.count))
@@ -312,7 +313,7 @@ extension CodeGenerator {
 
   /// Whether statements can have more than one solution.
   private func mayIterate(_ body: ArraySlice<LoweredExpression>) -> Bool {
-    var bound = Set(flow.bound.keys)
+    var bound = Set(flow.bound.variables)
     for expression in body where !expression.isNegated {
       if case .call(.builtin(let number), _, _) = expression.kind,
         plan.builtins[number].isRelation

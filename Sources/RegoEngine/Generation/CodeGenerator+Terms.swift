@@ -53,14 +53,26 @@ extension CodeGenerator {
   }
 
   /// Whether all variables of a term have values.
-  func isBound(_ term: LoweredTerm) -> Bool {
-    var bound = true
-    term.forEachVariable { if flow.bound[$0] == nil { bound = false } }
-    return bound
+  @inline(__always)
+  func isBound(_ term: LoweredTerm) -> Bool { Self.isBound(term, flow.bound) }
+
+  /// Apart from the generator, which would be copied to ask it.
+  private static func isBound(_ term: LoweredTerm, _ bound: OperandTable) -> Bool {
+    switch term {
+    case .constant, .comprehension: return true
+    case .variable(let id): return bound[id] != nil
+    case .ref(let root, let path):
+      if case .variable(let id) = root, bound[id] == nil { return false }
+      return path.allSatisfy { isBound($0, bound) }
+    case .array(let items), .set(let items): return items.allSatisfy { isBound($0, bound) }
+    case .object(let entries):
+      return entries.allSatisfy { isBound($0.key, bound) && isBound($0.value, bound) }
+    }
   }
 
   /// Emits a comprehension: its body as loops of the same routine around a builder.
   private mutating func comprehension(_ made: LoweredComprehension) -> UInt16 {
+    let memo = beginMemo(made)
     let outer = flow
     let base = flow.loops.count
     let builder = register(level: base)
@@ -100,7 +112,7 @@ extension CodeGenerator {
     endBlock(state, isPossibleAllowed: false)
     let result = register(level: base)
     emit(.finish, result, builder, kind.rawValue)
-    return result
+    return memo.map { endMemo($0, result) } ?? result
   }
 
   /// Like `exit(level:outermost:)` for a block that began inside of `base` loops.

@@ -23,7 +23,7 @@ extension CodeGenerator {
     _ left: LoweredTerm, _ right: LoweredTerm, _ later: inout [(LoweredTerm, LoweredTerm)]
   ) {
     if canEvaluate(right) {
-      if canEvaluate(left), !isPattern(left) {
+      if canEvaluate(left), !Self.isPattern(left) {
         let (a, b) = evaluateEqual(left, right)
         emit(.equal, 0, a, b, x: flow.fail)
         return
@@ -55,20 +55,23 @@ extension CodeGenerator {
 
   /// Whether a term gives values of its own: its only unbound variables, if any, are those that
   /// loops over a reference bind.
-  func canEvaluate(_ term: LoweredTerm) -> Bool {
+  @inline(__always)
+  func canEvaluate(_ term: LoweredTerm) -> Bool { Self.canEvaluate(term, flow.bound) }
+
+  private static func canEvaluate(_ term: LoweredTerm, _ bound: OperandTable) -> Bool {
     switch term {
     case .constant, .comprehension: true
-    case .variable(let id): flow.bound[id] != nil
-    case .ref(.variable(let id), _): flow.bound[id] != nil
+    case .variable(let id): bound[id] != nil
+    case .ref(.variable(let id), _): bound[id] != nil
     case .ref: true
-    case .array(let items), .set(let items): items.allSatisfy { canEvaluate($0) }
+    case .array(let items), .set(let items): items.allSatisfy { canEvaluate($0, bound) }
     case .object(let entries):
-      entries.allSatisfy { canEvaluate($0.key) && canEvaluate($0.value) }
+      entries.allSatisfy { canEvaluate($0.key, bound) && canEvaluate($0.value, bound) }
     }
   }
 
   /// Whether matching part by part is better than building the value to compare it.
-  private func isPattern(_ term: LoweredTerm) -> Bool {
+  private static func isPattern(_ term: LoweredTerm) -> Bool {
     switch term {
     case .array, .object: true
     default: false

@@ -31,7 +31,11 @@ struct CodeGenerator {
   var withSites: [WithSite] = []
   var indexes: [PendingIndex] = []
   var joins: [JoinSite] = []
+  /// How many comprehensions keep their values.
+  var memoCount = 0
   var pendingJoin: PendingJoin?
+  /// Whether it is a function's code, which runs for many arguments.
+  var isFunction = false
   var file: SourceFile?
   var variables = VariableTable()
   // What probes say; see CodeGenerator+Probes.
@@ -53,7 +57,7 @@ struct CodeGenerator {
     /// The labels of the enclosing loops' next turns, outermost first.
     var loops: [Label] = []
     /// The operands of bound variables.
-    var bound: [Int: UInt16] = [:]
+    var bound = OperandTable()
     /// Look-ups that were done already, on every way to this point.
     var known: [KnownLookup: UInt16] = [:]
     /// Values made here depend on at least that many loops.
@@ -231,7 +235,7 @@ struct CodeGenerator {
     return Routine(
       name: name, code: code, constants: constants, registerCount: registerCount,
       places: places, withSites: withSites, indexes: indexes, joins: joins,
-      probes: probeSites)
+      memoCount: memoCount, probes: probeSites)
   }
 }
 
@@ -243,7 +247,7 @@ extension Opcode {
       .less, .lessOrEqual,
       .greater, .greaterOrEqual, .test, .jump, .jumpIfExists, .shape, .add, .subtract, .multiply,
       .divide, .remainder, .member, .builtin, .replaceableBuiltin, .handleLookup, .handleKeys,
-      .indexNext, .elseGate:
+      .indexNext, .elseGate, .recall:
       (true, false)
     case .rule, .call: (false, true)
     case .blockHit, .branch, .branchHit, .everyMiss: (true, true)

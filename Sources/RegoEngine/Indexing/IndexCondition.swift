@@ -29,6 +29,29 @@ struct IndexCondition {
 struct IndexConditions {
   let plan: ProgramPlan
   let branch: RuleBranch
+  /// What variables stand for: an operand of a call is given one before it.
+  private let aliases: [Int: IndexCondition.Subject]
+  /// Whether its body does something that is noticed.
+  private let isNoticed: Bool
+
+  init(plan: ProgramPlan, branch: RuleBranch) {
+    self.plan = plan
+    self.branch = branch
+    var aliases: [Int: IndexCondition.Subject] = [:]
+    // What `print` says on the way to such a condition would be missed.
+    isNoticed = branch.body.contains {
+      guard case .call(.builtin(let number), _, _) = $0.kind else { return false }
+      return !plan.builtins[number].isDeterministic
+    }
+    for statement in branch.body
+    where !isNoticed && !statement.isNegated && statement.with == nil {
+      guard case .unify(.variable(let id), let term) = statement.kind, case .ref = term,
+        let subject = Self.subject(term, branch, [:])
+      else { continue }
+      aliases[id] = subject
+    }
+    self.aliases = aliases
+  }
 
   /// All conditions that every result of the definition needs.
   func all() -> [IndexCondition] {
@@ -59,6 +82,7 @@ struct IndexConditions {
     case ("equal", 2), ("eq", 2):
       add(arguments[0], equals: arguments[1], to: &found)
       add(arguments[1], equals: arguments[0], to: &found)
+    case _ where isNoticed: break
     case ("internal.member_2", 2):
       guard let subject = subject(arguments[0]), let values = Self.members(arguments[1]) else {
         return
@@ -92,9 +116,15 @@ struct IndexConditions {
   }
 
   private func subject(_ term: LoweredTerm) -> IndexCondition.Subject? {
+    Self.subject(term, branch, aliases)
+  }
+
+  private static func subject(
+    _ term: LoweredTerm, _ branch: RuleBranch, _ aliases: [Int: IndexCondition.Subject]
+  ) -> IndexCondition.Subject? {
     switch term {
     case .variable(let id):
-      return parameter(id).map { .parameter($0, []) }
+      return parameter(id, branch).map { .parameter($0, []) } ?? aliases[id]
     case .ref(let root, let path):
       var keys: [TreeKey] = []
       for step in path {
@@ -103,14 +133,14 @@ struct IndexConditions {
       }
       switch root {
       case .input: return .input(keys)
-      case .variable(let id): return parameter(id).map { .parameter($0, keys) }
+      case .variable(let id): return parameter(id, branch).map { .parameter($0, keys) }
       default: return nil
       }
     default: return nil
     }
   }
 
-  private func parameter(_ id: Int) -> Int? {
+  private static func parameter(_ id: Int, _ branch: RuleBranch) -> Int? {
     branch.parameters.firstIndex { if case .variable(id) = $0 { true } else { false } }
   }
 

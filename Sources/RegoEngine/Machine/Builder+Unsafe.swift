@@ -24,6 +24,14 @@ struct Builder {
     return Node(meta: Node.meta(.handle), payload: UInt64(UInt(bitPattern: pointer)))
   }
 
+  /// A builder of its own, for what comes in order.
+  static func ordered(capacity: Int, in arena: Arena) -> Builder {
+    let capacity = max(capacity, 1)
+    let nodes = arena.allocate(byteCount: capacity * 16)
+      .bindMemory(to: Node.self, capacity: capacity)
+    return Builder(nodes: nodes, count: 0, capacity: capacity, isSorted: true, record: -1)
+  }
+
   /// The builder that a register holds.
   @inline(__always)
   static func of(_ node: Node) -> UnsafeMutablePointer<Builder> {

@@ -70,6 +70,11 @@ enum Opcode: UInt8 {
   case object
   /// a = an empty builder.
   case newBuilder
+  /// a = what the comprehension y of the routine has given for b, b+1, … (c values) before, going
+  /// to x; goes on when it hasn't been evaluated for them.
+  case recall
+  /// Keeps a as what the comprehension y gives for b, b+1, … (c values).
+  case remember
   /// Adds b to the array builder a.
   case append
   /// Adds b to the set builder a.

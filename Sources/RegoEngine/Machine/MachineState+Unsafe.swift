@@ -19,6 +19,8 @@ struct RoutineEntry {
   let joins: UnsafePointer<CompiledJoin>
   /// What this machine keeps for each of the joins.
   let joinStates: UnsafeMutablePointer<JoinState>
+  /// What this machine keeps for each of the comprehensions.
+  let memos: UnsafeMutablePointer<ComprehensionMemo>
   let registerCount: Int
   /// The group whose value the routine computes; -1 for functions, documents and queries.
   let slot: Int32
@@ -68,6 +70,8 @@ struct MachineState {
   var input = Node.absent
   var data = Node.absent
   var hasReplacements = false
+  /// Counts how often `with` has changed what code sees.
+  var surroundings: UInt64 = 0
   /// Set when the evaluation has to end; the machine's `failure` says why.
   var hasFailed = false
 
@@ -112,6 +116,7 @@ struct MachineState {
     for table in [plain, explaining] {
       for index in 0..<entryCount {
         table[index]?.pointee.joinStates.deallocate()
+        table[index]?.pointee.memos.deallocate()
         table[index]?.deallocate()
       }
       table.deallocate()

@@ -328,6 +328,16 @@ extension RegoMachine {
       case .newBuilder:
         registers[Int(i.a)] = Builder.make(
           in: arena, record: Mode.explains ? explanation.newRecord() : -1)
+      case .recall:
+        let known = entry.pointee.memos[Int(i.y)].recall(
+          registers + Int(i.b), Int(i.c), in: state.pointee.surroundings)
+        if known.exists {
+          registers[Int(i.a)] = known
+          pc = target(i.x)
+        }
+      case .remember:
+        entry.pointee.memos[Int(i.y)].remember(
+          operand(i.a), for: registers + Int(i.b), Int(i.c), in: arena)
       case .append:
         let value = operand(i.b)
         if Mode.explains {

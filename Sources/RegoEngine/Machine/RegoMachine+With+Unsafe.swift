@@ -24,6 +24,7 @@ struct WithRecord {
 extension RegoMachine {
   /// Replaces what a site says; values of rules that depend on it are set aside.
   func beginReplacing(_ site: WithSite, values: UnsafePointer<Node>) {
+    state.pointee.surroundings &+= 1
     let replacesFunctions = site.modifiers.contains {
       switch $0.target {
       case .function, .builtin: true
@@ -91,6 +92,7 @@ extension RegoMachine {
   /// Takes back what the innermost `with` replaced.
   func endReplacing() {
     guard let record = withRecords.popLast() else { return }
+    state.pointee.surroundings &+= 1
     state.pointee.input = record.input
     state.pointee.data = record.data
     if let before = record.replacements {
@@ -141,12 +143,14 @@ extension RegoMachine {
   /// A replacement runs with the functions that it replaces as they were.
   func setReplacementsAside() {
     replacementsAside.append(replacements)
+    state.pointee.surroundings &+= 1
     replacements = [:]
     state.pointee.hasReplacements = false
   }
 
   func restoreReplacements() {
     guard let before = replacementsAside.popLast() else { return }
+    state.pointee.surroundings &+= 1
     replacements = before
     state.pointee.hasReplacements = !before.isEmpty
   }

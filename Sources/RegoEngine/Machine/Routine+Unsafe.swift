@@ -25,6 +25,8 @@ final class Routine: @unchecked Sendable {
   let indexCount: Int
   let joins: UnsafeMutablePointer<CompiledJoin>
   let joinCount: Int
+  /// How many comprehensions keep their values.
+  let memoCount: Int
   /// Holds what indexes and joins look at.
   private let arena: Arena?
   /// The sites of its probes; none unless the program is instrumented.
@@ -33,7 +35,7 @@ final class Routine: @unchecked Sendable {
   init(
     name: String, code: [Instruction], constants: [Node], registerCount: Int,
     places: [(instruction: Int, place: CodePlace)], withSites: [WithSite], indexes: [RuleIndex],
-    joins: [JoinSite], probes: [ProbeSite] = []
+    joins: [JoinSite], memoCount: Int = 0, probes: [ProbeSite] = []
   ) {
     self.name = name
     self.code = .allocate(capacity: max(code.count, 1))
@@ -49,18 +51,21 @@ final class Routine: @unchecked Sendable {
     self.registerCount = registerCount
     self.places = places
     self.withSites = withSites
-    let arena = Arena(chunkSize: 1024)
-    self.arena = indexes.isEmpty && joins.isEmpty ? nil : arena
+    let arena = indexes.isEmpty && joins.isEmpty ? nil : Arena(chunkSize: 1024)
+    self.arena = arena
     indexCount = indexes.count
     self.indexes = .allocate(capacity: max(indexes.count, 1))
-    for (number, index) in indexes.enumerated() {
-      (self.indexes + number).initialize(to: CompiledRuleIndex(index, in: arena))
-    }
     joinCount = joins.count
     self.joins = .allocate(capacity: max(joins.count, 1))
-    for (number, join) in joins.enumerated() {
-      (self.joins + number).initialize(to: CompiledJoin(join, in: arena))
+    if let arena {
+      for (number, index) in indexes.enumerated() {
+        (self.indexes + number).initialize(to: CompiledRuleIndex(index, in: arena))
+      }
+      for (number, join) in joins.enumerated() {
+        (self.joins + number).initialize(to: CompiledJoin(join, in: arena))
+      }
     }
+    self.memoCount = memoCount
     self.probes = probes
   }
 

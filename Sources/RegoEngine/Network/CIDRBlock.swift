@@ -14,16 +14,15 @@ struct CIDRBlock: Equatable {
 
   /// Reads `address/length`; bits behind the prefix are dropped.
   init?(_ text: some Collection<UInt8>) {
-    let bytes = Array(text)
-    guard let slash = bytes.firstIndex(of: 0x2F), let address = IPAddress(bytes[..<slash]) else {
+    guard let slash = text.firstIndex(of: 0x2F), let address = IPAddress(text[..<slash]) else {
       return nil
     }
-    let digits = bytes[(slash + 1)...]
+    let digits = text[text.index(after: slash)...]
     guard !digits.isEmpty, digits.count <= 8, digits.allSatisfy({ $0 &- 0x30 < 10 }) else {
       return nil
     }
     let length = digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
-    let isDotted = !bytes[..<slash].contains(0x3A)
+    let isDotted = !text[..<slash].contains(0x3A)
     guard length <= (isDotted ? 32 : 128) else { return nil }
     prefix = isDotted ? length + 96 : length
     self.address = IPAddress(bits: address.bits & Self.mask(prefix))

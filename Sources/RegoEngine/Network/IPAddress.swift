@@ -16,28 +16,32 @@ struct IPAddress: Equatable {
       guard let bits = Self.parseV6(Array(text)) else { return nil }
       self.bits = bits
     } else {
-      guard let low = Self.parseV4(Array(text)[...]) else { return nil }
+      guard let low = Self.parseV4(text) else { return nil }
       bits = Self.v4Prefix | UInt128(low)
     }
   }
 
   init(bits: UInt128) { self.bits = bits }
 
-  private static func parseV4(_ text: ArraySlice<UInt8>) -> UInt32? {
-    let parts = text.split(separator: 0x2E, omittingEmptySubsequences: false)
-    guard parts.count == 4 else { return nil }
+  private static func parseV4(_ text: some Collection<UInt8>) -> UInt32? {
     var result: UInt32 = 0
-    for part in parts {
-      guard (1...3).contains(part.count), part.count == 1 || part.first != 0x30 else { return nil }
-      var value: UInt32 = 0
-      for byte in part {
-        guard byte &- 0x30 < 10 else { return nil }
-        value = value * 10 + UInt32(byte - 0x30)
+    var part: UInt32 = 0
+    var digits = 0
+    var dots = 0
+    for byte in text {
+      if byte == 0x2E {
+        guard digits > 0, dots < 3 else { return nil }
+        result = result << 8 | part
+        (part, digits, dots) = (0, 0, dots + 1)
+        continue
       }
-      guard value < 256 else { return nil }
-      result = result << 8 | value
+      let digit = byte &- 0x30
+      guard digit < 10, digits == 0 || part > 0 else { return nil }
+      part = part * 10 + UInt32(digit)
+      guard part < 256 else { return nil }
+      digits += 1
     }
-    return result
+    return dots == 3 && digits > 0 ? result << 8 | part : nil
   }
 
   private static func parseV6(_ text: [UInt8]) -> UInt128? {

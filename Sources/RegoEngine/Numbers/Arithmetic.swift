@@ -27,6 +27,15 @@ enum Arithmetic {
         }
       if !overflow { return .integer(value) }
     }
+    if let a = left.wideInteger, let b = right.wideInteger {
+      let (value, overflow) =
+        switch operation {
+        case .plus: a.addingReportingOverflow(b)
+        case .minus: a.subtractingReportingOverflow(b)
+        case .multiply: a.multipliedReportingOverflow(by: b)
+        }
+      if !overflow, let result = arena.number(value) { return result }
+    }
     let result: Node?
     if left.isWholeNumber, right.isWholeNumber {
       guard let a = left.bigInteger, let b = right.bigInteger else { throw outOfRange }
@@ -75,6 +84,10 @@ enum Arithmetic {
     guard left.isWholeNumber, right.isWholeNumber else {
       throw .failure("modulo on floating-point number")
     }
+    if let a = left.wideInteger, let b = right.wideInteger, b != 0 {
+      let (rest, overflow) = a.remainderReportingOverflow(dividingBy: b)
+      if !overflow, let result = arena.number(rest) { return result }
+    }
     guard let a = left.bigInteger, let b = right.bigInteger else { throw outOfRange }
     if b == 0 { throw .failure("modulo by zero") }
     guard let result = arena.number(a % b) else { throw outOfRange }
@@ -103,6 +116,7 @@ enum Arithmetic {
   ) throws(BuiltinError) -> Node {
     if value.isKind(.integer) { return value.withoutSpelling }
     guard let float = ExtendedFloat(value) else { throw outOfRange }
+    if rounding == .nearest, let small = float.roundedToInteger { return .integer(small) }
     var whole = float.truncated
     let isExact = float.isInteger
     switch rounding {

@@ -43,6 +43,16 @@ extension ExtendedFloat {
       }
       return
     }
+    if let (negative, magnitude, exponent) = node.wideDecimal, exponent <= 0, exponent >= -27 {
+      let power = Self.powerOfFive(-exponent)
+      let shift = magnitude.leadingZeroBitCount
+      // At least 128 bits less 63 for the power: more than are kept.
+      let (quotient, rest) = (magnitude << UInt128(shift)).quotientAndRemainder(
+        dividingBy: UInt128(power))
+      self = .rounded(
+        negative: negative, wide: quotient, exponent: exponent - shift, sticky: rest != 0)
+      return
+    }
     guard let (negative, digits, exponent) = node.decimalDigits else { return nil }
     let high = exponent + digits.count
     guard abs(high) <= Self.decimalExponentLimit, digits.count <= Self.decimalExponentLimit else {
@@ -85,6 +95,7 @@ extension ExtendedFloat {
   ///   one above, as Go knows it of doubles but not of its larger floats.
   func shortestDecimal(isDouble: Bool) -> (digits: [UInt8], exponent: Int)? {
     guard !isZero else { return ([], 0) }
+    if let quick = shortDecimal { return quick }
     guard abs(exponent) < Self.decimalExponentLimit * 4 else { return nil }
     // Two bits more than the precision, so that half a unit in the last place is 2.
     let unit = BigUInt(significand >> UInt64(64 - precision)) << 2
@@ -114,6 +125,51 @@ extension ExtendedFloat {
       return (kept, end)
     }
     return exact
+  }
+
+  /// The same in 128 bits, for fractions of usual size; nil for all others.
+  ///
+  /// The digits of the part before the point stand as they are. Each one behind it is the last as
+  /// soon as what is left, or what is missing to the next digit, is at most half a unit in the
+  /// last place.
+  private var shortDecimal: (digits: [UInt8], exponent: Int)? {
+    guard exponent < 0, exponent >= -122 else { return nil }
+    let places = UInt128(-exponent) + 1
+    let one: UInt128 = 1 << places
+    let scaled = UInt128(significand) << 1
+    var whole = places >= 65 ? 0 : UInt64(truncatingIfNeeded: scaled >> places)
+    var rest = scaled & (one - 1)
+    // Whole numbers, and those that half a unit carries over a power of ten, need more care.
+    var half: UInt128 = 1 << UInt128(64 - precision)
+    guard rest != 0, rest + half < one else { return nil }
+    var digits: [UInt8] = []
+    digits.reserveCapacity(24)
+    while whole > 0 {
+      digits.append(UInt8(truncatingIfNeeded: whole % 10))
+      whole /= 10
+    }
+    digits.reverse()
+    let inclusive = (significand >> UInt64(64 - precision)) & 1 == 0
+    var count = 0
+    while true {
+      rest = rest << 3 &+ rest << 1
+      half = half << 3 &+ half << 1
+      let digit = UInt8(truncatingIfNeeded: rest >> places)
+      rest &= one - 1
+      count += 1
+      if digits.isEmpty && digit == 0 { continue }
+      digits.append(digit)
+      let missing = one - rest
+      let mayCut = rest < half || inclusive && rest == half
+      let mayRaise = missing < half || inclusive && missing == half
+      guard mayCut || mayRaise else { continue }
+      var raise = mayRaise
+      if mayCut && mayRaise {
+        raise = rest << 1 > one || (rest << 1 == one && digit & 1 == 1)
+      }
+      if raise { return Self.raised(&digits, exponent: -count) }
+      return (digits, -count)
+    }
   }
 
   private static func roundsUp(_ digits: [UInt8], at count: Int) -> Bool {
@@ -162,11 +218,49 @@ extension ExtendedFloat {
 extension BigUInt {
   /// A number from digits 0...9, most significant first.
   init(decimalDigits digits: some Collection<UInt8>) {
-    self = BigUInt(String(decoding: digits.map { $0 + 0x30 }, as: UTF8.self), radix: 10) ?? 0
+    var words: [UInt] = []
+    var place = digits.startIndex
+    while place != digits.endIndex {
+      // As many digits as fit into a word at once.
+      var factor: UInt = 1
+      var part: UInt = 0
+      for _ in 0..<Self.digitsInWord where place != digits.endIndex {
+        part = part * 10 + UInt(digits[place])
+        factor *= 10
+        digits.formIndex(after: &place)
+      }
+      var carry = part
+      for index in words.indices {
+        let (high, low) = words[index].multipliedFullWidth(by: factor)
+        let (sum, overflow) = low.addingReportingOverflow(carry)
+        words[index] = sum
+        carry = high + (overflow ? 1 : 0)
+      }
+      if carry != 0 { words.append(carry) }
+    }
+    self = BigUInt(words: words)
   }
+
+  private static var digitsInWord: Int { 19 }
 
   /// The digits 0...9, most significant first; none for zero.
   var decimalDigits: [UInt8] {
-    self == 0 ? [] : String(self, radix: 10).utf8.map { $0 - 0x30 }
+    var words = Array(self.words)
+    while words.last == 0 { words.removeLast() }
+    var digits: [UInt8] = []
+    digits.reserveCapacity(words.count * 20)
+    let divisor: UInt = 10_000_000_000_000_000_000
+    while !words.isEmpty {
+      var part: UInt = 0
+      for index in words.indices.reversed() {
+        (words[index], part) = divisor.dividingFullWidth((part, words[index]))
+      }
+      while words.last == 0 { words.removeLast() }
+      for _ in 0..<Self.digitsInWord where part != 0 || !words.isEmpty {
+        digits.append(UInt8(truncatingIfNeeded: part % 10))
+        part /= 10
+      }
+    }
+    return digits.reversed()
   }
 }

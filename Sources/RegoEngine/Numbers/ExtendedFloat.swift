@@ -140,6 +140,17 @@ struct ExtendedFloat: Equatable {
     return BigInt(sign: isNegative ? .minus : .plus, magnitude: whole)
   }
 
+  /// The nearest integer, halves away from zero; nil beyond 62 bits and where adding a half
+  /// would be rounded itself.
+  var roundedToInteger: Int64? {
+    guard exponent <= -2 else { return nil }
+    if exponent < -65 { return 0 }
+    guard exponent > -65 else { return nil }
+    let wide = UInt128(significand) + (1 << UInt128(-exponent - 1))
+    let whole = Int64(wide >> UInt128(-exponent))
+    return isNegative ? -whole : whole
+  }
+
   /// Whether there is no fraction.
   var isInteger: Bool {
     isZero || exponent >= 0

@@ -15,6 +15,20 @@ extension Node {
     }
   }
 
+  /// The value of a whole number of at most 38 digits; nil for others.
+  var wideInteger: Int128? {
+    guard let (negative, magnitude, exponent) = wideDecimal, exponent >= 0, exponent <= 38 else {
+      return nil
+    }
+    var value = Int128(magnitude)
+    for _ in 0..<exponent {
+      let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+      guard !overflow else { return nil }
+      value = product
+    }
+    return negative ? -value : value
+  }
+
   /// Whether the number's text has neither a point nor a power of ten.
   var isWrittenInDigits: Bool {
     let text = spelledNumberText ?? numberText ?? "."
@@ -43,6 +57,25 @@ extension Node {
 }
 
 extension Arena {
+  /// A number from a whole one of 128 bits.
+  func number(_ value: Int128) -> Node? {
+    if let small = Int64(exactly: value) { return .integer(small) }
+    var digits: [UInt8] = []
+    digits.reserveCapacity(39)
+    var rest = value.magnitude
+    let divisor: UInt128 = 10_000_000_000_000_000_000
+    while rest > 0 {
+      var part = UInt64(truncatingIfNeeded: rest % divisor)
+      rest /= divisor
+      for _ in 0..<19 where part > 0 || rest > 0 {
+        digits.append(UInt8(truncatingIfNeeded: part % 10))
+        part /= 10
+      }
+    }
+    digits.reverse()
+    return number(negative: value < 0, digits: digits, exponent: 0)?.inPlainDigits
+  }
+
   /// A number from a whole one of any size; nil beyond the size limit.
   func number(_ value: BigInt) -> Node? {
     if let small = Int64(exactly: value) { return .integer(small) }
@@ -70,17 +103,9 @@ extension Arena {
     let node = number(negative: value.isNegative, digits: digits, exponent: exponent)
     let power = exponent + digits.count - 1
     if value.isInteger { return node?.inPlainDigits }
-    guard let node, power < -4 || power >= 6, let first = digits.first else {
-      return node
-    }
+    guard let node, power < -4 || power >= 6 else { return node }
     // OPA shows fractions that it has computed as Go's `%g` does.
-    let rest = digits.dropFirst().map { $0 + 0x30 }
-    let size = String(power.magnitude)
-    var text: [UInt8] = value.isNegative ? [0x2D] : []
-    text += [first + 0x30] + (rest.isEmpty ? [] : [0x2E]) + rest
-    text += (power < 0 ? "e-" : "e+").utf8
-    text += (size.utf8.count < 2 ? "0" + size : size).utf8
-    return UTF8Text.withBytes(text) { node.spelled(as: $0) }
+    return node.inPowerOfTen
   }
 
   /// A number from a double, with the shortest decimal that reads back as it.

@@ -103,6 +103,7 @@ struct TypeChecker {
   ///
   /// Of several that are wrong the last one is reported.
   private mutating func checkClosures(of expression: LoweredExpression) -> [Failure] {
+    guard expression.hasClosures else { return [] }
     var found: [LoweredComprehension] = []
     Self.collect(expression, &found)
     var result: [Failure] = []
@@ -116,6 +117,7 @@ struct TypeChecker {
   private static func collect(
     _ expression: LoweredExpression, _ found: inout [LoweredComprehension]
   ) {
+    guard expression.hasClosures else { return }
     expression.forEachTerm { term in term.forEachComprehension { found.append($0) } }
     if case .every(let every) = expression.kind {
       for inner in every.body { collect(inner, &found) }

@@ -128,6 +128,8 @@ struct RegoBenchCommand: ParsableCommand {
   private func runCounted(_ work: RegoBenchWork) throws -> String {
     let iterations = iterations ?? 1000
     let outcomes = Mutex<[Result<String, RegoEvaluationError>]>([])
+    // As its peers are: prepared, with the code of the rules that are used.
+    _ = try work.run(1)
     let start = ContinuousClock.now
     Workers.run(threads) { _ in
       let outcome = Result { () throws(RegoEvaluationError) in
