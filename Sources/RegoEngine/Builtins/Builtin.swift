@@ -27,7 +27,7 @@ public struct Builtin: Sendable {
   /// One line about what it does.
   public let summary: String
   /// The work itself; its errors don't name the built-in yet.
-  private let work: Evaluate
+  let work: Evaluate
 
   /// A built-in from its parts.
   public init(

@@ -66,6 +66,9 @@ struct MachineState {
   let explaining: UnsafeMutablePointer<UnsafeMutablePointer<RoutineEntry>?>
   let entryCount: Int
   let builtins: UnsafeMutablePointer<Builtin>
+  /// What the built-ins do, apart from all else that is known of them: that is shared with other
+  /// machines, and to count references of it at each call would make their threads wait.
+  let works: UnsafeMutablePointer<Builtin.Evaluate>
   let builtinCount: Int
   var input = Node.absent
   var data = Node.absent
@@ -106,6 +109,10 @@ struct MachineState {
     for (index, builtin) in plan.builtins.enumerated() {
       (builtins + index).initialize(to: builtin)
     }
+    works = .allocate(capacity: max(builtinCount, 1))
+    for (index, builtin) in plan.builtins.enumerated() {
+      (works + index).initialize(to: builtin.work)
+    }
   }
 
   func deallocate() {
@@ -123,5 +130,7 @@ struct MachineState {
     }
     builtins.deinitialize(count: builtinCount)
     builtins.deallocate()
+    works.deinitialize(count: builtinCount)
+    works.deallocate()
   }
 }

@@ -304,8 +304,9 @@ extension RegoMachine {
     let call = BuiltinCall(
       arguments: UnsafeBufferPointer(start: arguments, count: count), context: context)
     do {
-      return try state.pointee.builtins[number].evaluate(call)
-    } catch {
+      return try state.pointee.works[number](call)
+    } catch let unnamed {
+      let error = unnamed.named(state.pointee.builtins[number].name)
       if strictBuiltinErrors || error.isFatal {
         fail(
           RegoEvaluationError(
