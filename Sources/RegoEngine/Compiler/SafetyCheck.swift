@@ -65,27 +65,47 @@ struct SafetyCheck {
     var mentioned = bound
     for expression in body { expression.forEachVariable { mentioned.insert($0) } }
     var safe = BoundVariables(bound)
-    var waiting = body
     var ordered: [LoweredExpression] = []
     ordered.reserveCapacity(body.count)
-    while !waiting.isEmpty {
-      var left: [LoweredExpression] = []
-      for expression in waiting {
-        if isReady(expression, safe: &safe, mentioned: mentioned) {
-          ordered.append(expression)
-        } else {
-          left.append(expression)
-        }
+    var waiting: [Int] = []
+    for (index, expression) in body.enumerated() {
+      if isReady(expression, safe: &safe, mentioned: mentioned) {
+        ordered.append(expression)
+      } else {
+        waiting.append(index)
       }
-      if left.count == waiting.count {
-        collectUnsafe(left, safe: safe, mentioned: mentioned)
-        break
-      }
-      waiting = left
     }
-    body = ordered + (ordered.count == body.count ? [] : waiting)
+    let left = tryAgain(waiting, of: body, safe: &safe, mentioned: mentioned, &ordered)
+    if !left.isEmpty { collectUnsafe(left, safe: safe, mentioned: mentioned) }
+    body = ordered + left
     checkClosures(ordered, bound: bound)
     return safe.all
+  }
+
+  /// Orders the statements that had to wait; gives those that can't run at all.
+  private func tryAgain(
+    _ waiting: [Int], of body: [LoweredExpression], safe: inout BoundVariables,
+    mentioned: VariableSet, _ ordered: inout [LoweredExpression]
+  ) -> [LoweredExpression] {
+    guard !waiting.isEmpty else { return [] }
+    var queue = WaitingStatements(waiting, of: body.count)
+    for index in waiting {
+      let watch = { (id: Int) in if !safe.contains(id) { queue.watch(id, for: index) } }
+      body[index].forEachVariable(watch)
+      body[index].forEachClosureVariable(watch)
+      body[index].needs.forEach(watch)
+    }
+    var isDone = [Bool](repeating: false, count: body.count)
+    while let (index, turn) = queue.next() {
+      let before = safe.count
+      guard !isDone[index], isReady(body[index], safe: &safe, mentioned: mentioned) else {
+        continue
+      }
+      ordered.append(body[index])
+      isDone[index] = true
+      for id in safe.log[before...] { queue.wake(for: id, at: turn) }
+    }
+    return waiting.filter { !isDone[$0] }.map { body[$0] }
   }
 
   /// The variables bound after statements that run in the order written.
