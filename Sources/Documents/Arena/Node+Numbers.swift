@@ -66,19 +66,8 @@ extension Node {
       }
       index += 1
     }
-    var exponent = 0
-    if index < text.count {
-      index += 1
-      let down = text[index] == 0x2D
-      if down { index += 1 }
-      while index < text.count {
-        exponent = exponent &* 10 &+ Int(text[index] &- 0x30)
-        index += 1
-      }
-      if down { exponent = -exponent }
-    }
     let magnitude = UInt128(halves.0) * UInt128(factor) + UInt128(halves.1)
-    return (negative, magnitude, exponent)
+    return (negative, magnitude, Self.exponent(in: text, at: index))
   }
 
   /// Sign, significant digits and exponent of any number: value = digits x 10^exponent.
@@ -110,18 +99,21 @@ extension Node {
       digits.append(text[index] &- 0x30)
       index += 1
     }
+    return (negative, digits, Self.exponent(in: text, at: index))
+  }
+
+  /// What follows the digits of a large number: nothing, or `e` and a whole number.
+  private static func exponent(in text: UnsafeBufferPointer<UInt8>, at place: Int) -> Int {
+    var index = place + 1
+    guard index < text.count else { return 0 }
+    let isNegative = text[index] == 0x2D
+    if isNegative { index += 1 }
     var exponent = 0
-    if index < text.count {
+    while index < text.count {
+      exponent = exponent &* 10 &+ Int(text[index] &- 0x30)
       index += 1
-      let down = text[index] == 0x2D
-      if down { index += 1 }
-      while index < text.count {
-        exponent = exponent &* 10 &+ Int(text[index] &- 0x30)
-        index += 1
-      }
-      if down { exponent = -exponent }
     }
-    return (negative, digits, exponent)
+    return isNegative ? -exponent : exponent
   }
 
   /// Order of two numbers by exact value.
