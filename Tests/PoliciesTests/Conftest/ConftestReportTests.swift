@@ -51,6 +51,19 @@ struct ConftestReportTests {
     #expect(lines.last == "4 tests, 1 passed, 1 warning, 1 failure, 1 exception")
   }
 
+  @Test("a pipeline's log gets nothing that a terminal acts on, and paths stay one property")
+  func pipelineControls() throws {
+    let policy = try ConftestPolicyTests.policy(
+      #"package main\#ndeny contains "\u001b[31mred\r\nend""#)
+    let input = try ConftestPolicyTests.input("{}", path: "a,\u{301}b.json")
+    let checks = try policy.check([input], namespace: "main")
+    let text = ConftestReport(checks).text(.github)
+    #expect(text.contains(#"::error file=a%2C\#u{301}b.json,line=1::\u{1b}[31mred"#))
+    #expect(!text.unicodeScalars.contains("\u{1B}"))
+    #expect(!text.contains("\r"))
+    #expect(text.contains("%0Aend\n"))
+  }
+
   @Test("GitHub's command for one file has one place, and tells what was left out")
   func githubPlaces() throws {
     let policy = try ConftestPolicyTests.policy(

@@ -67,10 +67,11 @@ extension ConftestReport {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  /// Text after a command's `::`, in which line ends would begin a command of their own.
+  /// Text after a command's `::`, in which line ends would begin a command of their own. What shows
+  /// the log may be a terminal.
   private static func data(_ text: String) -> String {
     var result = ""
-    for scalar in text.unicodeScalars {
+    for scalar in plain(text).unicodeScalars {
       switch scalar {
       case "%": result += "%25"
       case "\r": result += "%0D"
@@ -84,11 +85,12 @@ extension ConftestReport {
   /// A property of a command, in which `,` and `:` have a meaning too.
   private static func property(_ text: String) -> String {
     var result = ""
-    for character in data(text) {
-      switch character {
+    // Scalar by scalar: with a combining mark a comma is another character, and still a comma.
+    for scalar in data(text).unicodeScalars {
+      switch scalar {
       case ":": result += "%3A"
       case ",": result += "%2C"
-      default: result.append(character)
+      default: result.unicodeScalars.append(scalar)
       }
     }
     return result

@@ -104,7 +104,8 @@ package struct ConftestReport {
 
   /// Text of policies and inputs without what a terminal would take for a command. Lines stay.
   static func plain(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false)
+    // Scalar by scalar: a carriage return and a line feed are one character.
+    text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
       .map { TerminalText.escaped(String($0)) }.joined(separator: "\n")
   }
 
