@@ -11,6 +11,8 @@ package struct ScanReport: Sendable {
   package var diagnostics: [Diagnostic] = []
   /// Rule ids that were asked for and that no rule carries.
   package var unknownRules: [String] = []
+  /// What is to be said of suppressions that don't hold or match nothing.
+  package var suppressionNotices: [SuppressionNotice] = []
   /// Counts over everything judged, whatever `findings` was restricted to.
   package var summary = ScanSummary()
 
