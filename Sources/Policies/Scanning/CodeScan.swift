@@ -45,6 +45,8 @@ package struct CodeScan {
     package var newSince: String?
     /// Threads to use.
     package var workers = 1
+    /// Hears how far the scan has come.
+    package var progress: WorkProgress?
 
     /// The options of a scan; the profile `default` with nothing set unless said otherwise.
     package init(paths: [String]) { self.paths = paths }
@@ -118,7 +120,8 @@ package struct CodeScan {
         continue
       }
       let source = TerraformSource(
-        files: files, sources: sources, schemas: schemas, options: terraform)
+        files: files, sources: sources, schemas: schemas, options: terraform,
+        progress: options.progress)
       trees.append(
         Tree(
           files: files,
@@ -139,7 +142,7 @@ package struct CodeScan {
     report.diagnostics += program.diagnostics
     let evaluator = PolicyEvaluator(program: program, graph: graph)
     let evaluation = evaluator.evaluate(
-      keepsPasses: options.keepsPasses, workers: options.workers)
+      keepsPasses: options.keepsPasses, workers: options.workers, progress: options.progress)
     report.findings = evaluation.findings
     var suppressions = InlineSuppressions(today: options.today)
     suppressions.apply(to: &report.findings)

@@ -136,9 +136,13 @@ struct ScanCommand: ParsableCommand {
     options.today = Calendar.today()
     options.workers = jobs ?? Workers.available
 
+    let progress = ProgressLine.start()
+    options.progress = progress?.progress
+
     var report = CodeScan(
       catalog: content.catalog, mappings: content.mappings, schemas: content.schemas
     ).run(options)
+    progress?.line.end()
     report.diagnostics = content.diagnostics + report.diagnostics
     report.summary.milliseconds = Self.milliseconds(ContinuousClock.now - started)
     let exitCode = exitCode(for: report)
