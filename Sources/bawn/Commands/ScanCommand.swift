@@ -23,16 +23,12 @@ struct ScanCommand: ParsableCommand {
         bawn scan infra --rule CKV_AWS_20 --rule 'aws-iam-*'
         bawn scan infra --var-file prod.tfvars --fail-on medium
         bawn scan infra --format json | jq '.summary'
+        bawn scan infra --format sarif=bawn.sarif --format html=report.html
 
       Exit codes: 0 clean; 1 findings at or above --fail-on that block; 2 wrong
       usage, also a --rule that doesn't exist; 3 no such findings, but some input
       could not be read or judged.
       """)
-
-  /// The forms a report can take.
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case terminal, json
-  }
 
   /// Which verdicts are shown.
   enum Verdicts: String, ExpressibleByArgument, CaseIterable {
@@ -61,8 +57,7 @@ struct ScanCommand: ParsableCommand {
   @Option(help: "Which verdicts to show.")
   var verdicts: Verdicts = .fail
 
-  @Option(help: "How to report.")
-  var format: Format = .terminal
+  @OptionGroup(title: "Reports") var reports: ReportArguments
 
   @Option(help: ArgumentHelp("Set a root module's variable.", valueName: "name=value"))
   var `var`: [String] = []
@@ -97,12 +92,6 @@ struct ScanCommand: ParsableCommand {
 
   @Flag(help: "Take TF_VAR_ variables from the environment.")
   var envVars = false
-
-  @Flag(help: "Show every finding in full instead of one screen.")
-  var all = false
-
-  @Flag(name: .shortAndLong, help: "Print only the last line.")
-  var quiet = false
 
   @Flag(help: "Turn exit code 1 into 0.")
   var softFail = false
@@ -148,23 +137,9 @@ struct ScanCommand: ParsableCommand {
     let exitCode = exitCode(for: report)
     if verdicts == .fail { report.findings.removeAll { $0.verdict != .fail } }
     if verdicts == .undetermined { report.findings.removeAll { $0.verdict == .pass } }
-    try write(report)
+    let isWritten = try reports.write(report, paths: paths, exitCode: exitCode)
     if exitCode != 0 { throw ExitCode(exitCode) }
-  }
-
-  private func write(_ report: ScanReport) throws {
-    switch format {
-    case .json:
-      let document = JSONReport.document(
-        report, version: Version.number, base: paths.count == 1 ? paths[0] : nil)
-      try StandardOutput.write(JSONWriter.bytes(document.root, options: .pretty) + [0x0A])
-    case .terminal:
-      let terminal = Terminal.current
-      let text = TerminalText(isColored: terminal.isColored, width: terminal.width)
-      let screen = TerminalReport(
-        text: text, height: all ? nil : terminal.height, isQuiet: quiet)
-      try StandardOutput.write(Array(screen.render(report).utf8))
-    }
+    if !isWritten { throw ExitCode.incomplete }
   }
 
   private func exitCode(for report: ScanReport) -> Int32 {
