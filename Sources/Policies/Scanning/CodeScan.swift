@@ -10,7 +10,7 @@ package import Inventory
 package struct CodeScan {
   private let catalog: RuleCatalog
   private let mappings: ProviderMappings
-  private let schemas: SchemaCatalogue
+  let schemas: SchemaCatalogue
 
   /// A scan with the rules, mappings and provider schemas of a content folder.
   package init(catalog: RuleCatalog, mappings: ProviderMappings, schemas: SchemaCatalogue) {
@@ -23,6 +23,10 @@ package struct CodeScan {
   package struct Options: Sendable {
     /// Folders or files.
     package var paths: [String]
+    /// Plans and states to scan.
+    package var plans: [PlanInput] = []
+    /// The code that the plans were made from.
+    package var planSource: String?
     /// Which rules to use.
     package var selection = RuleCatalog.Selection()
     /// Whether passes become findings too.
@@ -102,6 +106,7 @@ package struct CodeScan {
       total.diagnostics += loaded.diagnostics
       total.fileCount += loaded.fileCount
     }
+    loadPlans(options, terraform, sources, into: &total)
     return total
   }
 
@@ -122,7 +127,7 @@ package struct CodeScan {
     suppressions.apply(to: &report.findings)
     report.sortFindings()
     report.summary.rules = rules.count
-    report.summary.resources = graph.resources.count
+    report.summary.resources = graph.resources.count { !$0.isContext }
     report.summary.passed = evaluation.passed
     report.summary.evaluationErrors = evaluation.errors
     count(&report)
