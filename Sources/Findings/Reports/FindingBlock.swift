@@ -88,11 +88,26 @@ struct FindingBlock {
     return lines
   }
 
+  /// A line from its start, or from what decided where that stands far to the right: a plan is one
+  /// line as Terraform prints it.
+  private func excerpt(_ file: SourceFile, _ number: Int, isMarked: Bool) -> String {
+    let limit = 4 * text.width
+    let place = finding.decidingPlace
+    let start = Int(place.bytes.start)
+    if isMarked, place.file === file, place.startLine == number,
+      file.lineStarts.indices.contains(number - 1),
+      start - Int(file.lineStarts[number - 1]) > limit
+    {
+      return "…" + file.excerpt(start..<max(start, Int(place.bytes.end)), limit: limit)
+    }
+    return file.excerpt(ofLine: number, limit: limit) ?? ""
+  }
+
   private func codeLine(
     _ file: SourceFile, _ number: Int, isMarked: Bool, _ digits: Int, _ cause: Finding.Cause?
   ) -> String {
     let code = SecretMask.masked(
-      file.excerpt(ofLine: number, limit: 4 * text.width) ?? "",
+      excerpt(file, number, isMarked: isMarked),
       all: isMarked && finding.rule.isAboutSecrets)
     let label = String(repeating: " ", count: digits - String(number).count) + "\(number)"
     var shown = TerminalText.escaped(code)

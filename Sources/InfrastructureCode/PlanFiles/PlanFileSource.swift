@@ -102,7 +102,8 @@ package struct PlanFileSource: Sendable {
   private func code(of root: Node, into diagnostics: inout [Diagnostic]) -> PlannedCode? {
     guard let codeDirectory else { return nil }
     return PlannedCode.load(
-      codeDirectory, from: codeFiles, variables: root.field("variables"), sources: sources, schemas: schemas,
+      codeDirectory, from: codeFiles, variables: root.field("variables"), sources: sources,
+      schemas: schemas,
       options: options, diagnostics: &diagnostics)
   }
 

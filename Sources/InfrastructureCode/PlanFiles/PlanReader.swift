@@ -54,7 +54,8 @@ struct PlanReader {
     if root.field("errored").isTrue {
       report(
         "plan-errored",
-        "planning ended in an error, so that resources may be missing; plan again", member: "errored")
+        "planning ended in an error, so that resources may be missing; plan again",
+        member: "errored")
     } else if root.field("complete").isFalse || deferred > 0 {
       let what = deferred > 0 ? "\(deferred) changes are put off" : "it covers only a part"
       report(

@@ -65,7 +65,8 @@ struct PlannedCode {
   private static func missing(_ directory: String, _ reason: String) -> Diagnostic {
     Diagnostic(
       id: "plan-source", severity: .error,
-      message: "the code in \"\(directory)\" can't be used: \(reason); name the root module's folder"
+      message:
+        "the code in \"\(directory)\" can't be used: \(reason); name the root module's folder"
     )
   }
 

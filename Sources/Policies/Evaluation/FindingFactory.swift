@@ -82,10 +82,11 @@ struct FindingFactory {
     }
     return Finding(
       rule: rule.description, verdict: verdict,
-      message: hit.message.isEmpty ? rule.description.title : hit.message,
+      message: hit.message.isEmpty
+        ? rule.description.title : SensitiveTexts.redacted(hit.message, of: documents(hit, index)),
       subject: Finding.Subject(
         type: resource.type, address: resource.address,
-        id: resource.document.field("id").string, arn: resource.document.field("arn").string,
+        id: shown(resource.document.field("id")), arn: shown(resource.document.field("arn")),
         provider: resource.provider, account: resource.account, region: resource.region,
         environment: resource.environment, scope: scope.path),
       location: place(resource.origin),
@@ -94,6 +95,14 @@ struct FindingFactory {
       unknowns: verdict == .undetermined ? hit.unknowns : [],
       fingerprint: fingerprint(rule.id, resource.address),
       previousFingerprints: resource.previousAddresses.map { fingerprint(rule.id, $0) })
+  }
+
+  private func shown(_ node: Node) -> String? { node.has(.sensitive) ? nil : node.string }
+
+  /// The documents that a hit has read.
+  private func documents(_ hit: RuleHit, _ index: Int) -> [Node] {
+    let others = Set(hit.causes.map(\.resource)).filter { $0 > 0 }
+    return [graph.folded[index]] + others.sorted().map { graph.folded[$0 - 1] }
   }
 
   private func place(_ range: SourceRange) -> Finding.Place {
