@@ -150,20 +150,6 @@ package struct Finding: Sendable {
     }
   }
 
-  /// Why a finding is silenced.
-  package struct Suppression: Sendable {
-    /// How: `inline`, `policy`, `baseline`, …
-    package var kind: String
-    /// The reason given.
-    package var reason: String
-
-    /// A suppression from its parts.
-    package init(kind: String, reason: String) {
-      self.kind = kind
-      self.reason = reason
-    }
-  }
-
   /// Whether it can end a scan with exit code 1.
   package var blocks: Bool { verdict == .fail && suppression == nil && action.blocks }
 

@@ -55,7 +55,7 @@ package struct JSONReport {
       (
         "suppression",
         finding.suppression.map {
-          object([("kind", text($0.kind)), ("reason", text($0.reason))])
+          object([("kind", text($0.kind.rawValue)), ("reason", text($0.reason))])
         } ?? .null
       ),
     ])

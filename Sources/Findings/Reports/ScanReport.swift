@@ -11,6 +11,8 @@ package struct ScanReport: Sendable {
   package var diagnostics: [Diagnostic] = []
   /// Rule ids that were asked for and that no rule carries.
   package var unknownRules: [String] = []
+  /// What is to be said of suppressions that don't hold or match nothing.
+  package var suppressionNotices: [SuppressionNotice] = []
   /// Counts over everything judged, whatever `findings` was restricted to.
   package var summary = ScanSummary()
 
@@ -44,6 +46,10 @@ package struct ScanReport: Sendable {
 package struct ScanSummary: Sendable {
   /// Files read.
   package var files = 0
+  /// Root modules judged, each as often as it has environments.
+  package var roots = 0
+  /// Root modules left out because nothing of them has changed.
+  package var unchangedRoots = 0
   /// Resources judged.
   package var resources = 0
   /// Rules that were selected.

@@ -25,7 +25,8 @@ package struct InlineSuppressions {
       let finding = findings[index]
       for place in [finding.location] + finding.calls.map(\.place) {
         guard let mark = mark(in: place, for: finding.rule) else { continue }
-        findings[index].suppression = Finding.Suppression(kind: "inline", reason: mark.reason)
+        findings[index].suppression = Finding.Suppression(
+          kind: .inline, reason: mark.reason, until: mark.until)
         break
       }
     }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Documents
-internal import Inventory
+package import Inventory
 internal import Synchronization
 
 /// Plan and state files as a source of resources.
@@ -13,6 +13,7 @@ package struct PlanFileSource: Sendable {
   private let sources: SourceMap
   private let schemas: SchemaCatalogue
   private let options: TerraformOptions
+  private let settings: [RootSettings]
   private let codeDirectory: String?
   private let codeFiles: (any ConfigurationFiles)?
 
@@ -22,32 +23,47 @@ package struct PlanFileSource: Sendable {
   ///   - sources: numbers the files that ranges point into.
   ///   - schemas: what providers say about their types.
   ///   - options: where modules of the code are looked for.
+  ///   - settings: what is known of root modules, such as the one of the code.
   ///   - codeDirectory: the root module that the plans were made from; findings then point there.
   ///   - codeFiles: where that is read from; the file system within its repository unless given.
   package init(
     sources: SourceMap, schemas: SchemaCatalogue, options: TerraformOptions = TerraformOptions(),
-    codeDirectory: String? = nil, codeFiles: (any ConfigurationFiles)? = nil
+    settings: [RootSettings] = [], codeDirectory: String? = nil,
+    codeFiles: (any ConfigurationFiles)? = nil
   ) {
     self.sources = sources
     self.schemas = schemas
     self.options = options
+    self.settings = settings
     self.codeDirectory = codeDirectory
     self.codeFiles = codeFiles
   }
 
+  /// What reading has found.
+  package struct Result: Sendable {
+    /// What each file adds to the graph.
+    package var parts: [GraphPart] = []
+    /// What was wrong.
+    package var diagnostics: [Diagnostic] = []
+    /// How many files were read, those of the code included.
+    package var fileCount = 0
+
+    init() {}
+  }
+
   /// Reads files, one after the other; each gives a part of the graph or diagnostics.
-  package func load(_ inputs: [PlanInput]) -> TerraformSource.Result {
-    let result = Mutex(TerraformSource.Result())
+  package func load(_ inputs: [PlanInput]) -> Result {
+    let result = Mutex(Result())
     // On a worker's thread, for the sake of its stack.
     Workers.run(1) { [self] _ in
-      var loaded = TerraformSource.Result()
+      var loaded = Result()
       for input in inputs { load(input, into: &loaded) }
       result.withLock { $0 = loaded }
     }
     return result.withLock { $0 }
   }
 
-  private func load(_ input: PlanInput, into result: inout TerraformSource.Result) {
+  private func load(_ input: PlanInput, into result: inout Result) {
     let bytes: [UInt8]
     switch input.content {
     case .success(let content): bytes = content
@@ -94,9 +110,8 @@ package struct PlanFileSource: Sendable {
     var builder = PlannedGraph(
       arena: document.arena, secrets: secrets, shapes: shapes, configuration: configuration,
       code: code)
-    let scope = Scope(kind: .rootModule, path: code?.location ?? Self.location(of: input))
+    let scope = code?.scope ?? Scope(kind: .rootModule, path: Self.location(of: input))
     result.parts.append(builder.part(of: items, scope: scope))
-    result.roots.append(codeDirectory ?? input.directory)
   }
 
   private func code(of root: Node, into diagnostics: inout [Diagnostic]) -> PlannedCode? {
@@ -104,7 +119,7 @@ package struct PlanFileSource: Sendable {
     return PlannedCode.load(
       codeDirectory, from: codeFiles, variables: root.field("variables"), sources: sources,
       schemas: schemas,
-      options: options, diagnostics: &diagnostics)
+      options: options, settings: settings, diagnostics: &diagnostics)
   }
 
   /// Where the input's directory lies in its repository.

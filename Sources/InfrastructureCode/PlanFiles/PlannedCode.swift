@@ -16,8 +16,8 @@ struct PlannedCode {
   }
 
   let arena: Arena
-  /// Where the root module lies in its repository.
-  let location: String
+  /// What the root module's resources are judged together as.
+  let scope: Scope
   let fileCount: Int
   private let resources: [Resource]
   private var byAddress: [String: Int] = [:]
@@ -28,10 +28,10 @@ struct PlannedCode {
   static func load(
     _ directory: String, from given: (any ConfigurationFiles)?, variables: Node,
     sources: SourceMap, schemas: SchemaCatalogue, options: TerraformOptions,
-    diagnostics: inout [Diagnostic]
+    settings: [RootSettings], diagnostics: inout [Diagnostic]
   ) -> PlannedCode? {
-    let own = given ?? LocalFiles(boundary: LocalFiles.repositoryRoot(of: directory))
-    guard let files = own else {
+    let tree = given ?? LocalFiles(boundary: LocalFiles.repositoryRoot(of: directory))
+    guard let files = tree else {
       diagnostics.append(missing(directory, "it doesn't exist"))
       return nil
     }
@@ -49,6 +49,9 @@ struct PlannedCode {
       return nil
     }
     var options = options
+    let own = settings.filter { files.identity(of: $0.path) == files.identity(of: directory) }
+    // Of several environments nobody can tell which one the plan is for.
+    if own.count == 1 { options.settings = own[0] }
     options.plannedVariables = values(of: variables)
     let evaluation = RootEvaluation(
       module: module, directory: directory, loader: loader, schemas: schemas, options: options)
@@ -73,7 +76,7 @@ struct PlannedCode {
   private init(_ evaluation: RootEvaluation) {
     let part = GraphPartBuilder(evaluation).build()
     arena = part.arena
-    location = part.scope.path
+    scope = part.scope
     resources = part.resources
     fileCount = evaluation.loader.fileCount
     for (index, resource) in resources.enumerated() {

@@ -67,6 +67,7 @@ struct PlannedGraph {
       references: written.map { $0.isExact ? $0.resource.references : references } ?? references,
       previousAddresses: previousAddresses(item, written?.resource))
     if resource.references.isEmpty { resource.references = references }
+    resource.environment = written?.resource.environment
     resource.isContext = item.isContext
     return resource
   }

@@ -2,29 +2,32 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Documents
+internal import Findings
 internal import InfrastructureCode
+internal import Inventory
 
 extension CodeScan {
-  /// Reads the plans and states among the inputs and adds what they hold.
+  /// Reads the plans and states among the inputs; gives what they add to the graph.
   func loadPlans(
     _ options: Options, _ terraform: TerraformOptions, _ sources: SourceMap,
-    into total: inout TerraformSource.Result
-  ) {
+    _ report: inout ScanReport
+  ) -> [GraphPart] {
     guard !options.plans.isEmpty else {
       if let directory = options.planSource {
-        total.diagnostics.append(
+        report.diagnostics.append(
           Diagnostic(
             id: "plan-source", severity: .warning,
             message: "\"\(directory)\" is given as the code of a plan, but no plan is scanned"))
       }
-      return
+      return []
     }
     let source = PlanFileSource(
-      sources: sources, schemas: schemas, options: terraform, codeDirectory: options.planSource)
+      sources: sources, schemas: schemas, options: terraform, settings: options.roots,
+      codeDirectory: options.planSource)
     let loaded = source.load(options.plans)
-    total.parts += loaded.parts
-    total.roots += loaded.roots
-    total.diagnostics += loaded.diagnostics
-    total.fileCount += loaded.fileCount
+    report.diagnostics += loaded.diagnostics
+    report.summary.files += loaded.fileCount
+    report.summary.roots += loaded.parts.count
+    return loaded.parts
   }
 }
