@@ -91,10 +91,11 @@ struct FindingFactory {
     }
     return Finding(
       rule: rule.description, verdict: verdict,
-      message: hit.message.isEmpty ? rule.description.title : hit.message,
+      message: hit.message.isEmpty
+        ? rule.description.title : SensitiveTexts.redacted(hit.message, of: documents(hit, index)),
       subject: Finding.Subject(
         type: resource.type, address: resource.address,
-        id: resource.document.field("id").string, arn: resource.document.field("arn").string,
+        id: shown(resource.document.field("id")), arn: shown(resource.document.field("arn")),
         provider: resource.provider, account: resource.account, region: resource.region,
         environment: resource.environment, scope: scope.path),
       location: place(resource.origin),
@@ -109,6 +110,14 @@ struct FindingFactory {
     name.utf8.allSatisfy { byte in
       (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-")
     }
+  }
+
+  private func shown(_ node: Node) -> String? { node.has(.sensitive) ? nil : node.string }
+
+  /// The documents that a hit has read.
+  private func documents(_ hit: RuleHit, _ index: Int) -> [Node] {
+    let others = Set(hit.causes.map(\.resource)).filter { $0 > 0 }
+    return [graph.folded[index]] + others.sorted().map { graph.folded[$0 - 1] }
   }
 
   private func place(_ range: SourceRange) -> Finding.Place {

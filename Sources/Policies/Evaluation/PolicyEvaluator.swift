@@ -76,7 +76,7 @@ package struct PolicyEvaluator: Sendable {
   /// All pairs, rule by rule: a machine keeps what one rule needs at hand.
   private func pairs() -> [Pair] {
     var byRule: [[Int32]] = Array(repeating: [], count: program.rules.count)
-    for (index, resource) in graph.resources.enumerated() {
+    for (index, resource) in graph.resources.enumerated() where !resource.isContext {
       let type = resource.mode == .data ? "data.\(resource.type)" : resource.type
       for rule in program.rulesByType[type] ?? [] { byRule[rule].append(Int32(index)) }
     }

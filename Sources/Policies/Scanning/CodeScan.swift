@@ -23,6 +23,10 @@ package struct CodeScan {
   package struct Options: Sendable {
     /// Folders or files.
     package var paths: [String]
+    /// Plans and states to scan.
+    package var plans: [PlanInput] = []
+    /// The code that the plans were made from.
+    package var planSource: String?
     /// Which rules to use.
     package var selection = RuleCatalog.Selection()
     /// Whether passes become findings too.
@@ -79,7 +83,8 @@ package struct CodeScan {
       report.summary.files += tree.loaded.fileCount
       report.summary.roots += tree.loaded.roots.count
     }
-    judge(trees.flatMap(\.loaded.parts), sources, rules, options, &report)
+    let planned = loadPlans(options, terraform, sources, &report)
+    judge(trees.flatMap(\.loaded.parts) + planned, sources, rules, options, &report)
     if let revision = options.newSince {
       markEarlier(trees, since: revision, terraform, rules, options, &report)
       count(&report)
@@ -148,7 +153,7 @@ package struct CodeScan {
     suppressions.apply(to: &report.findings)
     report.sortFindings()
     report.summary.rules = rules.count
-    report.summary.resources = graph.resources.count
+    report.summary.resources = graph.resources.count { !$0.isContext }
     report.summary.passed = evaluation.passed
     report.summary.evaluationErrors = evaluation.errors
     count(&report)
