@@ -15,7 +15,12 @@ package enum ElementKey {
   ]
 
   /// The key of a path in a document: list positions replaced by the content found there.
-  package static func key(path: [PathComponent], in document: Node) -> String {
+  ///
+  /// - Parameter reference: what a reference to another resource counts as, such as the name that
+  ///   the resource had before it was moved.
+  package static func key(
+    path: [PathComponent], in document: Node, reference: (String) -> String = { $0 }
+  ) -> String {
     var node = document
     var parts: [String] = []
     for component in path {
@@ -26,34 +31,36 @@ package enum ElementKey {
       case .index(let index):
         let elements = node.elements
         node = index >= 0 && index < elements.count ? elements[index] : .absent
-        parts.append("[\(content(of: node))]")
+        parts.append("[\(content(of: node, reference))]")
       }
     }
     return parts.joined(separator: ".")
   }
 
-  private static func content(of node: Node) -> String {
+  private static func content(of node: Node, _ reference: (String) -> String) -> String {
     if node.isKind(.object) {
       for name in names {
         if let text = node.field(named: name).string, !text.isEmpty { return "\(name)=\(text)" }
       }
       let parts = traffic.compactMap { name -> String? in
         let value = node.field(named: name)
-        return value.exists ? "\(name)=\(digest(value))" : nil
+        return value.exists ? "\(name)=\(digest(value, reference))" : nil
       }
       if !parts.isEmpty { return parts.joined(separator: ",") }
     }
-    return digest(node)
+    return digest(node, reference)
   }
 
   /// A digest of the value, so that no secret can be read off a key.
-  private static func digest(_ node: Node) -> String {
+  private static func digest(_ node: Node, _ reference: (String) -> String) -> String {
     var hash = SHA256()
-    feed(node, to: &hash, depth: 0)
+    feed(node, to: &hash, depth: 0, reference)
     return Fingerprint.hex(hash.finalize().prefix(8))
   }
 
-  private static func feed(_ node: Node, to hash: inout SHA256, depth: Int) {
+  private static func feed(
+    _ node: Node, to hash: inout SHA256, depth: Int, _ reference: (String) -> String
+  ) {
     guard depth < 64 else { return }
     hash.update(data: [node.kind.rawValue])
     if node.has(.sensitive) { return }
@@ -63,15 +70,15 @@ package enum ElementKey {
       hash.update(data: Array(node.utf8))
     case .array, .set:
       hash.update(data: Array("\(node.count)[".utf8))
-      for element in node.elements { feed(element, to: &hash, depth: depth + 1) }
+      for element in node.elements { feed(element, to: &hash, depth: depth + 1, reference) }
     case .object:
       hash.update(data: Array("\(node.count){".utf8))
       for index in node.sortedEntryOrder() {
-        feed(node.entries[index].key, to: &hash, depth: depth + 1)
-        feed(node.entries[index].value, to: &hash, depth: depth + 1)
+        feed(node.entries[index].key, to: &hash, depth: depth + 1, reference)
+        feed(node.entries[index].value, to: &hash, depth: depth + 1, reference)
       }
     case .unknown:
-      hash.update(data: Array((node.unknown?.symbol.string ?? "").utf8))
+      hash.update(data: Array(reference(node.unknown?.symbol.string ?? "").utf8))
     default:
       hash.update(data: Array((node.numberText ?? "\(node.payload)").utf8))
     }

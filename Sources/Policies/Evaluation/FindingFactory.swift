@@ -8,6 +8,7 @@ internal import Inventory
 /// Turns what rules found into findings with places, identity and silencing.
 struct FindingFactory {
   let graph: ResourceGraph
+  let moves: EarlierAddresses
 
   /// The findings of hits on one resource: those with the same element are one finding.
   func findings(_ rule: PolicyRule, _ index: Int, _ hits: [RuleHit]) -> [Finding] {
@@ -75,10 +76,25 @@ struct FindingFactory {
     let resource = graph.resources[index]
     let scope = graph.scopes[resource.scope]
     let element = ElementKey.key(path: at, in: graph.folded[index])
-    func fingerprint(_ ruleID: String, _ address: String) -> String {
+    func fingerprint(_ ruleID: String, _ address: String, _ element: String) -> String {
       Fingerprint.make(
         rule: ruleID, scope: scope.path, identity: ResourceAddress.withoutCounts(address),
         element: element)
+    }
+    let present = fingerprint(rule.id, resource.address, element)
+    let ids = [rule.id] + rule.formerIDs
+    let addresses = [resource.address] + resource.previousAddresses
+    let elements = [element] + earlierElements(at, index)
+    var previous: [String] = []
+    if ids.count + addresses.count + elements.count > 3 {
+      for id in ids {
+        for address in addresses {
+          for element in elements {
+            let earlier = fingerprint(id, address, element)
+            if earlier != present, !previous.contains(earlier) { previous.append(earlier) }
+          }
+        }
+      }
     }
     return Finding(
       rule: rule.description, verdict: verdict,
@@ -92,8 +108,19 @@ struct FindingFactory {
       calls: resource.calls.map { Finding.Call(address: $0.address, place: place($0.origin)) },
       causes: verdict == .pass ? [] : causes(rule, index, at: at, hit.causes),
       unknowns: verdict == .undetermined ? hit.unknowns : [],
-      fingerprint: fingerprint(rule.id, resource.address),
-      previousFingerprints: resource.previousAddresses.map { fingerprint(rule.id, $0) })
+      fingerprint: present,
+      previousFingerprints: previous)
+  }
+
+  /// The key of the element when resources that it refers to had their earlier addresses.
+  private func earlierElements(_ at: [PathComponent], _ index: Int) -> [String] {
+    let scope = graph.resources[index].scope
+    let depth = at.isEmpty ? 0 : moves.depth(inScope: scope)
+    return (0..<depth).map { level in
+      ElementKey.key(path: at, in: graph.folded[index]) {
+        moves.reference($0, inScope: scope, movesAgo: level + 1)
+      }
+    }
   }
 
   private func place(_ range: SourceRange) -> Finding.Place {
