@@ -8,7 +8,7 @@ package import Inventory
 
 /// One scan of infrastructure code, from paths to a report.
 package struct CodeScan {
-  private let catalog: RuleCatalog
+  let catalog: RuleCatalog
   private let mappings: ProviderMappings
   private let schemas: SchemaCatalogue
 
@@ -37,6 +37,8 @@ package struct CodeScan {
     package var environment: [String: String] = [:]
     /// The day for what expires, as `YYYY-MM-DD`.
     package var today = "1970-01-01"
+    /// What is known and is to be silenced.
+    package var baselines: [Baseline] = []
     /// Threads to use.
     package var workers = 1
 
@@ -49,6 +51,7 @@ package struct CodeScan {
     let (rules, unknown) = catalog.select(options.selection)
     var report = ScanReport()
     report.unknownRules = unknown
+    report.extent = extent(of: options.paths, rules: rules)
     var terraform = TerraformOptions()
     terraform.variables = options.variables
     terraform.variableFiles = options.variableFiles
@@ -120,6 +123,7 @@ package struct CodeScan {
     report.findings = evaluation.findings
     var suppressions = InlineSuppressions(today: options.today)
     suppressions.apply(to: &report.findings)
+    apply(options.baselines, to: &report)
     report.sortFindings()
     report.summary.rules = rules.count
     report.summary.resources = graph.resources.count
