@@ -85,7 +85,7 @@ struct BaselineTests {
     let baseline = Baseline(entries: [Self.entry("a")])
     let outcome = baseline.apply(to: &findings, extent: Self.extent)
     #expect(findings[0].suppression?.kind == .baseline)
-    #expect(outcome.renamed == [0: Self.fingerprint("b")])
+    #expect(outcome.renamed == [0: [Self.fingerprint("b")]])
     #expect(baseline.notices(outcome).isEmpty)
     #expect(try #require(baseline.note(outcome)).message.contains("update rewrites it"))
   }

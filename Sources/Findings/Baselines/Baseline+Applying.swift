@@ -8,9 +8,9 @@ extension Baseline {
   package struct Outcome: Sendable {
     /// Positions of entries that a finding has now.
     package var present: Set<Int> = []
-    /// The present fingerprint of entries that were found only by an earlier one: the resource
-    /// has moved or the rule has another name.
-    package var renamed: [Int: String] = [:]
+    /// The present fingerprints of entries that were found by an earlier one: the resource has
+    /// moved, the rule has another name, or the root module is now judged per environment.
+    package var renamed: [Int: [String]] = [:]
     /// Positions of entries that no finding has, though their scope was scanned.
     package var gone: [Int] = []
   }
@@ -31,7 +31,9 @@ extension Baseline {
       } else if let earlier = finding.previousFingerprints.lazy.compactMap({ positions[$0] }).first
       {
         position = earlier
-        outcome.renamed[earlier] = finding.fingerprint
+        if outcome.renamed[earlier]?.contains(finding.fingerprint) != true {
+          outcome.renamed[earlier, default: []].append(finding.fingerprint)
+        }
       }
       guard let position, finding.suppression == nil else { continue }
       let entry = entries[position]

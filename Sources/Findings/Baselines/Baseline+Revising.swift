@@ -54,16 +54,19 @@ extension Baseline {
     var entries: [Entry] = []
     var positions: [String: Int] = [:]
     for index in self.entries.indices where !gone.contains(index) {
-      var entry = self.entries[index]
-      if let fingerprint = outcome.renamed[index], !outcome.present.contains(index) {
+      let entry = self.entries[index]
+      let renamed = outcome.renamed[index] ?? []
+      if !renamed.isEmpty { revision.renamed += 1 }
+      let kept = outcome.present.contains(index) || renamed.isEmpty ? [entry.fingerprint] : []
+      for fingerprint in kept + renamed {
+        var entry = entry
         entry.fingerprint = fingerprint
-        revision.renamed += 1
-      }
-      if let earlier = positions[entry.fingerprint] {
-        entries[earlier] = Baseline.united(entries[earlier], entry)
-      } else {
-        positions[entry.fingerprint] = entries.count
-        entries.append(entry)
+        if let earlier = positions[fingerprint] {
+          entries[earlier] = Baseline.united(entries[earlier], entry)
+        } else {
+          positions[fingerprint] = entries.count
+          entries.append(entry)
+        }
       }
     }
     var described: Set<String> = []

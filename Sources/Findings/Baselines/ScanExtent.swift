@@ -23,7 +23,9 @@ package struct ScanExtent: Sendable {
   package func covers(rule: String, scope: String) -> Bool {
     guard rules.contains(rule) || !knownRules.contains(rule) else { return false }
     return directories.contains { directory in
+      // A root module that is judged once per environment has the scope `path@environment`.
       directory == "." || scope == directory || scope.hasPrefix(directory + "/")
+        || scope.hasPrefix(directory + "@")
     }
   }
 }

@@ -33,4 +33,9 @@ package struct SuppressionRule: Sendable {
     self.until = until
     self.place = place
   }
+
+  /// Whether it names nothing, and so silences nothing.
+  package var isEmpty: Bool {
+    rules.isEmpty && resources.isEmpty && paths.isEmpty && fingerprints.isEmpty
+  }
 }

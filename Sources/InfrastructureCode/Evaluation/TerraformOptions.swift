@@ -13,6 +13,10 @@ package struct TerraformOptions: Sendable {
   package var workspace = "default"
   /// Directories with vendored modules, looked through for `DIR/<module source>`.
   package var modulePaths: [String] = []
+  /// What the project's configuration says of the root; its values come before those above.
+  package var settings: RootSettings?
+  /// Whether to note which files decide the result.
+  package var recordsInputs = false
   /// How many resource and module instances a root may have.
   package var maximumInstances = 500_000
   /// How many diagnostics of a root are kept.

@@ -5,7 +5,7 @@ internal import Documents
 internal import Synchronization
 
 /// Finds the root modules under paths: directories with configuration that no other module there
-/// calls. What is called is judged where it is called, with the values it gets there.
+/// calls, and those that the project's configuration names. What is called is judged where it is called, with the values it gets there.
 struct RootDiscovery {
   let loader: ModuleLoader
 
@@ -13,7 +13,7 @@ struct RootDiscovery {
   static let maximumDepth = 100
 
   func roots(
-    under paths: [String], workers: Int
+    under paths: [String], configured: [String] = [], workers: Int
   ) -> (roots: [String], diagnostics: [Diagnostic]) {
     var diagnostics: [Diagnostic] = []
     let found = directories(under: paths, &diagnostics)
@@ -35,6 +35,7 @@ struct RootDiscovery {
     for (caller, targets) in calls {
       for target in targets where target != caller { isCalled.insert(target) }
     }
+    let isConfigured = Set(configured.map { files.identity(of: $0) })
     var roots: [String] = []
     var reached: Set<String> = []
     func reach(_ start: String) {
@@ -45,6 +46,11 @@ struct RootDiscovery {
       }
     }
     let identities = found.map { files.identity(of: $0) }
+    for (directory, identity) in zip(found, identities)
+    where calls[identity] != nil && isConfigured.contains(identity) {
+      roots.append(directory)
+      reach(identity)
+    }
     for (directory, identity) in zip(found, identities)
     where calls[identity] != nil && !isCalled.contains(identity) && !reached.contains(identity) {
       roots.append(directory)

@@ -76,25 +76,30 @@ struct FindingFactory {
     let resource = graph.resources[index]
     let scope = graph.scopes[resource.scope]
     let element = ElementKey.key(path: at, in: graph.folded[index])
-    func fingerprint(_ ruleID: String, _ address: String, _ element: String) -> String {
+    func fingerprint(
+      _ ruleID: String, _ scope: String, _ address: String, _ element: String
+    ) -> String {
       Fingerprint.make(
-        rule: ruleID, scope: scope.path, identity: ResourceAddress.withoutCounts(address),
+        rule: ruleID, scope: scope, identity: ResourceAddress.withoutCounts(address),
         element: element)
     }
-    let present = fingerprint(rule.id, resource.address, element)
+    let present = fingerprint(rule.id, scope.path, resource.address, element)
+    // Every name that it may have been known by: renamed rules keep their old ids as aliases.
     let ids = [rule.id] + rule.formerIDs
+    let paths = [scope.path] + scope.previousPaths
     let addresses = [resource.address] + resource.previousAddresses
     let elements = [element] + earlierElements(at, index)
     var previous: [String] = []
-    if ids.count + addresses.count + elements.count > 3 {
+    if ids.count + paths.count + addresses.count + elements.count > 4 {
       for id in ids {
-        for address in addresses {
-          for element in elements {
-            let earlier = fingerprint(id, address, element)
-            if earlier != present, !previous.contains(earlier) { previous.append(earlier) }
+        for path in paths {
+          for address in addresses {
+            previous += elements.map { fingerprint(id, path, address, $0) }
           }
         }
       }
+      var seen: Set<String> = [present]
+      previous = previous.filter { seen.insert($0).inserted }
     }
     return Finding(
       rule: rule.description, verdict: verdict,

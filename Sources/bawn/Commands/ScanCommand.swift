@@ -79,6 +79,18 @@ struct ScanCommand: ParsableCommand {
   var modulePath: [String] = []
 
   @Option(
+    help: ArgumentHelp(
+      "Judge only root modules of which something has changed since a git revision; REF... is "
+        + "where REF and HEAD have parted.", valueName: "ref"))
+  var changedSince: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Leave out what a git revision has too: its findings are subtracted, no baseline needed.",
+      valueName: "ref"))
+  var newSince: String?
+
+  @Option(
     help: ArgumentHelp("The folder with rules and mappings.", valueName: "folder"),
     completion: .directory)
   var content: String?
@@ -125,6 +137,8 @@ struct ScanCommand: ParsableCommand {
     options.variableFiles = varFile
     options.modulePaths = modulePath
     options.environment = envVars ? Environment.all : [:]
+    options.changedSince = changedSince
+    options.newSince = newSince
     options.today = Calendar.today()
     options.workers = jobs ?? Workers.available
     options.baselines = try baseline.map { try BaselineFile.read($0) }
