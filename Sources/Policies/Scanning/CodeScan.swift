@@ -8,7 +8,7 @@ package import Inventory
 
 /// One scan of infrastructure code, from paths to a report.
 package struct CodeScan {
-  private let catalog: RuleCatalog
+  let catalog: RuleCatalog
   private let mappings: ProviderMappings
   let schemas: SchemaCatalogue
 
@@ -41,6 +41,8 @@ package struct CodeScan {
     package var environment: [String: String] = [:]
     /// The day for what expires, as `YYYY-MM-DD`.
     package var today = "1970-01-01"
+    /// What is known and is to be silenced.
+    package var baselines: [Baseline] = []
     /// What is known of single root modules.
     package var roots: [RootSettings] = []
     /// Judge only root modules of which something has changed since this git revision.
@@ -61,6 +63,8 @@ package struct CodeScan {
     let (rules, unknown) = catalog.select(options.selection)
     var report = ScanReport()
     report.unknownRules = unknown
+    report.extent = extent(
+      of: options.changedSince == nil ? options.paths : [], rules: rules)
     var terraform = TerraformOptions()
     terraform.variables = options.variables
     terraform.variableFiles = options.variableFiles
@@ -151,6 +155,7 @@ package struct CodeScan {
     report.findings = evaluation.findings
     var suppressions = InlineSuppressions(today: options.today)
     suppressions.apply(to: &report.findings)
+    apply(options.baselines, to: &report)
     report.sortFindings()
     report.summary.rules = rules.count
     report.summary.resources = graph.resources.count { !$0.isContext }

@@ -99,6 +99,12 @@ struct ScanCommand: ParsableCommand {
     completion: .directory)
   var content: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Silence the findings of a baseline (see bawn baseline).", valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var baseline: [String] = []
+
   @Flag(help: "Take TF_VAR_ variables from the environment.")
   var envVars = false
 
@@ -135,6 +141,7 @@ struct ScanCommand: ParsableCommand {
     options.newSince = newSince
     options.today = Calendar.today()
     options.workers = jobs ?? Workers.available
+    options.baselines = try baseline.map { try BaselineFile.read($0) }
 
     let progress = ProgressLine.start()
     options.progress = progress?.progress
@@ -162,7 +169,7 @@ struct ScanCommand: ParsableCommand {
     return isUnreadable || report.summary.evaluationErrors > 0 ? 3 : 0
   }
 
-  private static func assignment(_ text: String) throws -> (name: String, text: String) {
+  static func assignment(_ text: String) throws -> (name: String, text: String) {
     guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
       throw ValidationError("--var takes NAME=VALUE, not \"\(text)\"")
     }
