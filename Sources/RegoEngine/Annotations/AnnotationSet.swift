@@ -15,6 +15,8 @@ struct AnnotationSet {
   private var documents: [[TreeKey]: Annotation] = [:]
   private var packages: [[TreeKey]: Annotation] = [:]
   private var subpackages: [[TreeKey]: Annotation] = [:]
+  /// Whether any block has a schema.
+  private var hasSchemas = false
   private let arena: Arena
 
   /// Reads all blocks; what is wrong is reported.
@@ -35,6 +37,7 @@ struct AnnotationSet {
           problems.append((block, error))
           continue
         }
+        if !annotation.schemas.isEmpty { hasSchemas = true }
         let key: [TreeKey]
         let isFirst: Bool
         switch (annotation.scope, block.target) {
@@ -118,6 +121,7 @@ struct AnnotationSet {
 
   /// The schemas that hold in a rule, outer ones first.
   func schemas(of definition: RuleDefinition) -> [SchemaAnnotation] {
+    guard hasSchemas else { return [] }
     let package = definition.module.package
     var found: [SchemaAnnotation] = []
     if !subpackages.isEmpty {

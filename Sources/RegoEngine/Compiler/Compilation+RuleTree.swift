@@ -20,6 +20,7 @@ extension Compilation {
       }
     }
     root.seal()
+    sortDefinitions()
   }
 
   private func child(_ node: RuleTreeNode, _ key: TreeKey) -> RuleTreeNode {
@@ -90,12 +91,14 @@ extension Compilation {
   ///
   /// OPA does the same when it builds the index of such rules.
   func mergeExtents() {
+    var isChanged = false
     for node in nodes {
       guard let group = node.group, group.kind == .partialObject, !node.children.isEmpty else {
         continue
       }
-      for key in node.order {
-        node.children[key]?.forEachGroup { below in
+      isChanged = true
+      for child in node.order {
+        child.forEachGroup { below in
           guard !below.isFunction else { return }
           for definition in below.definitions {
             group.definitions.append(
@@ -108,7 +111,9 @@ extension Compilation {
       }
       node.removeChildren()
     }
+    guard isChanged else { return }
     root.seal()
+    sortDefinitions()
   }
 
   func resolveImports() {

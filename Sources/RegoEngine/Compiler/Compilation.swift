@@ -12,6 +12,7 @@ final class Compilation {
   static let depthLimit = 250
 
   let options: RegoCompiler.Options
+  let builtins: BuiltinRegistry
   let modules: [Module]
   let queries: [RegoQuery]
   let constants = ConstantPool()
@@ -25,6 +26,8 @@ final class Compilation {
   let root: RuleTreeNode
   var groups: [RuleGroup] = []
   var functions: [[TreeKey]: RuleGroup] = [:]
+  /// All definitions by file and place: errors are found in that order.
+  var definitionsInOrder: [RuleDefinition] = []
   var scopes: [ModuleScope] = []
   var packageNames: [[String]: PackageNames] = [:]
   /// Groups that were defined as another kind too.
@@ -55,11 +58,10 @@ final class Compilation {
       options.builtins.add(builtin)
     }
     self.options = options
+    builtins = options.builtins
     root = RuleTreeNode(id: 0, key: nil, path: [])
     nodes = [root]
   }
-
-  var builtins: BuiltinRegistry { options.builtins }
 
   func run(_ stage: CompilerStage) {
     // Later stages rely on what earlier ones have checked.

@@ -19,9 +19,9 @@ struct Lowering {
   let variables = VariableTable()
   var frames: [Frame] = [Frame()]
   /// Variables that no statement declares: one per name in the whole branch.
-  var implicit: [String: Int] = [:]
-  /// The statements of the bodies being lowered, innermost last.
-  var sinks: [[LoweredExpression]] = []
+  var implicit = NameTable<Int>()
+  /// The bodies being lowered, innermost last.
+  var sinks: [Sink] = []
   var depth = 0
   /// The modifiers of the statement being lowered: the statements it is split into share them.
   var activeWith: LoweredWith?
@@ -31,8 +31,15 @@ struct Lowering {
   var hasLocalErrors = false
   /// Variables in the expressions of templates, with their places.
   var templateVariables: [Int: ByteRange?] = [:]
-  /// What the statements emitted so far have bound, per sink; kept for `print` alone.
-  var printScopes: [PrintScope?] = []
+  /// How many names OPA would have made up for local variables so far.
+  var madeNames = 0
+
+  /// A body being lowered.
+  struct Sink {
+    var statements: [LoweredExpression] = []
+    /// What the statements emitted so far have bound; kept for `print` alone.
+    var printScope: PrintScope?
+  }
 
   /// The names declared in one body.
   struct Frame {
@@ -42,17 +49,17 @@ struct Lowering {
       case given
     }
 
-    var variables: [String: (id: Int, occurrence: Occurrence)] = [:]
+    var variables = NameTable<(id: Int, occurrence: Occurrence)>()
     /// Names that are declared anywhere in the body: they hide rules and imports from its start.
-    var hidden: Set<String> = []
+    var hidden = NameTable<Void>()
     /// Declared with `some` and not used so far.
-    var unused: [String: Unused] = [:]
-    /// Written to with `:=` and not used so far; looked at in strict mode.
-    var unusedAssigned: [String: Unused] = [:]
+    var unused = NameTable<Unused>()
+    /// Written to with `:=` and not used so far; kept in strict mode alone.
+    var unusedAssigned = NameTable<Unused>()
     /// The statement that is lowered.
     var statement: ByteRange?
     /// Names of functions that were called.
-    var called: Set<String> = []
+    var called = NameTable<Void>()
     /// Whether a modifier of the body was refused: OPA tells of the first only.
     var hasModifierError = false
     /// Variables that have a value from the start: those of an `every`.
@@ -68,6 +75,7 @@ struct Lowering {
     self.definition = definition
     self.unit = unit
     self.scope = scope
+    madeNames = unit.madeNames
   }
 
   // MARK: - Names
@@ -86,9 +94,7 @@ struct Lowering {
       }
     }
     if !frames.contains(where: { $0.hidden.contains(name) }) {
-      if let global = scope.reference(name, at: range, unit.constants) {
-        return .ref(global.root, global.path)
-      }
+      if let global = scope.reference(name, at: range, unit.constants) { return global }
       if name == "input" { return .ref(.input, []) }
       if name == "data" { return .ref(.data, []) }
     }
@@ -112,7 +118,7 @@ struct Lowering {
   ) -> Int {
     let name = variable.name
     if variable.isWildcard {
-      if occurrence != .given { unit.madeNames += 1 }
+      if occurrence != .given { madeNames += 1 }
       return implicitVariable(name)
     }
     let top = frames.count - 1
@@ -129,16 +135,16 @@ struct Lowering {
     case .argument where occurrence != .argument: reportLocal("arg \(name) redeclared", range)
     case .argument: unusedArguments.remove(name)
     case nil:
-      if occurrence == .argument { unusedArguments.insert(name) }
-      if occurrence == .assigned {
+      if occurrence == .argument, unit.options.isStrict { unusedArguments.insert(name) }
+      if occurrence == .assigned, unit.options.isStrict {
         frames[top].unusedAssigned[name] = Unused(
-          statement: frames[top].statement ?? range, made: unit.madeNames)
+          statement: frames[top].statement ?? range, made: madeNames)
       }
     }
     if let found = frames[top].variables[name], found.occurrence == .argument { return found.id }
     let id = variables.make(name)
     switch frames[top].variables[name]?.occurrence {
-    case nil, .argument: unit.madeNames += 1
+    case nil, .argument: madeNames += 1
     default: break
     }
     frames[top].variables[name] = (id, occurrence)
@@ -166,26 +172,30 @@ struct Lowering {
   func temporary() -> Int { variables.make(nil) }
 
   /// The variable of a key that isn't written: messages show it by the name OPA makes up.
-  func unwrittenKey() -> Int {
-    let name = "__local\(scope.module == nil ? "q" : "")\(unit.madeNames)__"
+  mutating func unwrittenKey() -> Int {
+    let name = MadeName(number: madeNames, isInQuery: scope.module == nil)
     // OPA makes it up once more when it declares what the statement gives values to.
-    unit.madeNames += 2
+    madeNames += 2
     return variables.make(shownAs: name)
   }
 
   /// Statements are collected for a body, or for a part of one, until `closeSink`.
   mutating func openSink() {
-    sinks.append([])
-    printScopes.append(nil)
+    sinks.append(Sink())
   }
 
-  mutating func closeSink() -> [LoweredExpression] {
-    printScopes.removeLast()
-    return sinks.removeLast()
-  }
+  mutating func closeSink() -> [LoweredExpression] { sinks.removeLast().statements }
 
   mutating func emit(_ expression: LoweredExpression) {
-    sinks[sinks.count - 1].append(expression)
+    sinks[sinks.count - 1].statements.append(expression)
+  }
+
+  /// How many statements the innermost body has so far.
+  var emittedCount: Int { sinks[sinks.count - 1].statements.count }
+
+  /// The last statements of the innermost body.
+  func emitted(from start: Int) -> ArraySlice<LoweredExpression> {
+    sinks[sinks.count - 1].statements[start...]
   }
 
   // MARK: - Bodies
@@ -200,9 +210,10 @@ struct Lowering {
       report("bodies are nested too deeply", body.range, in: .names)
       return []
     }
-    var hidden: Set<String> = []
-    for expression in body.expressions { collectDeclared(expression, into: &hidden) }
-    frames[frames.count - 1].hidden.formUnion(hidden)
+    let top = frames.count - 1
+    for expression in body.expressions {
+      Self.collectDeclared(expression, into: &frames[top].hidden)
+    }
     openSink()
     for (index, expression) in body.expressions.enumerated() {
       lower(expression, queryIndex: isQuery ? index : nil)
@@ -214,8 +225,9 @@ struct Lowering {
 
   /// Tells of variables that nothing uses, unless there is something worse to tell.
   private mutating func reportUnused() {
+    guard !hasLocalErrors else { return }
     let frame = frames[frames.count - 1]
-    if unit.options.isStrict, !hasLocalErrors {
+    if unit.options.isStrict {
       for (name, unused) in Unused.inOrder(frame.unusedAssigned) {
         reportLocal("assigned var \(name) unused", unused.statement)
       }
@@ -242,7 +254,9 @@ struct Lowering {
     return result
   }
 
-  private func collectDeclared(_ expression: Expression, into names: inout Set<String>) {
+  private static func collectDeclared(
+    _ expression: Expression, into names: inout NameTable<Void>
+  ) {
     switch expression.kind {
     case .call(let call) where call.isAssignment:
       collectPattern(call.arguments[0], into: &names)
@@ -255,7 +269,7 @@ struct Lowering {
     }
   }
 
-  private func collectPattern(_ term: Term, into names: inout Set<String>) {
+  private static func collectPattern(_ term: Term, into names: inout NameTable<Void>) {
     switch term.kind {
     case .variable(let variable): names.insert(variable.name)
     case .ref(let ref) where ref.count == 1: if let name = ref.headName { names.insert(name) }

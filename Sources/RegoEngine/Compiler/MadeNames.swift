@@ -13,10 +13,14 @@ struct MadeNames: SyntaxVisitor {
   }
 
   /// The names for the variables of comprehensions in the value of a rule or of a branch.
-  static func count(in terms: [Term]) -> Int {
-    var names = MadeNames()
-    for term in terms { term.walk(&names) }
-    return names.count
+  static func count(in term: Term) -> Int {
+    switch term.kind {
+    case .null, .boolean, .number, .string, .variable: return 0
+    default:
+      var names = MadeNames()
+      term.walk(&names)
+      return names.count
+    }
   }
 
   mutating func visit(_ expression: Expression) -> Descent {
@@ -43,4 +47,12 @@ struct MadeNames: SyntaxVisitor {
   private static func variables(of term: Term) -> Set<String> {
     Set(term.variables(in: []).map(\.name))
   }
+}
+
+/// A name as OPA makes it up for a local variable.
+struct MadeName {
+  let number: Int
+  let isInQuery: Bool
+
+  var text: String { "__local\(isInQuery ? "q" : "")\(number)__" }
 }

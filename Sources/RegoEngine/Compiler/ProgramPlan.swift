@@ -97,7 +97,7 @@ final class ProgramPlan: @unchecked Sendable {
       switch target {
       case .input: direct = found.usesInput
       case .builtin(let builtin): direct = found.builtins.contains(builtin)
-      case .function(let function): direct = found.groups.contains(function)
+      case .function(let function): direct = found.reads(group: function)
       case .data(let path):
         direct =
           found.dataPaths.contains { Self.overlap($0, path) }

@@ -13,8 +13,8 @@ final class RuleTreeNode {
   let key: TreeKey?
   let path: [TreeKey]
   private(set) var children: [TreeKey: RuleTreeNode] = [:]
-  /// The keys of the children, sorted by `seal`.
-  private(set) var order: [TreeKey] = []
+  /// The children in the order of their keys, from `seal` on.
+  private(set) var order: [RuleTreeNode] = []
   /// The rules that stand here.
   var group: RuleGroup?
   /// Whether a rule that isn't a function stands here or below.
@@ -36,21 +36,29 @@ final class RuleTreeNode {
 
   /// Sorts the children and finds out what holds documents, bottom up.
   func seal() {
-    order = children.keys.sorted()
-    hasDocuments = group.map { !$0.isFunction } ?? false
-    for child in children.values {
+    var holds = group.map { !$0.isFunction } ?? false
+    var sorted: [(key: TreeKey, node: RuleTreeNode)] = []
+    sorted.reserveCapacity(children.count)
+    for (key, child) in children {
       child.seal()
-      hasDocuments = hasDocuments || child.hasDocuments
+      holds = holds || child.hasDocuments
+      sorted.append((key, child))
     }
+    if sorted.count > 1 { sorted.sort { $0.key < $1.key } }
+    order = sorted.map(\.node)
+    hasDocuments = holds
   }
 
   /// Drops what stands below: a rule with variables in its name takes the rules below it over.
-  func removeChildren() { children = [:] }
+  func removeChildren() {
+    children = [:]
+    order = []
+  }
 
   /// Every group here and below.
   func forEachGroup(_ visit: (RuleGroup) -> Void) {
     if let group { visit(group) }
-    for key in order { children[key]?.forEachGroup(visit) }
+    for child in order { child.forEachGroup(visit) }
   }
 }
 
@@ -132,7 +140,9 @@ final class RuleDefinition {
   /// Where the rule stands: the module's position, and the rule's in it.
   let moduleIndex: Int
   let ruleIndex: Int
-  /// The parts of the name after the group's path, as terms: empty unless the group is an object.
+  /// Its place among all definitions in the order of files and lines.
+  var place = 0
+  /// The definition's own body and its `else` branches, from lowering on.
   var branches: [RuleBranch] = []
 
   /// The whole path with its variables: `data.a.p[x]`.
@@ -192,16 +202,28 @@ final class RuleBranch {
 final class VariableTable {
   /// Their names as written; nil for those that the compiler made.
   private(set) var names: [String?] = []
-  /// What messages call variables that nobody named.
-  private(set) var madeNames: [Int: String] = [:]
+  /// What messages call variables that nobody named, ascending; no text until one is shown.
+  private var madeNames: [(id: Int, name: MadeName)] = []
 
   var count: Int { names.count }
 
   /// A variable without a name, which messages call by a made-up one.
-  func make(shownAs name: String) -> Int {
+  func make(shownAs name: MadeName) -> Int {
     let id = make(nil)
-    madeNames[id] = name
+    madeNames.append((id, name))
     return id
+  }
+
+  /// What messages call a variable that nobody named; nil when it isn't shown.
+  func madeName(of id: Int) -> String? {
+    var low = 0
+    var high = madeNames.count
+    while low < high {
+      let middle = (low + high) / 2
+      if madeNames[middle].id == id { return madeNames[middle].name.text }
+      if madeNames[middle].id < id { low = middle + 1 } else { high = middle }
+    }
+    return nil
   }
 
   func make(_ name: String?) -> Int {

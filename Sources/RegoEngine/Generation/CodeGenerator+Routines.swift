@@ -208,8 +208,8 @@ extension CodeGenerator {
     emit(.newBuilder, builder, 0, BuilderKind.object.rawValue)
     if explains { emit(.mark, saved) }
     let firstFree = levels.count
-    for key in node.order where key != Self.hidden || !node.path.isEmpty {
-      guard let child = node.children[key] else { continue }
+    for child in node.order {
+      guard let key = child.key, key != Self.hidden || !node.path.isEmpty else { continue }
       releaseRegisters(from: firstFree)
       let after = label()
       flow = Flow(fail: after)
