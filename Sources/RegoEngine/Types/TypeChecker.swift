@@ -28,7 +28,9 @@ struct TypeChecker {
   /// What the schemas of the rule at hand say.
   var overrides: DocumentTypes?
   var functions: [Int: TypeID] = [:]
-  private var builtins: [Int: TypeID] = [:]
+  private var builtins: [TypeID?]
+  /// Where `==` stands among the built-ins.
+  let equal: Int?
 
   // MARK: - The body at hand
 
@@ -44,7 +46,11 @@ struct TypeChecker {
   /// The whole body, for messages.
   var currentBody: [LoweredExpression] = []
 
-  init(unit: Compilation) { self.unit = unit }
+  init(unit: Compilation) {
+    self.unit = unit
+    builtins = Array(repeating: nil, count: unit.builtins.builtins.count)
+    equal = unit.builtins.index(of: "equal")
+  }
 
   mutating func begin(_ variables: VariableTable, isQuery: Bool) {
     self.variables = variables
@@ -86,13 +92,11 @@ struct TypeChecker {
   mutating func check(_ body: [LoweredExpression]) -> [Failure] {
     var failures: [Failure] = []
     for expression in body {
-      let inClosures = checkClosures(of: expression)
-      var inRefs: [Failure] = []
-      checkRefs(of: expression, &inRefs)
-      failures += inClosures
-      failures += inRefs
+      let before = failures.count
+      if expression.hasClosures { failures += checkClosures(of: expression) }
+      checkRefs(of: expression, &failures)
       if let failure = check(expression) {
-        let isExplained = !(inClosures.isEmpty && inRefs.isEmpty) && failure.followsFromUnknown
+        let isExplained = failures.count > before && failure.followsFromUnknown
         if !isExplained { failures.append(failure) }
       }
     }
