@@ -6,12 +6,8 @@ internal import RegoSyntax
 
 /// The METADATA blocks of all modules by what they speak of.
 struct AnnotationSet {
-  private struct RulePlace: Hashable {
-    let module: Int
-    let rule: Int
-  }
-
-  private var rules: [RulePlace: [Annotation]] = [:]
+  /// The blocks of rules, by module and then by rule.
+  private var rules: [[Int: [Annotation]]]
   private var documents: [[TreeKey]: Annotation] = [:]
   private var packages: [[TreeKey]: Annotation] = [:]
   private var subpackages: [[TreeKey]: Annotation] = [:]
@@ -24,6 +20,7 @@ struct AnnotationSet {
     arena = compilation.constants.arena
     var places: [[TreeKey]: String] = [:]
     let modules = compilation.modules
+    rules = Array(repeating: [:], count: modules.count)
     for index in modules.indices.sorted(by: { modules[$0].file.path < modules[$1].file.path }) {
       let module = modules[index]
       let package = module.package.path.map { TreeKey.string($0) }
@@ -42,7 +39,7 @@ struct AnnotationSet {
         let isFirst: Bool
         switch (annotation.scope, block.target) {
         case (.rule, .rule(let rule)):
-          rules[RulePlace(module: index, rule: rule), default: []].append(annotation)
+          rules[index][rule, default: []].append(annotation)
           continue
         case (.document, .rule(let rule)):
           let path = Self.path(of: module.rules[rule], package)
@@ -96,7 +93,7 @@ struct AnnotationSet {
   }
 
   private func own(_ definition: RuleDefinition) -> [Annotation] {
-    rules[RulePlace(module: definition.moduleIndex, rule: definition.ruleIndex)] ?? []
+    rules[definition.moduleIndex][definition.ruleIndex] ?? []
   }
 
   /// What `rego.metadata.rule()` gives: the rule's closest block, else an empty object.

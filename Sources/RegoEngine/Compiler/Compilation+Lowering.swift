@@ -118,21 +118,19 @@ extension Compilation {
       moveLocalErrors(from: firstOfValue, to: firstError)
     }
     madeNames = lowering.madeNames
-    let branch = RuleBranch(
-      variables: lowering.variables, value: loweredValue, isMember: isMember,
-      body: before.isEmpty ? statements : before + statements, range: range, writtenValue: value)
-    branch.parameters = parameters
-    branch.path = path
-    branch.templateVariables = lowering.templateVariables
     unusedArguments =
       unusedArguments?.intersection(lowering.unusedArguments) ?? lowering.unusedArguments
-    return branch
+    return RuleBranch(
+      variables: lowering.variables, parameters: parameters, path: path, value: loweredValue,
+      isMember: isMember, body: before.isEmpty ? statements : before + statements, range: range,
+      writtenValue: value, templateVariables: lowering.templateVariables)
   }
 
   private func lower(_ query: RegoQuery) -> LoweredQuery {
-    let names = packageNames[query.package] ?? PackageNames()
+    let package = query.package.map { TreeKey.string($0) }
+    let names = package.isEmpty ? nil : packageNames[package]
     let scope = ModuleScope(
-      file: query.file, package: query.package, module: nil, names: names)
+      file: query.file, package: package, module: nil, names: names ?? PackageNames())
     for statement in query.imports { scope.add(statement) }
     var lowering = Lowering(unit: self, scope: scope)
     let body = lowering.body(query.body, isQuery: true)

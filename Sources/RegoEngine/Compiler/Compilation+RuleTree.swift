@@ -8,13 +8,15 @@ extension Compilation {
   /// Puts every rule into the tree, by package and the fixed part of its name.
   func buildRuleTree() {
     for module in modules {
-      let package = module.package.path
-      let names = packageNames[package] ?? PackageNames()
-      packageNames[package] = names
+      let package = module.package.path.map { TreeKey.string($0) }
+      // Packages without rules are documents too: empty ones.
+      let base = package.reduce(root) { child($0, $1) }
+      let names = base.names ?? PackageNames()
+      base.names = names
+      names.names.reserveCapacity(names.names.count + module.rules.count)
+      base.reserveChildren(module.rules.count)
       let scope = ModuleScope(file: module.file, package: package, module: module, names: names)
       scopes.append(scope)
-      // Packages without rules are documents too: empty ones.
-      let base = package.reduce(root) { child($0, .string($1)) }
       for (index, rule) in module.rules.enumerated() {
         add(rule, at: index, scope: scope, names: names, below: base)
       }

@@ -29,7 +29,9 @@ final class Compilation {
   /// All definitions by file and place: errors are found in that order.
   var definitionsInOrder: [RuleDefinition] = []
   var scopes: [ModuleScope] = []
-  var packageNames: [[String]: PackageNames] = [:]
+  /// The names of each package, for queries that are asked in one.
+  lazy var packageNames = Dictionary(
+    scopes.map { ($0.package, $0.packageNames) }, uniquingKeysWith: { first, _ in first })
   /// Groups that were defined as another kind too.
   var conflicts: [Int: RuleGroup.Kind] = [:]
   /// The default rules of each group.

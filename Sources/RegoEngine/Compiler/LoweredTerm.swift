@@ -53,6 +53,8 @@ final class LoweredComprehension {
   var body: [LoweredExpression]
   /// All variables in it.
   let variables: MentionedVariables
+  /// Its static type, once it was checked; nil when something is wrong in it.
+  var type: TypeID?
 
   init(kind: Kind, key: LoweredTerm?, value: LoweredTerm, body: [LoweredExpression]) {
     self.kind = kind
@@ -94,7 +96,7 @@ final class LoweredExpression {
   }
 
   let kind: Kind
-  var isNegated: Bool
+  let isNegated: Bool
   /// Whether a comprehension or the body of an `every` stands in it.
   let hasClosures: Bool
   /// Its variables outside of closures, and those of the closures.

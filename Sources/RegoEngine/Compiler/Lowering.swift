@@ -42,7 +42,10 @@ struct Lowering {
   }
 
   /// The names declared in one body.
-  struct Frame {
+  ///
+  /// Owned by the lowering of the body. A class, since looking something up in a structure of so
+  /// many tables would copy it.
+  final class Frame {
     enum Occurrence {
       case seen, assigned, declared, argument
       /// By the `every` whose body it is.
@@ -84,11 +87,11 @@ struct Lowering {
   mutating func resolve(_ variable: Variable, range: ByteRange) -> LoweredTerm {
     let name = variable.name
     if variable.isWildcard { return .variable(implicitVariable(name)) }
-    for index in frames.indices.reversed() {
-      if let found = frames[index].variables[name] {
+    for frame in frames.reversed() {
+      if let found = frame.variables[name] {
         if found.occurrence == .seen { continue }
-        frames[index].unused[name] = nil
-        frames[index].unusedAssigned[name] = nil
+        frame.unused[name] = nil
+        frame.unusedAssigned[name] = nil
         if found.occurrence == .argument { unusedArguments.remove(name) }
         return .variable(found.id)
       }
@@ -99,9 +102,8 @@ struct Lowering {
       if name == "data" { return .ref(.data, []) }
     }
     let id = implicitVariable(name)
-    if frames[frames.count - 1].variables[name] == nil {
-      frames[frames.count - 1].variables[name] = (id, .seen)
-    }
+    let frame = frames[frames.count - 1]
+    if !frame.variables.contains(name) { frame.variables[name] = (id, .seen) }
     return .variable(id)
   }
 
@@ -121,12 +123,13 @@ struct Lowering {
       if occurrence != .given { madeNames += 1 }
       return implicitVariable(name)
     }
-    let top = frames.count - 1
-    if frames[top].called.contains(name), frames[top].variables[name] == nil {
+    let frame = frames[frames.count - 1]
+    let known = frame.variables[name]
+    if known == nil, frame.called.contains(name) {
       reportLocal("var \(name) referenced above", range)
     }
-    frames[top].unused[name] = nil
-    switch frames[top].variables[name]?.occurrence {
+    frame.unused[name] = nil
+    switch known?.occurrence {
     case .seen: reportLocal("var \(name) referenced above", range)
     case .assigned: reportLocal("var \(name) assigned above", range)
     case .declared: reportLocal("var \(name) declared above", range)
@@ -137,17 +140,13 @@ struct Lowering {
     case nil:
       if occurrence == .argument, unit.options.isStrict { unusedArguments.insert(name) }
       if occurrence == .assigned, unit.options.isStrict {
-        frames[top].unusedAssigned[name] = Unused(
-          statement: frames[top].statement ?? range, made: madeNames)
+        frame.unusedAssigned[name] = Unused(statement: frame.statement ?? range, made: madeNames)
       }
     }
-    if let found = frames[top].variables[name], found.occurrence == .argument { return found.id }
+    if let known, known.occurrence == .argument { return known.id }
     let id = variables.make(name)
-    switch frames[top].variables[name]?.occurrence {
-    case nil, .argument: madeNames += 1
-    default: break
-    }
-    frames[top].variables[name] = (id, occurrence)
+    if known == nil { madeNames += 1 }
+    frame.variables[name] = (id, occurrence)
     return id
   }
 
@@ -180,8 +179,10 @@ struct Lowering {
   }
 
   /// Statements are collected for a body, or for a part of one, until `closeSink`.
-  mutating func openSink() {
-    sinks.append(Sink())
+  mutating func openSink(capacity: Int = 0) {
+    var sink = Sink()
+    sink.statements.reserveCapacity(capacity)
+    sinks.append(sink)
   }
 
   mutating func closeSink() -> [LoweredExpression] { sinks.removeLast().statements }
@@ -210,11 +211,12 @@ struct Lowering {
       report("bodies are nested too deeply", body.range, in: .names)
       return []
     }
-    let top = frames.count - 1
+    let frame = frames[frames.count - 1]
     for expression in body.expressions {
-      Self.collectDeclared(expression, into: &frames[top].hidden)
+      Self.collectDeclared(expression, into: &frame.hidden)
     }
-    openSink()
+    // Most expressions become one statement or two.
+    openSink(capacity: 2 * body.expressions.count)
     for (index, expression) in body.expressions.enumerated() {
       lower(expression, queryIndex: isQuery ? index : nil)
     }
@@ -227,6 +229,7 @@ struct Lowering {
   private mutating func reportUnused() {
     guard !hasLocalErrors else { return }
     let frame = frames[frames.count - 1]
+    guard !(frame.unused.isEmpty && frame.unusedAssigned.isEmpty) else { return }
     if unit.options.isStrict {
       for (name, unused) in Unused.inOrder(frame.unusedAssigned) {
         reportLocal("assigned var \(name) unused", unused.statement)

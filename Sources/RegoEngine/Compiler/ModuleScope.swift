@@ -12,11 +12,11 @@ final class ModuleScope {
   let module: Module?
   private var imports = NameTable<(root: LoweredRoot, path: [TreeKey])>()
   /// The first name of every rule of the package, in whichever module.
-  private let packageNames: PackageNames
+  let packageNames: PackageNames
 
-  init(file: SourceFile, package: [String], module: Module?, names: PackageNames) {
+  init(file: SourceFile, package: [TreeKey], module: Module?, names: PackageNames) {
     self.file = file
-    self.package = package.map { .string($0) }
+    self.package = package
     self.module = module
     self.packageNames = names
   }

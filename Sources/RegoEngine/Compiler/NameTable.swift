@@ -10,12 +10,12 @@ struct NameTable<Value> {
 
   private(set) var entries: [(name: String, value: Value)] = []
   /// Where each name stands, once there are too many to go through.
-  private var places: [String: Int] = [:]
+  private var places: [String: Int]?
 
   var isEmpty: Bool { entries.isEmpty }
 
   private func place(of name: String) -> Int? {
-    if entries.count > Self.longestSearch { return places[name] }
+    if let places { return places[name] }
     for index in entries.indices where entries[index].name == name { return index }
     return nil
   }
@@ -36,22 +36,19 @@ struct NameTable<Value> {
 
   private mutating func append(_ name: String, _ value: Value) {
     entries.append((name, value))
-    if entries.count > Self.longestSearch + 1 {
-      places[name] = entries.count - 1
+    if places != nil {
+      places?[name] = entries.count - 1
     } else if entries.count > Self.longestSearch {
-      for (index, entry) in entries.enumerated() { places[entry.name] = index }
+      places = Dictionary(uniqueKeysWithValues: zip(entries.map(\.name), entries.indices))
     }
   }
 
   private mutating func remove(at place: Int) {
-    let isHashed = entries.count > Self.longestSearch
-    if isHashed { places[entries[place].name] = nil }
+    places?[entries[place].name] = nil
     let last = entries.removeLast()
-    if place < entries.count {
-      entries[place] = last
-      if isHashed { places[last.name] = place }
-    }
-    if isHashed, entries.count <= Self.longestSearch { places = [:] }
+    guard place < entries.count else { return }
+    entries[place] = last
+    if places != nil { places?[last.name] = place }
   }
 }
 

@@ -17,6 +17,8 @@ final class RuleTreeNode {
   private(set) var order: [RuleTreeNode] = []
   /// The rules that stand here.
   var group: RuleGroup?
+  /// The names of the rules of the package that stands here.
+  var names: PackageNames?
   /// Whether a rule that isn't a function stands here or below.
   private(set) var hasDocuments = false
 
@@ -25,6 +27,9 @@ final class RuleTreeNode {
     self.key = key
     self.path = path
   }
+
+  /// Makes room for as many more children.
+  func reserveChildren(_ count: Int) { children.reserveCapacity(children.count + count) }
 
   /// The child of a key, made when it isn't there.
   func child(_ key: TreeKey, make: (TreeKey, [TreeKey]) -> RuleTreeNode) -> RuleTreeNode {
@@ -172,38 +177,47 @@ final class RuleDefinition {
 final class RuleBranch {
   let variables: VariableTable
   /// The parameters of a function, as patterns.
-  var parameters: [LoweredTerm] = []
+  let parameters: [LoweredTerm]
   /// The parts of the name below the group's path.
-  var path: [LoweredTerm] = []
+  let path: [LoweredTerm]
   /// The value, or the member when `isMember`.
-  var value: LoweredTerm
-  var isMember: Bool
+  let value: LoweredTerm
+  let isMember: Bool
   var body: [LoweredExpression]
   let range: ByteRange
   /// The value as written.
   let writtenValue: Term
   /// Variables in the expressions of templates, with their places.
-  var templateVariables: [Int: ByteRange?] = [:]
+  let templateVariables: [Int: ByteRange?]
 
   init(
-    variables: VariableTable, value: LoweredTerm, isMember: Bool, body: [LoweredExpression],
-    range: ByteRange, writtenValue: Term
+    variables: VariableTable, parameters: [LoweredTerm], path: [LoweredTerm], value: LoweredTerm,
+    isMember: Bool, body: [LoweredExpression], range: ByteRange, writtenValue: Term,
+    templateVariables: [Int: ByteRange?]
   ) {
     self.variables = variables
+    self.parameters = parameters
+    self.path = path
     self.value = value
     self.isMember = isMember
     self.body = body
     self.range = range
     self.writtenValue = writtenValue
+    self.templateVariables = templateVariables
   }
 }
 
 /// The variables of one branch or query.
 final class VariableTable {
   /// Their names as written; nil for those that the compiler made.
-  private(set) var names: [String?] = []
+  private(set) var names: [String?]
   /// What messages call variables that nobody named, ascending; no text until one is shown.
   private var madeNames: [(id: Int, name: MadeName)] = []
+
+  init() {
+    names = []
+    names.reserveCapacity(8)
+  }
 
   var count: Int { names.count }
 

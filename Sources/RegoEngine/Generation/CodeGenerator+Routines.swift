@@ -28,7 +28,7 @@ extension CodeGenerator {
     guard isTooLarge else { return finished() }
     // One instruction that ends the evaluation with an error.
     return Routine(
-      code: [Instruction(op: .tooLarge)], constants: [], registerCount: 8,
+      code: [Instruction(op: .tooLarge)], labels: [], constants: [], registerCount: 8,
       places: [], withSites: [], indexes: [], joins: [])
   }
 

@@ -79,7 +79,12 @@ struct CodeGenerator {
   init(plan: ProgramPlan, explains: Bool) {
     self.plan = plan
     self.explains = explains
+    // What most routines need: arrays that grow are copied again and again.
     code.reserveCapacity(64)
+    levels.reserveCapacity(32)
+    labels.reserveCapacity(16)
+    places.reserveCapacity(12)
+    constants.reserveCapacity(16)
     flow.fail = label()
   }
 
@@ -225,19 +230,13 @@ struct CodeGenerator {
 
   /// Resolves labels and makes the routine.
   func finished() -> Routine {
-    var code = code
-    for index in code.indices {
-      let targets = code[index].op.jumpFields
-      if targets.x { code[index].x = labels[Int(code[index].x)] }
-      if targets.y { code[index].y = labels[Int(code[index].y)] }
-    }
     let indexes = self.indexes.map { pending in
       RuleIndex(
         tables: pending.tables, others: pending.others,
         targets: pending.starts.map { labels[Int($0)] })
     }
     return Routine(
-      code: code, constants: constants, registerCount: registerCount,
+      code: code, labels: labels, constants: constants, registerCount: registerCount,
       places: places, withSites: withSites, indexes: indexes, joins: joins,
       memoCount: memoCount, probes: probeSites)
   }

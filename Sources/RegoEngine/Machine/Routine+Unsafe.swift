@@ -31,12 +31,15 @@ final class Routine: @unchecked Sendable {
   let probes: [ProbeSite]
 
   init(
-    code: [Instruction], constants: [Node], registerCount: Int,
+    code: [Instruction], labels: [Int32], constants: [Node], registerCount: Int,
     places: [(instruction: Int, place: CodePlace)], withSites: [WithSite], indexes: [RuleIndex],
     joins: [JoinSite], memoCount: Int = 0, probes: [ProbeSite] = []
   ) {
     self.code = .allocate(capacity: max(code.count, 1))
-    for (index, instruction) in code.enumerated() {
+    for (index, var instruction) in code.enumerated() {
+      let targets = instruction.op.jumpFields
+      if targets.x { instruction.x = labels[Int(instruction.x)] }
+      if targets.y { instruction.y = labels[Int(instruction.y)] }
       (self.code + index).initialize(to: instruction)
     }
     codeCount = code.count

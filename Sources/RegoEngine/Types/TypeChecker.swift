@@ -41,8 +41,6 @@ struct TypeChecker {
   private(set) var types: [TypeID?] = []
   /// What the variables were before, to leave a scope again.
   private var log: [(variable: Int, type: TypeID?)] = []
-  /// The types of the comprehensions that were checked; absent when something is wrong in them.
-  private var comprehensions: [Swift.ObjectIdentifier: TypeID] = [:]
   /// The whole body, for messages.
   var currentBody: [LoweredExpression] = []
 
@@ -55,9 +53,9 @@ struct TypeChecker {
   mutating func begin(_ variables: VariableTable, isQuery: Bool) {
     self.variables = variables
     self.isQuery = isQuery
-    types = Array(repeating: nil, count: variables.count)
-    log = []
-    comprehensions = [:]
+    types.removeAll(keepingCapacity: true)
+    types.append(contentsOf: repeatElement(nil, count: variables.count))
+    log.removeAll(keepingCapacity: true)
   }
 
   func known(_ variable: Int) -> TypeID? { types[variable] }
@@ -131,6 +129,7 @@ struct TypeChecker {
   private mutating func check(_ comprehension: LoweredComprehension) -> [Failure] {
     let mark = log.count
     let failures = check(comprehension.body)
+    comprehension.type = nil
     if failures.isEmpty {
       var value = type(of: comprehension.value)
       // Only what a template shows has no statements; it may be anything.
@@ -143,7 +142,7 @@ struct TypeChecker {
         let key = comprehension.key.map { self.type(of: $0) } ?? .unknown
         type = table.object([], rest: TypeEntry(key, value))
       }
-      comprehensions[Swift.ObjectIdentifier(comprehension)] = type
+      comprehension.type = type
     }
     leaveScope(mark)
     return failures
@@ -182,7 +181,7 @@ struct TypeChecker {
       }
       return table.object(properties, rest: rest)
     case .comprehension(let made):
-      return comprehensions[Swift.ObjectIdentifier(made)] ?? .unknown
+      return made.type ?? .unknown
     }
   }
 }
