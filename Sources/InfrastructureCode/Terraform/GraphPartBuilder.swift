@@ -44,7 +44,7 @@ struct GraphPartBuilder {
     }
     let scope = Scope(
       kind: .rootModule, path: evaluation.loader.files.locationInTree(evaluation.directory),
-      regions: regions.sorted())
+      regions: regions.sorted(), workspace: evaluation.options.workspace)
     return GraphPart(scope: scope, resources: resources, arena: arena)
   }
 

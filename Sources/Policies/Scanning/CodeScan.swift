@@ -118,7 +118,7 @@ package struct CodeScan {
     let evaluation = evaluator.evaluate(
       keepsPasses: options.keepsPasses, workers: options.workers)
     report.findings = evaluation.findings
-    var suppressions = InlineSuppressions(today: options.today)
+    var suppressions = InlineSuppressions(.init(today: options.today))
     suppressions.apply(to: &report.findings)
     report.sortFindings()
     report.summary.rules = rules.count
