@@ -9,9 +9,11 @@ import Testing
 
 /// Judges Terraform text by rules given as text.
 enum Judging {
-  static func rule(_ fields: String, module: String? = nil) throws -> PolicyRule {
+  static func rule(
+    _ fields: String, module: String? = nil, id: String = "test-rule"
+  ) throws -> PolicyRule {
     let text = """
-      id: test-rule
+      id: \(id)
       title: A test
       severity: high
       profile: default

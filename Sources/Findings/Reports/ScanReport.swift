@@ -46,6 +46,10 @@ package struct ScanReport: Sendable {
 package struct ScanSummary: Sendable {
   /// Files read.
   package var files = 0
+  /// Root modules judged, each as often as it has environments.
+  package var roots = 0
+  /// Root modules left out because nothing of them has changed.
+  package var unchangedRoots = 0
   /// Resources judged.
   package var resources = 0
   /// Rules that were selected.

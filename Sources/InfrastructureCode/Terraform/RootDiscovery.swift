@@ -5,7 +5,7 @@ internal import Documents
 internal import Synchronization
 
 /// Finds the root modules under paths: directories with configuration that no other module there
-/// calls. What is called is judged where it is called, with the values it gets there.
+/// calls, and those that the project's configuration names. What is called is judged where it is called, with the values it gets there.
 struct RootDiscovery {
   let loader: ModuleLoader
 
@@ -13,15 +13,18 @@ struct RootDiscovery {
   static let maximumDepth = 100
 
   func roots(
-    under paths: [String], workers: Int
+    under paths: [String], configured: [String] = [], workers: Int,
+    progress: WorkProgress? = nil
   ) -> (roots: [String], diagnostics: [Diagnostic]) {
     var diagnostics: [Diagnostic] = []
     let found = directories(under: paths, &diagnostics)
+    progress?.begin("reading modules", total: found.count)
     let modules = Mutex<[String: [String]]>([:])
     let files = loader.files
     let loader = loader
     Workers.forEachChunk(of: found.count, size: 4, workers: workers) { _, items in
       for index in items {
+        defer { progress?.advance() }
         guard case .success(let module) = loader.module(at: found[index]) else { continue }
         let called = module.calls.compactMap { call -> String? in
           guard let location = call.location, ModuleLocation.isLocal(location) else { return nil }
@@ -35,6 +38,7 @@ struct RootDiscovery {
     for (caller, targets) in calls {
       for target in targets where target != caller { isCalled.insert(target) }
     }
+    let isConfigured = Set(configured.map { files.identity(of: $0) })
     var roots: [String] = []
     var reached: Set<String> = []
     func reach(_ start: String) {
@@ -45,6 +49,11 @@ struct RootDiscovery {
       }
     }
     let identities = found.map { files.identity(of: $0) }
+    for (directory, identity) in zip(found, identities)
+    where calls[identity] != nil && isConfigured.contains(identity) {
+      roots.append(directory)
+      reach(identity)
+    }
     for (directory, identity) in zip(found, identities)
     where calls[identity] != nil && !isCalled.contains(identity) && !reached.contains(identity) {
       roots.append(directory)

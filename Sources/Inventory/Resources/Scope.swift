@@ -18,6 +18,8 @@ package struct Scope: Sendable {
   package var kind: Kind
   /// The root module's path within the repository, or the account's number.
   package var path: String
+  /// Paths that its findings were known by before.
+  package var previousPaths: [String]
   /// Whether everything of the scope is known to be in the graph.
   package var isComplete: Bool
   /// The regions that its providers name, sorted.
@@ -27,11 +29,12 @@ package struct Scope: Sendable {
 
   /// A scope from its parts.
   package init(
-    kind: Kind, path: String, isComplete: Bool = false, regions: [String] = [],
-    workspace: String? = nil
+    kind: Kind, path: String, previousPaths: [String] = [], isComplete: Bool = false,
+    regions: [String] = [], workspace: String? = nil
   ) {
     self.kind = kind
     self.path = path
+    self.previousPaths = previousPaths
     self.isComplete = isComplete
     self.regions = regions
     self.workspace = workspace

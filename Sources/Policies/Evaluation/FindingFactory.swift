@@ -75,17 +75,27 @@ struct FindingFactory {
     let resource = graph.resources[index]
     let scope = graph.scopes[resource.scope]
     let element = ElementKey.key(path: at, in: graph.folded[index])
-    func fingerprint(_ ruleID: String, _ address: String) -> String {
+    func fingerprint(_ ruleID: String, _ scope: String, _ address: String) -> String {
       Fingerprint.make(
-        rule: ruleID, scope: scope.path, identity: ResourceAddress.withoutCounts(address),
+        rule: ruleID, scope: scope, identity: ResourceAddress.withoutCounts(address),
         element: element)
+    }
+    // Every name that it may have been known by: renamed rules keep their old ids as aliases.
+    let ruleNames = [rule.id] + rule.description.aliases.filter(Self.mayBeOwnID)
+    let addresses = [resource.address] + resource.previousAddresses
+    var fingerprints: [String] = []
+    for ruleName in ruleNames {
+      for path in [scope.path] + scope.previousPaths {
+        for address in addresses { fingerprints.append(fingerprint(ruleName, path, address)) }
+      }
     }
     return Finding(
       rule: rule.description, verdict: verdict,
-      message: hit.message.isEmpty ? rule.description.title : hit.message,
+      message: hit.message.isEmpty
+        ? rule.description.title : SensitiveTexts.redacted(hit.message, of: documents(hit, index)),
       subject: Finding.Subject(
         type: resource.type, address: resource.address,
-        id: resource.document.field("id").string, arn: resource.document.field("arn").string,
+        id: shown(resource.document.field("id")), arn: shown(resource.document.field("arn")),
         provider: resource.provider, account: resource.account, region: resource.region,
         environment: resource.environment, scope: scope.path, workspace: scope.workspace,
         names: names(of: resource)),
@@ -93,8 +103,22 @@ struct FindingFactory {
       calls: resource.calls.map { Finding.Call(address: $0.address, place: place($0.origin)) },
       causes: verdict == .pass ? [] : causes(rule, index, at: at, hit.causes),
       unknowns: verdict == .undetermined ? hit.unknowns : [],
-      fingerprint: fingerprint(rule.id, resource.address),
-      previousFingerprints: resource.previousAddresses.map { fingerprint(rule.id, $0) })
+      fingerprint: fingerprints[0], previousFingerprints: Array(fingerprints.dropFirst()))
+  }
+
+  /// Whether a name has the form of this program's rule ids: small letters, digits and hyphens.
+  private static func mayBeOwnID(_ name: String) -> Bool {
+    name.utf8.allSatisfy { byte in
+      (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-")
+    }
+  }
+
+  private func shown(_ node: Node) -> String? { node.has(.sensitive) ? nil : node.string }
+
+  /// The documents that a hit has read.
+  private func documents(_ hit: RuleHit, _ index: Int) -> [Node] {
+    let others = Set(hit.causes.map(\.resource)).filter { $0 > 0 }
+    return [graph.folded[index]] + others.sorted().map { graph.folded[$0 - 1] }
   }
 
   /// What people call a resource beside its address: its `Name` tag and its name in the cloud.
