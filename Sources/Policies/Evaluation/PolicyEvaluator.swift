@@ -13,11 +13,13 @@ package struct PolicyEvaluator: Sendable {
   package let program: PolicyProgram
   /// What is judged.
   package let graph: ResourceGraph
+  private let moves: EarlierAddresses
 
   /// An evaluator over a graph.
   package init(program: PolicyProgram, graph: ResourceGraph) {
     self.program = program
     self.graph = graph
+    moves = EarlierAddresses(graph)
   }
 
   /// What came of judging everything.
@@ -89,7 +91,7 @@ package struct PolicyEvaluator: Sendable {
     _ pairs: ArraySlice<Pair>, _ judge: RuleJudge, keepsPasses: Bool
   ) -> Evaluation {
     var evaluation = Evaluation()
-    let factory = FindingFactory(graph: graph)
+    let factory = FindingFactory(graph: graph, moves: moves)
     for pair in pairs {
       let rule = program.rules[Int(pair.rule)]
       let index = Int(pair.resource)

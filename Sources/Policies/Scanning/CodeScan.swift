@@ -41,6 +41,8 @@ package struct CodeScan {
     package var environment: [String: String] = [:]
     /// The day for what expires, as `YYYY-MM-DD`.
     package var today = "1970-01-01"
+    /// What is known and is to be silenced.
+    package var baselines: [Baseline] = []
     /// What is known of single root modules.
     package var roots: [RootSettings] = []
     /// What files say about the scan.
@@ -66,6 +68,8 @@ package struct CodeScan {
     var report = ScanReport()
     report.diagnostics = options.setup.diagnostics
     report.unknownRules = unknown
+    report.extent = extent(
+      of: options.changedSince == nil ? options.paths : [], rules: rules)
     var terraform = TerraformOptions()
     terraform.variables = options.variables
     terraform.variableFiles = options.variableFiles
@@ -95,7 +99,7 @@ package struct CodeScan {
     let planned = loadPlans(options, terraform, sources, &report)
     judge(trees.flatMap(\.loaded.parts) + planned, sources, rules, options, &report)
     if let revision = options.newSince {
-      markEarlier(trees, since: revision, terraform, rules, options, &report)
+      markEarlier(trees, besides: planned, since: revision, terraform, rules, options, &report)
       count(&report)
     }
     report.summary.isIncomplete =
@@ -160,6 +164,8 @@ package struct CodeScan {
     report.findings = evaluation.findings
     report.summary.evaluationErrors = evaluation.errors
     silence(&report, in: graph, by: rules, options)
+    apply(options.baselines, to: &report)
+    refuseExceptions(to: &report, options)
     report.sortFindings()
     report.summary.rules = rules.count
     report.summary.resources = graph.resources.count { !$0.isContext }

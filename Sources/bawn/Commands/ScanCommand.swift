@@ -101,6 +101,12 @@ struct ScanCommand: ParsableCommand {
     completion: .directory)
   var content: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Silence the findings of a baseline (see bawn baseline).", valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var baseline: [String] = []
+
   @Flag(help: "Take TF_VAR_ variables from the environment.")
   var envVars = false
 
@@ -126,10 +132,10 @@ struct ScanCommand: ParsableCommand {
     var options = CodeScan.Options(paths: folders)
     options.plans = plans
     options.planSource = planSource
+    options.modulePaths = modulePath
     let settings = try settings(for: &options, content.catalog)
     options.variables = try `var`.map(Self.assignment)
     options.variableFiles = varFile
-    options.modulePaths = modulePath + options.setup.configuration.modulePaths
     options.environment = envVars ? Environment.all : [:]
     options.changedSince = changedSince
     options.newSince = newSince
@@ -162,7 +168,7 @@ struct ScanCommand: ParsableCommand {
     return isUnreadable || report.summary.evaluationErrors > 0 ? 3 : 0
   }
 
-  private static func assignment(_ text: String) throws -> (name: String, text: String) {
+  static func assignment(_ text: String) throws -> (name: String, text: String) {
     guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
       throw ValidationError("--var takes NAME=VALUE, not \"\(text)\"")
     }
