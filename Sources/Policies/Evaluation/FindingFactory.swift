@@ -103,12 +103,14 @@ struct FindingFactory {
     }
     return Finding(
       rule: rule.description, verdict: verdict,
-      message: hit.message.isEmpty ? rule.description.title : hit.message,
+      message: hit.message.isEmpty
+        ? rule.description.title : SensitiveTexts.redacted(hit.message, of: documents(hit, index)),
       subject: Finding.Subject(
         type: resource.type, address: resource.address,
-        id: resource.document.field("id").string, arn: resource.document.field("arn").string,
+        id: shown(resource.document.field("id")), arn: shown(resource.document.field("arn")),
         provider: resource.provider, account: resource.account, region: resource.region,
-        environment: resource.environment, scope: scope.path),
+        environment: resource.environment, scope: scope.path, workspace: scope.workspace,
+        names: names(of: resource)),
       location: place(resource.origin),
       calls: resource.calls.map { Finding.Call(address: $0.address, place: place($0.origin)) },
       causes: verdict == .pass ? [] : causes(rule, index, at: at, hit.causes),
@@ -126,6 +128,30 @@ struct FindingFactory {
         moves.reference($0, inScope: scope, movesAgo: level + 1)
       }
     }
+  }
+
+  private func shown(_ node: Node) -> String? { node.has(.sensitive) ? nil : node.string }
+
+  /// The documents that a hit has read.
+  private func documents(_ hit: RuleHit, _ index: Int) -> [Node] {
+    let others = Set(hit.causes.map(\.resource)).filter { $0 > 0 }
+    return [graph.folded[index]] + others.sorted().map { graph.folded[$0 - 1] }
+  }
+
+  /// What people call a resource beside its address: its `Name` tag and its name in the cloud.
+  private func names(of resource: Resource) -> [String] {
+    let document = resource.document
+    var names: [String] = []
+    for name in [
+      document.field("tags").field("Name"), document.field("tags_all").field("Name"),
+      document.field("name"), document.field("bucket"), document.field("identifier"),
+      document.field("cluster_identifier"), document.field("function_name"),
+    ] {
+      guard !name.has(.sensitive), let text = name.string, !text.isEmpty, !names.contains(text)
+      else { continue }
+      names.append(text)
+    }
+    return names
   }
 
   private func place(_ range: SourceRange) -> Finding.Place {

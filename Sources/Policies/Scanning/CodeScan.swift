@@ -23,6 +23,10 @@ package struct CodeScan {
   package struct Options: Sendable {
     /// Folders or files.
     package var paths: [String]
+    /// Plans and states to scan.
+    package var plans: [PlanInput] = []
+    /// The code that the plans were made from.
+    package var planSource: String?
     /// Which rules to use.
     package var selection = RuleCatalog.Selection()
     /// Whether passes become findings too.
@@ -47,6 +51,8 @@ package struct CodeScan {
     package var newSince: String?
     /// Threads to use.
     package var workers = 1
+    /// Hears how far the scan has come.
+    package var progress: WorkProgress?
 
     /// The options of a scan; the profile `default` with nothing set unless said otherwise.
     package init(paths: [String]) { self.paths = paths }
@@ -81,7 +87,8 @@ package struct CodeScan {
       report.summary.files += tree.loaded.fileCount
       report.summary.roots += tree.loaded.roots.count
     }
-    judge(trees.flatMap(\.loaded.parts), sources, rules, options, &report)
+    let planned = loadPlans(options, terraform, sources, &report)
+    judge(trees.flatMap(\.loaded.parts) + planned, sources, rules, options, &report)
     if let revision = options.newSince {
       markEarlier(trees, since: revision, terraform, rules, options, &report)
       count(&report)
@@ -122,7 +129,8 @@ package struct CodeScan {
         continue
       }
       let source = TerraformSource(
-        files: files, sources: sources, schemas: schemas, options: terraform)
+        files: files, sources: sources, schemas: schemas, options: terraform,
+        progress: options.progress)
       trees.append(
         Tree(
           files: files,
@@ -143,14 +151,14 @@ package struct CodeScan {
     report.diagnostics += program.diagnostics
     let evaluator = PolicyEvaluator(program: program, graph: graph)
     let evaluation = evaluator.evaluate(
-      keepsPasses: options.keepsPasses, workers: options.workers)
+      keepsPasses: options.keepsPasses, workers: options.workers, progress: options.progress)
     report.findings = evaluation.findings
-    var suppressions = InlineSuppressions(today: options.today)
+    var suppressions = InlineSuppressions(.init(today: options.today))
     suppressions.apply(to: &report.findings)
     apply(options.baselines, to: &report)
     report.sortFindings()
     report.summary.rules = rules.count
-    report.summary.resources = graph.resources.count
+    report.summary.resources = graph.resources.count { !$0.isContext }
     report.summary.passed = evaluation.passed
     report.summary.evaluationErrors = evaluation.errors
     count(&report)

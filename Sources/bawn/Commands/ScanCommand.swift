@@ -14,25 +14,24 @@ struct ScanCommand: ParsableCommand {
     abstract: "Find what is insecure in infrastructure code.",
     discussion: """
       Scans Terraform code below each PATH, without network, credentials or
-      Terraform itself. Root modules are found by themselves; variables, modules,
-      count, for_each and dynamic blocks are evaluated. What depends on a value
-      that isn't known is "undetermined" and says on what: give it with --var or
-      --var-file.
+      Terraform itself. A PATH may also be a plan or state: what "terraform show
+      -json" prints, or a state file; - reads one from standard input.
+
+      Root modules are found by themselves; variables, modules, count, for_each and
+      dynamic blocks are evaluated. What depends on a value that isn't known is
+      "undetermined" and says on what: give it with --var or --var-file.
 
         bawn scan infra
         bawn scan infra --rule CKV_AWS_20 --rule 'aws-iam-*'
         bawn scan infra --var-file prod.tfvars --fail-on medium
         bawn scan infra --format json | jq '.summary'
+        bawn scan infra --format sarif=bawn.sarif --format html=report.html
+        terraform show -json tfplan | bawn scan - --plan-source infra
 
       Exit codes: 0 clean; 1 findings at or above --fail-on that block; 2 wrong
       usage, also a --rule that doesn't exist; 3 no such findings, but some input
       could not be read or judged.
       """)
-
-  /// The forms a report can take.
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case terminal, json
-  }
 
   /// Which verdicts are shown.
   enum Verdicts: String, ExpressibleByArgument, CaseIterable {
@@ -61,8 +60,7 @@ struct ScanCommand: ParsableCommand {
   @Option(help: "Which verdicts to show.")
   var verdicts: Verdicts = .fail
 
-  @Option(help: "How to report.")
-  var format: Format = .terminal
+  @OptionGroup(title: "Reports") var reports: ReportArguments
 
   @Option(help: ArgumentHelp("Set a root module's variable.", valueName: "name=value"))
   var `var`: [String] = []
@@ -77,6 +75,12 @@ struct ScanCommand: ParsableCommand {
       "Look here for modules that aren't in the code, as DIR/<module source>.", valueName: "dir"),
     completion: .directory)
   var modulePath: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The root module that a plan or state belongs to: findings then point to its code.",
+      valueName: "dir"), completion: .directory)
+  var planSource: String?
 
   @Option(
     help: ArgumentHelp(
@@ -104,12 +108,6 @@ struct ScanCommand: ParsableCommand {
   @Flag(help: "Take TF_VAR_ variables from the environment.")
   var envVars = false
 
-  @Flag(help: "Show every finding in full instead of one screen.")
-  var all = false
-
-  @Flag(name: .shortAndLong, help: "Print only the last line.")
-  var quiet = false
-
   @Flag(help: "Turn exit code 1 into 0.")
   var softFail = false
 
@@ -129,7 +127,9 @@ struct ScanCommand: ParsableCommand {
   func run() throws {
     let started = ContinuousClock.now
     let content = try Content.load(option: content)
-    var options = CodeScan.Options(paths: paths)
+    var options = CodeScan.Options(paths: folders)
+    options.plans = plans
+    options.planSource = planSource
     options.selection = RuleCatalog.Selection(
       names: rule, profile: profile.value, severity: severity.value)
     options.keepsPasses = verdicts == .all
@@ -143,31 +143,21 @@ struct ScanCommand: ParsableCommand {
     options.workers = jobs ?? Workers.available
     options.baselines = try baseline.map { try BaselineFile.read($0) }
 
+    let progress = ProgressLine.start()
+    options.progress = progress?.progress
+
     var report = CodeScan(
       catalog: content.catalog, mappings: content.mappings, schemas: content.schemas
     ).run(options)
+    progress?.line.end()
     report.diagnostics = content.diagnostics + report.diagnostics
     report.summary.milliseconds = Self.milliseconds(ContinuousClock.now - started)
     let exitCode = exitCode(for: report)
     if verdicts == .fail { report.findings.removeAll { $0.verdict != .fail } }
     if verdicts == .undetermined { report.findings.removeAll { $0.verdict == .pass } }
-    try write(report)
+    let isWritten = try reports.write(report, paths: paths, exitCode: exitCode)
     if exitCode != 0 { throw ExitCode(exitCode) }
-  }
-
-  private func write(_ report: ScanReport) throws {
-    switch format {
-    case .json:
-      let document = JSONReport.document(
-        report, version: Version.number, base: paths.count == 1 ? paths[0] : nil)
-      try StandardOutput.write(JSONWriter.bytes(document.root, options: .pretty) + [0x0A])
-    case .terminal:
-      let terminal = Terminal.current
-      let text = TerminalText(isColored: terminal.isColored, width: terminal.width)
-      let screen = TerminalReport(
-        text: text, height: all ? nil : terminal.height, isQuiet: quiet)
-      try StandardOutput.write(Array(screen.render(report).utf8))
-    }
+    if !isWritten { throw ExitCode.incomplete }
   }
 
   private func exitCode(for report: ScanReport) -> Int32 {
