@@ -39,8 +39,7 @@ extension ImportReader {
       var rule = SuppressionRule(
         reason: "in Checkov's baseline \(file.path)", place: place(range))
       rule.rules = ids.map(\.text)
-      // Checkov names a resource with count once, or each of its instances.
-      rule.resources = resource.hasSuffix("]") ? [resource] : [resource, resource + "[*]"]
+      rule.resources = [resource]
       if path == ".." || path.hasPrefix("../") {
         note(
           "\(resource) in \(path)",

@@ -54,18 +54,6 @@ package enum ForeignFormat: String, CaseIterable, Sendable {
     ("kics.config", .kicsConfiguration), ("kics.yaml", .kicsConfiguration),
   ]
 
-  /// Whether a scan follows what such a file silences.
-  ///
-  /// The others say how a tool runs; a scan would look complete and leave out what they say.
-  package var isFollowed: Bool {
-    switch self {
-    case .checkovConfiguration, .checkovBaseline, .trivyIgnore, .trivyIgnoreYAML,
-      .tfsecConfiguration, .prowlerMutelist, .kicsConfiguration:
-      true
-    case .trivyConfiguration: false
-    }
-  }
-
   /// The kind of a file that somebody named: by its name, else by what stands in it.
   ///
   /// - Returns: nil where it is of no kind that can be read.

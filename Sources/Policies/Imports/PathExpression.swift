@@ -6,7 +6,7 @@
 /// Nothing is ever matched here, so an expression costs no more than its length. What a pattern
 /// can't say, such as a class of characters, has no equivalent: taken for less or more it would
 /// silence something else than was meant.
-enum PathExpression {
+package enum PathExpression {
   /// The longest text that is taken.
   private static let maximumLength = 4_096
   /// How many patterns an expression may stand for.
@@ -15,7 +15,7 @@ enum PathExpression {
 
   /// Patterns for the paths that a regular expression is found in, as Python's `re.search` finds
   /// it; nil where there are none.
-  static func patterns(_ expression: String) -> [String]? {
+  package static func patterns(_ expression: String) -> [String]? {
     guard let alternatives = parse(expression) else { return nil }
     var result: [String] = []
     for tokens in alternatives {
@@ -28,7 +28,7 @@ enum PathExpression {
   }
 
   /// Patterns for the texts that a regular expression is found in, without regard to slashes.
-  static func textPatterns(_ expression: String) -> [String]? {
+  package static func textPatterns(_ expression: String) -> [String]? {
     // Prowler takes a leading star for "anything".
     let expression = expression.hasPrefix("*") ? "." + expression : expression
     guard let alternatives = parse(expression) else { return nil }
@@ -51,7 +51,7 @@ enum PathExpression {
 
   /// Patterns for a glob with braces, from the folder that it starts in; nil where it leads out
   /// of that, or uses a class of characters.
-  static func patterns(glob: String) -> [String]? {
+  package static func patterns(glob: String) -> [String]? {
     guard glob.utf8.count <= maximumLength, !glob.contains(where: { "[]\\".contains($0) }) else {
       return nil
     }

@@ -24,7 +24,7 @@ extension ImportReader {
         let checks = account.value.field("Checks")
         guard name == "*" else {
           reader.note(
-            "account \(name) (\(checks.entries.count) checks)",
+            "account \(name)",
             "suppressions are for all accounts; name resources or paths instead",
             reader.range(accounts, at: index))
           continue
