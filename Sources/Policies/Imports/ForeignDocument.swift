@@ -30,7 +30,9 @@ struct ForeignDocument {
     var yaml = YAMLOptions()
     yaml.maximumAliasedNodeCount = 100_000
     var result = YAMLReader.read(file, options: options, yaml: yaml)
-    if result.document == nil, allowsTOML, file.bytes.count <= Self.maximumByteCount {
+    // YAML takes most of TOML for one long text.
+    let isObject = result.document?.root.isKind(.object) ?? false
+    if !isObject, allowsTOML, file.bytes.count <= Self.maximumByteCount {
       let other = TOMLReader.read(file)
       if other.document != nil { result = other }
     }

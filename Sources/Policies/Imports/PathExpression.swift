@@ -264,9 +264,9 @@ package enum PathExpression {
         output += "*"
       }
       let parts = output.split(separator: "/")
-      guard parts.contains(where: { !$0.allSatisfy { $0 == "*" } }), !parts.contains("..") else {
-        return nil
-      }
+      guard parts.contains(where: { !$0.allSatisfy { $0 == "*" } }),
+        !parts.contains(where: { $0.hasSuffix("..") })
+      else { return nil }
       result.append(output)
     }
     return result
