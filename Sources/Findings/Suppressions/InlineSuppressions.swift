@@ -110,7 +110,9 @@ package struct InlineSuppressions {
         in: group,
         at: InlineMarkIndex.Place(bytes: place.bytes, isBlock: isBlock, isDeciding: isDeciding)
       ) { index in
-        if meets(marks.index.marks[index], finding) { found.append(MarkKey(file: key, mark: index)) }
+        if meets(marks.index.marks[index], finding) {
+          found.append(MarkKey(file: key, mark: index))
+        }
       }
     }
     return found
@@ -212,8 +214,11 @@ package struct InlineSuppressions {
     if !mark.holds(on: settings.today) {
       let until = mark.until ?? ""
       return CalendarDay(until) == nil
-        ? (.expired, "the last day \"\(until)\" is no date, so that the comment never holds; "
-          + "write it as YYYY-MM-DD")
+        ? (
+          .expired,
+          "the last day \"\(until)\" is no date, so that the comment never holds; "
+            + "write it as YYYY-MM-DD"
+        )
         : (.expired, "the comment held until \(until); settle the finding or renew the comment")
     }
     if let objection { return (.refused, "the comment isn't followed: \(objection)") }

@@ -6,17 +6,17 @@ extension SuppressionList {
   ///
   /// - Parameters:
   ///   - rules: the rules that were used; an entry for other rules says nothing about this scan.
-  ///   - isComplete: whether everything that entries could speak of was judged, so that an entry
-  ///     without a finding is one too many.
+  ///   - isJudged: whether everything in a folder was judged, so that an entry for it without a
+  ///     finding is one too many.
   ///   - isKnown: whether any rule carries a name.
   package func notices(
-    rules: [RuleDescription], isComplete: Bool, isKnown: (String) -> Bool
+    rules: [RuleDescription], isJudged: (_ folder: String) -> Bool, isKnown: (String) -> Bool
   ) -> [SuppressionNotice] {
     let used = Set(rules.flatMap(\.names))
     return entries.enumerated().compactMap { index, entry in
       guard
         let (problem, message) = notice(
-          index, entry, used: used, isComplete: isComplete, isKnown: isKnown)
+          index, entry, used: used, isJudged: isJudged, isKnown: isKnown)
       else { return nil }
       return SuppressionNotice(
         problem: problem, kind: entry.kind, subject: subject(entry.rule), message: message,
@@ -25,13 +25,17 @@ extension SuppressionList {
   }
 
   private func notice(
-    _ index: Int, _ entry: Entry, used: Set<String>, isComplete: Bool, isKnown: (String) -> Bool
+    _ index: Int, _ entry: Entry, used: Set<String>, isJudged: (String) -> Bool,
+    isKnown: (String) -> Bool
   ) -> (SuppressionNotice.Problem, String)? {
     if entry.isOver {
       let until = entry.rule.until ?? ""
       return CalendarDay(until) == nil
-        ? (.expired, "the last day \"\(until)\" is no date, so that the entry never holds; "
-          + "write it as YYYY-MM-DD")
+        ? (
+          .expired,
+          "the last day \"\(until)\" is no date, so that the entry never holds; "
+            + "write it as YYYY-MM-DD"
+        )
         : (.expired, "the entry held until \(until); settle the findings or renew the entry")
     }
     if let objection = entry.objection ?? refusals[index] {
@@ -41,7 +45,9 @@ extension SuppressionList {
     if let unknown = unknown(entry, isKnown) {
       return (.unmatched, "no rule is called \"\(unknown)\"; see bawn rules list")
     }
-    guard isComplete, !matched.contains(index), isUsed(entry, used) else { return nil }
+    guard let folder = entry.folder, !matched.contains(index), isUsed(entry, used),
+      isJudged(folder)
+    else { return nil }
     return (.unmatched, "the entry silences nothing here; take it out")
   }
 

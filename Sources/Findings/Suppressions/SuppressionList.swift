@@ -20,6 +20,8 @@ package struct SuppressionList {
     var fingerprints: Set<String>
     /// Whether it may name rules that only another tool has.
     var isForeign: Bool
+    /// The folder that its paths start from; nil when it speaks of other repositories too.
+    var folder: String?
     /// Why it isn't followed, whatever it would silence.
     var objection: String?
     /// Whether its last day is over, or is none.
@@ -70,6 +72,7 @@ package struct SuppressionList {
           resources: rule.resources.map(TextPattern.init),
           paths: rule.paths.map { PathPattern("\(source.folder)/\($0)") },
           fingerprints: Set(rule.fingerprints), isForeign: source.isForeign,
+          folder: source.isShared ? nil : source.folder,
           objection: source.refusal
             ?? limits.objection(
               reason: rule.reason, until: rule.until, approvedBy: rule.approvedBy, isInline: false,

@@ -8,6 +8,7 @@ internal import Synchronization
 /// calls, and those that the project's configuration names. What is called is judged where it is called, with the values it gets there.
 struct RootDiscovery {
   let loader: ModuleLoader
+  var isExcluded: (@Sendable (_ location: String) -> Bool)?
 
   static let maximumDirectories = 200_000
   static let maximumDepth = 100
@@ -73,6 +74,7 @@ struct RootDiscovery {
   ) -> [String] {
     var found: [String] = []
     var seen: Set<String> = []
+    var excluded = 0
     var pending: [(path: String, depth: Int)] = paths.reversed().map { path in
       let path = FilePath.clean(path)
       // A file stands for the module that it is part of.
@@ -88,6 +90,10 @@ struct RootDiscovery {
         break
       }
       guard seen.insert(loader.files.identity(of: directory)).inserted else { continue }
+      if let isExcluded, isExcluded(loader.files.locationInTree(directory)) {
+        excluded += 1
+        continue
+      }
       let entries: [DirectoryEntry]
       do throws(FileProblem) {
         entries = try loader.files.entries(of: directory)
@@ -113,6 +119,13 @@ struct RootDiscovery {
       where entry.kind == .directory && !entry.name.hasPrefix(".") {
         pending.append((FilePath.join(directory, entry.name), depth + 1))
       }
+    }
+    if excluded > 0 {
+      diagnostics.append(
+        Diagnostic(
+          id: "excluded-directories", severity: .note,
+          message: "\(excluded) excluded \(excluded == 1 ? "directory was" : "directories were") "
+            + "not searched"))
     }
     return found.sorted()
   }
