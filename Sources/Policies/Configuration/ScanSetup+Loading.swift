@@ -84,6 +84,13 @@ extension ScanSetup {
       if let file = read(name) { add(policy: file, isTrusted: name.isTrusted, catalog) }
     }
     for file in policyFiles { add(policy: file, isTrusted: true, catalog) }
+    if let name = configuration.baseline, let file = read(name, limit: Baseline.maximumByteCount) {
+      do throws(Diagnostic) {
+        baseline = try Baseline.read(file)
+      } catch {
+        diagnostics.append(error)
+      }
+    }
     overrides += configuration.overrides
     checkRuleNames(catalog)
     guard let files else { return }
@@ -117,12 +124,14 @@ extension ScanSetup {
   }
 
   /// Reads a file that a configuration names.
-  private mutating func read(_ name: ProjectConfiguration.FileName) -> SourceFile? {
+  private mutating func read(
+    _ name: ProjectConfiguration.FileName, limit: Int = ProjectConfiguration.maximumByteCount
+  ) -> SourceFile? {
     // What somebody who runs the scan has named may lie anywhere.
     let anywhere = name.isTrusted ? LocalFiles(boundary: "/") : nil
     guard let files: any ConfigurationFiles = anywhere ?? suppressionFiles else { return nil }
     do throws(FileProblem) {
-      let bytes = try files.read(name.path, limit: ProjectConfiguration.maximumByteCount)
+      let bytes = try files.read(name.path, limit: limit)
       return SourceFile(path: name.path, bytes: bytes)
     } catch {
       diagnostics.append(

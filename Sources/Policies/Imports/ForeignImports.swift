@@ -91,7 +91,11 @@ package struct ForeignImports: Sendable {
       var folder = FilePath.clean(path)
       if (try? files.kind(of: folder)) != .directory { folder = FilePath.parent(folder) }
       var top = folder
-      for _ in 0..<1_000 where files.locationInTree(top) != "." { top = FilePath.join(top, "..") }
+      for _ in 0..<1_000 {
+        let location = files.locationInTree(top)
+        if location == "." || location.hasPrefix("/") { break }
+        top = FilePath.join(top, "..")
+      }
       for candidate in [folder, top] where seen.insert(files.identity(of: candidate)).inserted {
         folders.append(candidate)
       }
@@ -145,20 +149,19 @@ package struct ForeignImports: Sendable {
   /// What was taken from a file and what wasn't, in one sentence; nil where there is nothing.
   private static func note(_ settings: ImportedSettings, entries: Int) -> Diagnostic? {
     var parts: [String] = []
-    if entries > 0 { parts.append("\(entries) entr\(entries == 1 ? "y silences" : "ies silence")") }
+    if entries > 0 {
+      parts.append("\(entries) suppression\(entries == 1 ? "" : "s") taken")
+    }
     if let first = settings.unknownRules.first {
       let count = settings.unknownRules.count
       parts.append(
-        count == 1
-          ? "no rule for \(first.text) yet"
-          : "no rule for \(count) ids yet, such as \(first.text)")
+        "no rule yet for " + first.text + (count > 1 ? " and \(count - 1) more" : ""))
     }
     let others =
       settings.notes.count + settings.overrides.count + (settings.severity == nil ? 0 : 1)
       + (settings.failOn == nil ? 0 : 1) + (settings.softFail == true ? 1 : 0)
     if others > 0 {
-      parts.append(
-        "\(others) other setting\(others == 1 ? " is" : "s are") not followed (bawn migrate)")
+      parts.append("\(others) other setting\(others == 1 ? "" : "s") not followed (bawn migrate)")
     }
     guard !parts.isEmpty else { return nil }
     return Diagnostic(

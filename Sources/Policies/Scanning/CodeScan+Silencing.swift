@@ -71,6 +71,26 @@ extension CodeScan {
       }, isKnown: isKnown)
   }
 
+  /// Brings back what a baseline has silenced of rules that allow no exceptions.
+  func refuseExceptions(to report: inout ScanReport, _ options: Options) {
+    let terms = options.setup.limits.terms
+    guard !terms.isEmpty else { return }
+    var told: Set<String> = []
+    for index in report.findings.indices {
+      let finding = report.findings[index]
+      guard let suppression = finding.suppression, suppression.kind == .baseline,
+        terms[finding.rule.id]?.allowsExceptions == false
+      else { continue }
+      report.findings[index].suppression = nil
+      guard told.insert(finding.rule.id).inserted else { continue }
+      report.suppressionNotices.append(
+        SuppressionNotice(
+          problem: .refused, kind: .baseline, subject: finding.rule.id,
+          message: "the baseline isn't followed: \(finding.rule.id) allows no exceptions",
+          place: suppression.place))
+    }
+  }
+
   /// Changes findings as overrides say, and leaves out what is excluded.
   private func override(
     _ report: inout ScanReport, _ location: @escaping (SourceFile) -> String, _ options: Options
@@ -118,7 +138,7 @@ extension CodeScan {
 extension Diagnostic {
   /// Whether it is about rules and settings, rather than about what is judged.
   fileprivate var isAboutConfiguration: Bool {
-    id.hasPrefix("config-") || id.hasPrefix("policy-")
+    id.hasPrefix("config-") || id.hasPrefix("policy-") || id.hasPrefix("import")
   }
 }
 

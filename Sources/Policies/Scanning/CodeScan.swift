@@ -165,6 +165,7 @@ package struct CodeScan {
     report.summary.evaluationErrors = evaluation.errors
     silence(&report, in: graph, by: rules, options)
     apply(options.baselines, to: &report)
+    refuseExceptions(to: &report, options)
     report.sortFindings()
     report.summary.rules = rules.count
     report.summary.resources = graph.resources.count { !$0.isContext }

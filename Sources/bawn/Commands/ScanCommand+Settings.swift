@@ -2,18 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import Documents
 import Findings
-import InfrastructureCode
 import Policies
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 extension ScanCommand {
   /// What options and configuration say together about showing and ending.
@@ -32,37 +22,24 @@ extension ScanCommand {
   func settings(
     for options: inout CodeScan.Options, _ catalog: RuleCatalog
   ) throws -> Settings {
-    let searched = options.paths.isEmpty ? [planSource ?? "."] : options.paths
-    let setup = try setup.load(paths: searched, catalog: catalog)
-    guard !setup.isBroken else {
-      for problem in setup.diagnostics where problem.severity == .error {
-        let line = TerminalText.escaped(problem.description) + "\n"
-        try StandardOutput.write(Array(line.utf8), to: STDERR_FILENO)
-      }
-      throw ExitCode(2)
-    }
-    let configuration = setup.configuration
     var given = ProjectConfiguration.CommandLineSettings()
     given.failOn = failOn?.value
     given.severity = severity?.value
     given.profile = profile?.value
-    given.namesRules = !rule.isEmpty
+    given.rules = rule
     given.softFail = softFail
-    let objections = configuration.objections(to: given)
-    guard objections.isEmpty else { throw ValidationError(objections.joined(separator: "\n")) }
-
-    typealias Standard = ProjectConfiguration.Standard
-    options.setup = setup
-    options.roots = setup.roots
-    options.selection = RuleCatalog.Selection(
-      names: rule, profile: profile?.value ?? configuration.profile ?? Standard.profile,
-      severity: severity?.value ?? configuration.severity ?? Standard.severity)
+    given.namesBaseline = !baseline.isEmpty
+    try setup.fill(
+      &options, from: options.paths.isEmpty ? [planSource ?? "."] : options.paths, given, catalog)
+    let configuration = options.setup.configuration
     let verdicts =
       verdicts ?? configuration.verdicts.flatMap { Verdicts(rawValue: $0.rawValue) } ?? .fail
     options.keepsPasses = verdicts == .all
+    options.baselines = try baseline.map { try BaselineFile.read($0) }
+    if baseline.isEmpty, let named = options.setup.baseline { options.baselines = [named] }
     return Settings(
-      failOn: failOn?.value ?? configuration.failOn ?? Standard.failOn, verdicts: verdicts,
-      strict: strict || configuration.strict ?? false,
+      failOn: failOn?.value ?? configuration.failOn ?? ProjectConfiguration.Standard.failOn,
+      verdicts: verdicts, strict: strict || configuration.strict ?? false,
       softFail: softFail || configuration.softFail ?? false)
   }
 }

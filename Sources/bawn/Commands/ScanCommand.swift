@@ -132,16 +132,15 @@ struct ScanCommand: ParsableCommand {
     var options = CodeScan.Options(paths: folders)
     options.plans = plans
     options.planSource = planSource
+    options.modulePaths = modulePath
     let settings = try settings(for: &options, content.catalog)
     options.variables = try `var`.map(Self.assignment)
     options.variableFiles = varFile
-    options.modulePaths = modulePath + options.setup.configuration.modulePaths
     options.environment = envVars ? Environment.all : [:]
     options.changedSince = changedSince
     options.newSince = newSince
     options.today = Calendar.today()
     options.workers = jobs ?? Workers.available
-    options.baselines = try baseline.map { try BaselineFile.read($0) }
 
     let progress = ProgressLine.start()
     options.progress = progress?.progress

@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Documents
+import Findings
 import InfrastructureCode
 import Policies
 
@@ -26,6 +27,8 @@ struct SetupArguments: ParsableArguments {
       valueName: "ref"))
   var suppressionsFrom: String?
 
+  @OptionGroup var imports: ImportArguments
+
   /// Reads what holds for scanned paths.
   ///
   /// - Throws: `ValidationError` where a named file can't be read.
@@ -37,6 +40,36 @@ struct SetupArguments: ParsableArguments {
     request.policyFiles = try policyFile.map { try Self.read($0, option: "--policy-file") }
     request.suppressionsFrom = suppressionsFrom
     return ScanSetup.load(request, catalog: catalog)
+  }
+
+  /// Fills the options of a scan with what files say; what is given on the command line goes
+  /// before it, unless they lock it.
+  ///
+  /// - Throws: `ExitCode` 2 where the configuration is wrong, after saying what; `ValidationError`
+  ///   where something given asks for less than is locked.
+  func fill(
+    _ options: inout CodeScan.Options, from paths: [String],
+    _ given: ProjectConfiguration.CommandLineSettings, _ catalog: RuleCatalog
+  ) throws {
+    var setup = try load(paths: paths, catalog: catalog)
+    guard !setup.isBroken else {
+      for problem in setup.diagnostics where problem.severity == .error {
+        let line = TerminalText.escaped(problem.description) + "\n"
+        try StandardOutput.write(Array(line.utf8), to: 2)
+      }
+      throw ExitCode(2)
+    }
+    let configuration = setup.configuration
+    let objections = configuration.objections(to: given)
+    guard objections.isEmpty else { throw ValidationError(objections.joined(separator: "\n")) }
+    typealias Standard = ProjectConfiguration.Standard
+    try imports.add(to: &setup, paths: paths, catalog: catalog)
+    options.setup = setup
+    options.roots = setup.roots
+    options.modulePaths += configuration.modulePaths
+    options.selection = RuleCatalog.Selection(
+      names: given.rules, profile: given.profile ?? configuration.profile ?? Standard.profile,
+      severity: given.severity ?? configuration.severity ?? Standard.severity)
   }
 
   private static func read(_ path: String, option: String) throws -> SourceFile {

@@ -86,8 +86,8 @@ struct MigrationTests {
     let rules = imports.sources.flatMap(\.rules)
     #expect(rules.map(\.rules) == [["CKV_AWS_18"], [], ["CKV_AWS_20"], ["AVD-AWS-0092"]])
     #expect(imports.diagnostics.map(\.severity) == [.note, .note, .note])
-    #expect(imports.diagnostics[0].message.contains("2 entries silence"))
-    #expect(imports.diagnostics[0].message.contains("3 other settings are not followed"))
+    #expect(imports.diagnostics[0].message.contains("2 suppressions taken"))
+    #expect(imports.diagnostics[0].message.contains("3 other settings not followed"))
     let below = ForeignImports.found(for: ["sub"], in: Self.tree, rules: Importing.rules)
     #expect(below.sources.first?.folder == "sub")
   }
