@@ -140,6 +140,8 @@ package struct JSONReport {
   func summary(_ summary: ScanSummary) -> Node {
     object([
       ("files", .integer(summary.files)),
+      ("roots", .integer(summary.roots)),
+      ("unchangedRoots", .integer(summary.unchangedRoots)),
       ("resources", .integer(summary.resources)),
       ("rules", .integer(summary.rules)),
       (

@@ -60,9 +60,7 @@ struct SARIFReport {
       ("version", nodes.text("2.1.0")),
       ("runs", nodes.list([run])),
     ])
-    let document = Document(root: root, arena: nodes.arena)
-    return ReportFormat.Output(
-      bytes: JSONWriter.bytes(document.root, options: .pretty) + [0x0A], diagnostics: cuts)
+    return ReportFormat.Output(bytes: nodes.bytes(root), diagnostics: cuts)
   }
 
   // MARK: - The run

@@ -9,7 +9,7 @@ struct SARIFResults {
   private let make: JSONNodes
   private(set) var nodes: [Node] = []
   private(set) var rules: [RuleDescription] = []
-  private var positions: [ObjectIdentifier: Int] = [:]
+  private var positions: [String: Int] = [:]
   private var hashes: [ObjectIdentifier: LineHashes] = [:]
   /// How many results the limits left out.
   private var leftOut = 0
@@ -25,7 +25,7 @@ struct SARIFResults {
   mutating func add(_ finding: Finding) {
     let excerpt = CodeExcerpt(finding, limit: 240)?.lines.first(where: \.isMarked)?.text
     let size = Self.size(finding, excerpt)
-    let isKnown = positions[ObjectIdentifier(finding.rule)] != nil
+    let isKnown = positions[finding.rule.id] != nil
     guard leftOut == 0, nodes.count < SARIFReport.Limit.results,
       isKnown || rules.count < SARIFReport.Limit.rules, bytes + size <= SARIFReport.Limit.bytes
     else {
@@ -116,9 +116,8 @@ struct SARIFResults {
   }
 
   private mutating func position(of rule: RuleDescription) -> Int {
-    let key = ObjectIdentifier(rule)
-    if let known = positions[key] { return known }
-    positions[key] = rules.count
+    if let known = positions[rule.id] { return known }
+    positions[rule.id] = rules.count
     rules.append(rule)
     return rules.count - 1
   }

@@ -68,7 +68,7 @@ struct ReportArguments: ParsableArguments {
       guard let file = request.file else { continue }
       let output = request.format.render(report, context)
       do throws(FileReplacement.Failure) {
-        try FileReplacement.create(output.bytes, at: file)
+        try FileReplacement.write(output.bytes, to: file, creates: true)
       } catch {
         isComplete = false
         try tell("\"\(file)\" can't be written: \(error.reason)")
