@@ -131,7 +131,8 @@ enum SARIFStructure {
     case .boolean: require(value.boolean != nil, "is no boolean")
     case .integer(let least):
       require((value.integer ?? Int.min) >= least, "is no integer from \(least)")
-    case .oneOf(let allowed): require(allowed.contains(value.string ?? ""), "isn't among \(allowed)")
+    case .oneOf(let allowed):
+      require(allowed.contains(value.string ?? ""), "isn't among \(allowed)")
     case .uri:
       let isPlain = value.string?.utf8.allSatisfy {
         (0x21..<0x7F).contains($0) && !"\"<>\\^`{|}".utf8.contains($0)
