@@ -54,7 +54,9 @@ package struct CodeExcerpt: Sendable {
     lines = []
     for number in numbers where lines.last?.number != number {
       let isMarked = number == marked
-      let text = Self.text(shown, number, limit, all: isMarked && finding.rule.isAboutSecrets)
+      let text = Self.text(
+        shown, number, limit, from: isMarked ? place : nil,
+        all: isMarked && finding.rule.isAboutSecrets)
       let last = lines.last?.number ?? number - 1
       lines.append(
         Line(number: number, text: text, isMarked: isMarked, followsGap: number > last + 1))
@@ -85,7 +87,18 @@ package struct CodeExcerpt: Sendable {
     self.lines = lines
   }
 
-  private static func text(_ file: SourceFile, _ line: Int, _ limit: Int, all: Bool) -> String {
-    SecretMask.masked(file.excerpt(ofLine: line, limit: limit) ?? "", all: all)
+  /// A line from its start, or from the place that decides where that stands far to the right: a
+  /// plan is one line as Terraform prints it.
+  private static func text(
+    _ file: SourceFile, _ line: Int, _ limit: Int, from place: Finding.Place? = nil, all: Bool
+  ) -> String {
+    var text = file.excerpt(ofLine: line, limit: limit) ?? ""
+    if let place, place.startLine == line, file.lineStarts.indices.contains(line - 1) {
+      let start = Int(place.bytes.start)
+      if start - Int(file.lineStarts[line - 1]) > limit {
+        text = "…" + file.excerpt(start..<max(start, Int(place.bytes.end)), limit: limit)
+      }
+    }
+    return SecretMask.masked(text, all: all)
   }
 }

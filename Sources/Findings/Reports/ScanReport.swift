@@ -13,6 +13,8 @@ package struct ScanReport: Sendable {
   package var unknownRules: [String] = []
   /// What is to be said of suppressions that don't hold or match nothing.
   package var suppressionNotices: [SuppressionNotice] = []
+  /// What the scan could have found.
+  package var extent = ScanExtent()
   /// Counts over everything judged, whatever `findings` was restricted to.
   package var summary = ScanSummary()
 

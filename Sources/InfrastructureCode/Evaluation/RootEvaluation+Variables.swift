@@ -32,6 +32,7 @@ extension RootEvaluation {
     }
     for path in options.variableFiles { readInputFile(path) }
     for variable in options.variables { inputs[variable.name] = .text(variable.text) }
+    for (name, value) in options.plannedVariables { inputs[name] = .value(value) }
   }
 
   private func readInputFile(_ path: String) {

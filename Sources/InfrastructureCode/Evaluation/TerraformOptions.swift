@@ -1,6 +1,8 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
+internal import HCLSyntax
+
 /// What is given from outside for the evaluation of root modules.
 package struct TerraformOptions: Sendable {
   /// Values of `--var`, in order: name and text.
@@ -9,6 +11,8 @@ package struct TerraformOptions: Sendable {
   package var variableFiles: [String] = []
   /// Environment variables from which `TF_VAR_…` are taken; empty unless asked for.
   package var environment: [String: String] = [:]
+  /// Values that a plan was made with; they win over all others.
+  var plannedVariables: [String: HCLValue] = [:]
   /// What `terraform.workspace` gives.
   package var workspace = "default"
   /// Directories with vendored modules, looked through for `DIR/<module source>`.

@@ -13,15 +13,18 @@ struct RootDiscovery {
   static let maximumDepth = 100
 
   func roots(
-    under paths: [String], configured: [String] = [], workers: Int
+    under paths: [String], configured: [String] = [], workers: Int,
+    progress: WorkProgress? = nil
   ) -> (roots: [String], diagnostics: [Diagnostic]) {
     var diagnostics: [Diagnostic] = []
     let found = directories(under: paths, &diagnostics)
+    progress?.begin("reading modules", total: found.count)
     let modules = Mutex<[String: [String]]>([:])
     let files = loader.files
     let loader = loader
     Workers.forEachChunk(of: found.count, size: 4, workers: workers) { _, items in
       for index in items {
+        defer { progress?.advance() }
         guard case .success(let module) = loader.module(at: found[index]) else { continue }
         let called = module.calls.compactMap { call -> String? in
           guard let location = call.location, ModuleLocation.isLocal(location) else { return nil }

@@ -8,6 +8,7 @@ internal import Inventory
 /// Turns what rules found into findings with places, identity and silencing.
 struct FindingFactory {
   let graph: ResourceGraph
+  let moves: EarlierAddresses
 
   /// The findings of hits on one resource: those with the same element are one finding.
   func findings(_ rule: PolicyRule, _ index: Int, _ hits: [RuleHit]) -> [Finding] {
@@ -75,40 +76,65 @@ struct FindingFactory {
     let resource = graph.resources[index]
     let scope = graph.scopes[resource.scope]
     let element = ElementKey.key(path: at, in: graph.folded[index])
-    func fingerprint(_ ruleID: String, _ scope: String, _ address: String) -> String {
+    func fingerprint(
+      _ ruleID: String, _ scope: String, _ address: String, _ element: String
+    ) -> String {
       Fingerprint.make(
         rule: ruleID, scope: scope, identity: ResourceAddress.withoutCounts(address),
         element: element)
     }
+    let present = fingerprint(rule.id, scope.path, resource.address, element)
     // Every name that it may have been known by: renamed rules keep their old ids as aliases.
-    let ruleNames = [rule.id] + rule.description.aliases.filter(Self.mayBeOwnID)
+    let ids = [rule.id] + rule.formerIDs
+    let paths = [scope.path] + scope.previousPaths
     let addresses = [resource.address] + resource.previousAddresses
-    var fingerprints: [String] = []
-    for ruleName in ruleNames {
-      for path in [scope.path] + scope.previousPaths {
-        for address in addresses { fingerprints.append(fingerprint(ruleName, path, address)) }
+    let elements = [element] + earlierElements(at, index)
+    var previous: [String] = []
+    if ids.count + paths.count + addresses.count + elements.count > 4 {
+      for id in ids {
+        for path in paths {
+          for address in addresses {
+            previous += elements.map { fingerprint(id, path, address, $0) }
+          }
+        }
       }
+      var seen: Set<String> = [present]
+      previous = previous.filter { seen.insert($0).inserted }
     }
     return Finding(
       rule: rule.description, verdict: verdict,
-      message: hit.message.isEmpty ? rule.description.title : hit.message,
+      message: hit.message.isEmpty
+        ? rule.description.title : SensitiveTexts.redacted(hit.message, of: documents(hit, index)),
       subject: Finding.Subject(
         type: resource.type, address: resource.address,
-        id: resource.document.field("id").string, arn: resource.document.field("arn").string,
+        id: shown(resource.document.field("id")), arn: shown(resource.document.field("arn")),
         provider: resource.provider, account: resource.account, region: resource.region,
         environment: resource.environment, scope: scope.path),
       location: place(resource.origin),
       calls: resource.calls.map { Finding.Call(address: $0.address, place: place($0.origin)) },
       causes: verdict == .pass ? [] : causes(rule, index, at: at, hit.causes),
       unknowns: verdict == .undetermined ? hit.unknowns : [],
-      fingerprint: fingerprints[0], previousFingerprints: Array(fingerprints.dropFirst()))
+      fingerprint: present,
+      previousFingerprints: previous)
   }
 
-  /// Whether a name has the form of this program's rule ids: small letters, digits and hyphens.
-  private static func mayBeOwnID(_ name: String) -> Bool {
-    name.utf8.allSatisfy { byte in
-      (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-")
+  /// The key of the element when resources that it refers to had their earlier addresses.
+  private func earlierElements(_ at: [PathComponent], _ index: Int) -> [String] {
+    let scope = graph.resources[index].scope
+    let depth = at.isEmpty ? 0 : moves.depth(inScope: scope)
+    return (0..<depth).map { level in
+      ElementKey.key(path: at, in: graph.folded[index]) {
+        moves.reference($0, inScope: scope, movesAgo: level + 1)
+      }
     }
+  }
+
+  private func shown(_ node: Node) -> String? { node.has(.sensitive) ? nil : node.string }
+
+  /// The documents that a hit has read.
+  private func documents(_ hit: RuleHit, _ index: Int) -> [Node] {
+    let others = Set(hit.causes.map(\.resource)).filter { $0 > 0 }
+    return [graph.folded[index]] + others.sorted().map { graph.folded[$0 - 1] }
   }
 
   private func place(_ range: SourceRange) -> Finding.Place {

@@ -8,7 +8,7 @@ package import Inventory
 
 /// One scan of infrastructure code, from paths to a report.
 package struct CodeScan {
-  private let catalog: RuleCatalog
+  let catalog: RuleCatalog
   private let mappings: ProviderMappings
   let schemas: SchemaCatalogue
 
@@ -23,6 +23,10 @@ package struct CodeScan {
   package struct Options: Sendable {
     /// Folders or files.
     package var paths: [String]
+    /// Plans and states to scan.
+    package var plans: [PlanInput] = []
+    /// The code that the plans were made from.
+    package var planSource: String?
     /// Which rules to use.
     package var selection = RuleCatalog.Selection()
     /// Whether passes become findings too.
@@ -37,6 +41,8 @@ package struct CodeScan {
     package var environment: [String: String] = [:]
     /// The day for what expires, as `YYYY-MM-DD`.
     package var today = "1970-01-01"
+    /// What is known and is to be silenced.
+    package var baselines: [Baseline] = []
     /// What is known of single root modules.
     package var roots: [RootSettings] = []
     /// Judge only root modules of which something has changed since this git revision.
@@ -45,6 +51,8 @@ package struct CodeScan {
     package var newSince: String?
     /// Threads to use.
     package var workers = 1
+    /// Hears how far the scan has come.
+    package var progress: WorkProgress?
 
     /// The options of a scan; the profile `default` with nothing set unless said otherwise.
     package init(paths: [String]) { self.paths = paths }
@@ -55,6 +63,8 @@ package struct CodeScan {
     let (rules, unknown) = catalog.select(options.selection)
     var report = ScanReport()
     report.unknownRules = unknown
+    report.extent = extent(
+      of: options.changedSince == nil ? options.paths : [], rules: rules)
     var terraform = TerraformOptions()
     terraform.variables = options.variables
     terraform.variableFiles = options.variableFiles
@@ -77,7 +87,8 @@ package struct CodeScan {
       report.summary.files += tree.loaded.fileCount
       report.summary.roots += tree.loaded.roots.count
     }
-    judge(trees.flatMap(\.loaded.parts), sources, rules, options, &report)
+    let planned = loadPlans(options, terraform, sources, &report)
+    judge(trees.flatMap(\.loaded.parts) + planned, sources, rules, options, &report)
     if let revision = options.newSince {
       markEarlier(trees, since: revision, terraform, rules, options, &report)
       count(&report)
@@ -118,7 +129,8 @@ package struct CodeScan {
         continue
       }
       let source = TerraformSource(
-        files: files, sources: sources, schemas: schemas, options: terraform)
+        files: files, sources: sources, schemas: schemas, options: terraform,
+        progress: options.progress)
       trees.append(
         Tree(
           files: files,
@@ -139,13 +151,14 @@ package struct CodeScan {
     report.diagnostics += program.diagnostics
     let evaluator = PolicyEvaluator(program: program, graph: graph)
     let evaluation = evaluator.evaluate(
-      keepsPasses: options.keepsPasses, workers: options.workers)
+      keepsPasses: options.keepsPasses, workers: options.workers, progress: options.progress)
     report.findings = evaluation.findings
     var suppressions = InlineSuppressions(today: options.today)
     suppressions.apply(to: &report.findings)
+    apply(options.baselines, to: &report)
     report.sortFindings()
     report.summary.rules = rules.count
-    report.summary.resources = graph.resources.count
+    report.summary.resources = graph.resources.count { !$0.isContext }
     report.summary.passed = evaluation.passed
     report.summary.evaluationErrors = evaluation.errors
     count(&report)

@@ -14,16 +14,19 @@ struct ScanCommand: ParsableCommand {
     abstract: "Find what is insecure in infrastructure code.",
     discussion: """
       Scans Terraform code below each PATH, without network, credentials or
-      Terraform itself. Root modules are found by themselves; variables, modules,
-      count, for_each and dynamic blocks are evaluated. What depends on a value
-      that isn't known is "undetermined" and says on what: give it with --var or
-      --var-file.
+      Terraform itself. A PATH may also be a plan or state: what "terraform show
+      -json" prints, or a state file; - reads one from standard input.
+
+      Root modules are found by themselves; variables, modules, count, for_each and
+      dynamic blocks are evaluated. What depends on a value that isn't known is
+      "undetermined" and says on what: give it with --var or --var-file.
 
         bawn scan infra
         bawn scan infra --rule CKV_AWS_20 --rule 'aws-iam-*'
         bawn scan infra --var-file prod.tfvars --fail-on medium
         bawn scan infra --format json | jq '.summary'
         bawn scan infra --format sarif=bawn.sarif --format html=report.html
+        terraform show -json tfplan | bawn scan - --plan-source infra
 
       Exit codes: 0 clean; 1 findings at or above --fail-on that block; 2 wrong
       usage, also a --rule that doesn't exist; 3 no such findings, but some input
@@ -75,6 +78,12 @@ struct ScanCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "The root module that a plan or state belongs to: findings then point to its code.",
+      valueName: "dir"), completion: .directory)
+  var planSource: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Judge only root modules of which something has changed since a git revision; REF... is "
         + "where REF and HEAD have parted.", valueName: "ref"))
   var changedSince: String?
@@ -89,6 +98,12 @@ struct ScanCommand: ParsableCommand {
     help: ArgumentHelp("The folder with rules and mappings.", valueName: "folder"),
     completion: .directory)
   var content: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Silence the findings of a baseline (see bawn baseline).", valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var baseline: [String] = []
 
   @Flag(help: "Take TF_VAR_ variables from the environment.")
   var envVars = false
@@ -112,7 +127,9 @@ struct ScanCommand: ParsableCommand {
   func run() throws {
     let started = ContinuousClock.now
     let content = try Content.load(option: content)
-    var options = CodeScan.Options(paths: paths)
+    var options = CodeScan.Options(paths: folders)
+    options.plans = plans
+    options.planSource = planSource
     options.selection = RuleCatalog.Selection(
       names: rule, profile: profile.value, severity: severity.value)
     options.keepsPasses = verdicts == .all
@@ -124,10 +141,15 @@ struct ScanCommand: ParsableCommand {
     options.newSince = newSince
     options.today = Calendar.today()
     options.workers = jobs ?? Workers.available
+    options.baselines = try baseline.map { try BaselineFile.read($0) }
+
+    let progress = ProgressLine.start()
+    options.progress = progress?.progress
 
     var report = CodeScan(
       catalog: content.catalog, mappings: content.mappings, schemas: content.schemas
     ).run(options)
+    progress?.line.end()
     report.diagnostics = content.diagnostics + report.diagnostics
     report.summary.milliseconds = Self.milliseconds(ContinuousClock.now - started)
     let exitCode = exitCode(for: report)
@@ -147,7 +169,7 @@ struct ScanCommand: ParsableCommand {
     return isUnreadable || report.summary.evaluationErrors > 0 ? 3 : 0
   }
 
-  private static func assignment(_ text: String) throws -> (name: String, text: String) {
+  static func assignment(_ text: String) throws -> (name: String, text: String) {
     guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
       throw ValidationError("--var takes NAME=VALUE, not \"\(text)\"")
     }
