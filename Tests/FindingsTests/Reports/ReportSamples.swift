@@ -39,8 +39,8 @@ enum ReportSamples {
   ) -> Finding {
     let file = file ?? SourceFile(path: "infra/s3 data.tf", text: code)
     let text = String(decoding: file.bytes, as: UTF8.self)
-    let block = text.range(of: "resource")?.utf8Offset(in: text) ?? 0
-    let acl = text.range(of: "acl")?.utf8Offset(in: text) ?? 0
+    let block = text.firstRange(of: "resource")?.utf8Offset(in: text) ?? 0
+    let acl = text.firstRange(of: "acl")?.utf8Offset(in: text) ?? 0
     return Finding(
       rule: rule, verdict: verdict, message: message,
       subject: .init(type: "aws_s3_bucket", address: address, provider: "aws", scope: "infra"),

@@ -6,7 +6,7 @@ import Documents
 /// What SARIF 2.1.0 says of the properties that a report of ours uses: which objects have which,
 /// which are required, and which values they take (https://docs.oasis-open.org/sarif/sarif/v2.1.0/).
 enum SARIFStructure {
-  private indirect enum Form {
+  private indirect enum Form: Sendable {
     case text, boolean, integer(Int), any
     case oneOf([String])
     case uri
@@ -15,7 +15,7 @@ enum SARIFStructure {
     case object(String)
   }
 
-  private struct Shape {
+  private struct Shape: Sendable {
     var properties: [String: Form]
     var required: [String] = []
   }
