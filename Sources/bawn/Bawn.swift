@@ -26,7 +26,8 @@ struct Bawn: ParsableCommand {
       """,
     version: "bawn \(Version.number)",
     subcommands: [
-      ScanCommand.self, ExplainCommand.self, RulesCommand.self, TerraformCommand.self, RegoCommand.self,
+      ScanCommand.self, ExplainCommand.self, RulesCommand.self, TerraformCommand.self,
+      RegoCommand.self,
       PolicyCommand.self, BaselineCommand.self,
     ]
   )

@@ -150,13 +150,19 @@ struct SARIFReportTests {
     let rule = Samples.rule()
     let file = SourceFile(path: "a.tf", text: Samples.code)
     let finding = Samples.finding(rule, message: "m", address: "a.b", file: file)
-    let many = Samples.report(Array(repeating: finding, count: 25_010))
-    let output = ReportFormat.sarif.render(many, Samples.context)
+    var limits = SARIFReport.Limits()
+    #expect(limits.results == 25_000)
+    limits.results = 200
+    limits.shownResults = 100
+    let many = Samples.report(Array(repeating: finding, count: 210))
+    let output = SARIFReport(many, Samples.context, limits: limits).output()
     #expect(output.diagnostics.map(\.id) == ["sarif-limit"])
-    #expect(output.diagnostics.first?.message.contains("25000 of 25010") == true)
+    #expect(output.diagnostics.first?.message.contains("200 of 210") == true)
     let text = String(decoding: output.bytes, as: UTF8.self)
-    #expect(text.utf8.count < 60 << 20)
     #expect(text.contains("\"sarif-limit\""))
+    limits.results = 300
+    let shown = SARIFReport(many, Samples.context, limits: limits).output().diagnostics
+    #expect(shown.first?.message.contains("shows the worst 100") == true)
   }
 
   @Test("stays below the size that code scanning takes")
