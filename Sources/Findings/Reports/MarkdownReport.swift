@@ -90,10 +90,7 @@ struct MarkdownReport {
       text += "| "
       text += severities.map { "\(summary.failed[$0] ?? 0)" }.joined(separator: " | ") + " |\n\n"
     }
-    var parts = [
-      ReportText.counted(summary.files, "file"), ReportText.counted(summary.resources, "resource"),
-      ReportText.counted(summary.rules, "rule"),
-    ]
+    var parts = summary.judged
     if summary.undetermined > 0 { parts.append("\(summary.undetermined) undetermined") }
     if summary.suppressed > 0 { parts.append("\(summary.suppressed) suppressed") }
     text += parts.joined(separator: " · ") + "\n\n"

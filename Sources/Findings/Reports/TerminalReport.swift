@@ -236,10 +236,7 @@ package struct TerminalReport: Sendable {
       line = text.styled(ReportText.counted(total, "finding"), .strong)
       line += " (\(parts.joined(separator: ", ")))"
     }
-    let parts = [
-      ReportText.counted(summary.files, "file"), ReportText.counted(summary.resources, "resource"),
-      ReportText.counted(summary.rules, "rule"), Self.duration(summary.milliseconds),
-    ]
+    let parts = summary.judged + [Self.duration(summary.milliseconds)]
     return line + text.styled(" · " + parts.joined(separator: ", "), .faint)
   }
 

@@ -92,7 +92,7 @@ package struct CodeScan {
     let planned = loadPlans(options, terraform, sources, &report)
     judge(trees.flatMap(\.loaded.parts) + planned, sources, rules, options, &report)
     if let revision = options.newSince {
-      markEarlier(trees, since: revision, terraform, rules, options, &report)
+      markEarlier(trees, besides: planned, since: revision, terraform, rules, options, &report)
       count(&report)
     }
     report.summary.isIncomplete =

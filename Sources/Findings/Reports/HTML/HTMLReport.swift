@@ -75,10 +75,7 @@ struct HTMLReport {
 
   private func heading() -> String {
     let summary = report.summary
-    let parts = [
-      ReportText.counted(summary.files, "file"), ReportText.counted(summary.resources, "resource"),
-      ReportText.counted(summary.rules, "rule"), "\(summary.passed) passed",
-    ]
+    let parts = summary.judged + ["\(summary.passed) passed"]
     let folder = context.base.map { " of <code>\(Self.escaped($0, limit: 200))</code>" } ?? ""
     let time = context.time.map { " · <time>\(Self.escaped($0))</time>" } ?? ""
     return "<header>\n<h1>Security report\(folder)</h1>\n<p class=\"faint\">"
