@@ -46,8 +46,10 @@ package struct PolicyEvaluator: Sendable {
   ///   - keepsPasses: whether passes become findings too; there may be very many.
   ///   - workers: threads to use.
   ///   - progress: hears how many pairs are judged.
+  ///   - explained: how the fingerprint begins of the finding that gets the values it depends on.
   package func evaluate(
-    keepsPasses: Bool, workers: Int = Workers.available, progress: WorkProgress? = nil
+    keepsPasses: Bool, workers: Int = Workers.available, progress: WorkProgress? = nil,
+    explained: String? = nil
   ) -> Evaluation {
     guard let compiled = program.program else { return Evaluation() }
     let pairs = pairs()
@@ -60,7 +62,8 @@ package struct PolicyEvaluator: Sendable {
       let judge = states.judge(of: worker) {
         RuleJudge(program: compiled, rules: program.rules, graph: graph)
       }
-      let evaluation = judgeChunk(pairs[range], judge, keepsPasses: keepsPasses)
+      let evaluation = judgeChunk(
+        pairs[range], judge, keepsPasses: keepsPasses, explained: explained)
       results.withLock { $0[range.lowerBound] = evaluation }
       progress?.advance(by: range.count)
     }
@@ -88,10 +91,10 @@ package struct PolicyEvaluator: Sendable {
   }
 
   private func judgeChunk(
-    _ pairs: ArraySlice<Pair>, _ judge: RuleJudge, keepsPasses: Bool
+    _ pairs: ArraySlice<Pair>, _ judge: RuleJudge, keepsPasses: Bool, explained: String?
   ) -> Evaluation {
     var evaluation = Evaluation()
-    let factory = FindingFactory(graph: graph, moves: moves)
+    let factory = FindingFactory(graph: graph, moves: moves, explained: explained)
     for pair in pairs {
       let rule = program.rules[Int(pair.rule)]
       let index = Int(pair.resource)
