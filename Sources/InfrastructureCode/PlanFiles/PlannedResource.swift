@@ -25,8 +25,6 @@ struct PlannedResource {
   /// The place of the whole.
   var range: SourceRange
   var previousAddress: String?
-  /// Addresses of what it depends on, where only that is known.
-  var dependencies: [String] = []
 
   /// Longer addresses are made up.
   static let maximumAddress = 4096

@@ -111,14 +111,13 @@ struct StateReader {
         "state-values", "the attributes of \"\(address)\" can't be read\(hint)", at: range)
       return
     }
-    var item = PlannedResource(
+    let item = PlannedResource(
       address: address, type: parts.type, name: parts.name, isData: parts.isData,
       provider: Self.provider(resource.field("provider").string, type: parts.type),
       module: parts.module, key: parts.key, isContext: parts.isData,
       values: instance.entries[position].value, unknown: .absent,
       sensitive: marks(instance.field("sensitive_attributes")),
       valuesRange: instance.range(at: position), range: range)
-    item.dependencies = instance.field("dependencies").elements.prefix(200).compactMap(\.string)
     add(item)
   }
 
