@@ -73,6 +73,7 @@ struct PlanReader {
   // MARK: - Changes
 
   private mutating func read(_ item: Node, at range: SourceRange) {
+    guard PlannedResource.hasKnownMode(item) else { return }
     let address = item.field("address").string ?? ""
     guard let parts = PlannedResource.AddressParts(address) else {
       report("plan-address", "a change has no proper \"address\" and is left out", at: range)
@@ -176,6 +177,7 @@ struct PlanReader {
   private mutating func readModules(_ values: Node, isContext: Bool, onlyData: Bool) {
     var walk = ModuleValues(values)
     while let next = walk.next() {
+      guard PlannedResource.hasKnownMode(next.resource) else { continue }
       let address = next.resource.field("address").string ?? ""
       guard !seen.contains(address), !next.resource.field("deposed_key").exists else { continue }
       guard let parts = PlannedResource.AddressParts(address) else {

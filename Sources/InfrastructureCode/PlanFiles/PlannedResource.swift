@@ -65,6 +65,13 @@ struct PlannedResource {
     }
   }
 
+  /// Whether it is a resource or data source; what else Terraform lists, such as ephemeral
+  /// resources and actions, is in no graph.
+  static func hasKnownMode(_ resource: Node) -> Bool {
+    let mode = resource.field("mode")
+    return !mode.isKind(.string) || mode.equals("managed") || mode.equals("data")
+  }
+
   /// The last part of `registry.terraform.io/hashicorp/aws`, or what the type says.
   static func providerName(_ text: String?, type: String) -> String {
     if let last = text?.split(separator: "/").last, !last.isEmpty {

@@ -52,6 +52,7 @@ struct StateReader {
         deposed += 1
         continue
       }
+      guard PlannedResource.hasKnownMode(resource) else { continue }
       let address = resource.field("address").string ?? ""
       guard let parts = PlannedResource.AddressParts(address) else {
         report("state-address", "a resource has no proper \"address\" and is left out", at: range)
@@ -69,6 +70,7 @@ struct StateReader {
   // MARK: - As stored
 
   private mutating func readStored(_ resource: Node, at range: SourceRange) {
+    guard PlannedResource.hasKnownMode(resource) else { return }
     guard let type = resource.field("type").string, let name = resource.field("name").string else {
       report("state-address", "a resource has no \"type\" or \"name\" and is left out", at: range)
       return
