@@ -47,6 +47,8 @@ package struct Resource: Sendable {
   /// What would have to be known to tell whether it exists at all: the unknowns of a `count` or
   /// `for_each`, its own or of a module call. Empty for what is certain to exist.
   package var existenceUnknowns: [String] = []
+  /// Whether it is only there for others to be judged by, such as what a plan doesn't change.
+  package var isContext = false
 
   /// A resource from its parts.
   package init(
