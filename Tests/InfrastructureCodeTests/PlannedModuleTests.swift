@@ -30,8 +30,11 @@ struct PlannedModuleTests {
     let result = try #require(source.plannedValues(root: root))
     #expect(result.diagnostics.filter { $0.severity == .error }.map(\.description) == [])
     let bytes = try files.read("\(root)/planned.json", limit: 16 << 20)
-    let expected = try #require(JSONReader.read(bytes).document).root
-    let actual = try #require(JSONReader.read(Array(result.json.utf8)).document).root
+    let plan = try #require(JSONReader.read(bytes).document)
+    let own = try #require(JSONReader.read(Array(result.json.utf8)).document)
+    defer { withExtendedLifetime((plan, own)) {} }
+    let expected = plan.root
+    let actual = own.root
 
     for part in ["resources", "data"] {
       #expect(
