@@ -78,7 +78,7 @@ struct ImportMutationTests {
   func imports() {
     var generator = Generator(state: 4)
     for (format, text) in Self.texts {
-      for _ in 0..<300 {
+      for _ in 0..<500 {
         let file = SourceFile(path: "x", bytes: Self.mutated(text, &generator))
         let settings = ImportedSettings.read(file, as: format, rules: Importing.rules)
         for rule in settings.silencingRules {
@@ -94,7 +94,7 @@ struct ImportMutationTests {
   @Test("a baseline is right or refused")
   func baselines() {
     var generator = Generator(state: 5)
-    for _ in 0..<2_000 {
+    for _ in 0..<1_000 {
       let file = SourceFile(path: "x", bytes: Self.mutated(Self.baseline, &generator))
       do throws(Diagnostic) {
         let baseline = try Baseline.read(file)
