@@ -27,7 +27,7 @@ struct Bawn: ParsableCommand {
     version: "bawn \(Version.number)",
     subcommands: [
       ScanCommand.self, RulesCommand.self, TerraformCommand.self, RegoCommand.self,
-      PolicyCommand.self, BaselineCommand.self,
+      PolicyCommand.self, BaselineCommand.self, MigrateCommand.self,
     ]
   )
 

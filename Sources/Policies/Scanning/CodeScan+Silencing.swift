@@ -138,7 +138,7 @@ extension CodeScan {
 extension Diagnostic {
   /// Whether it is about rules and settings, rather than about what is judged.
   fileprivate var isAboutConfiguration: Bool {
-    id.hasPrefix("config-") || id.hasPrefix("policy-")
+    id.hasPrefix("config-") || id.hasPrefix("policy-") || id.hasPrefix("import")
   }
 }
 

@@ -27,6 +27,8 @@ struct SetupArguments: ParsableArguments {
       valueName: "ref"))
   var suppressionsFrom: String?
 
+  @OptionGroup var imports: ImportArguments
+
   /// Reads what holds for scanned paths.
   ///
   /// - Throws: `ValidationError` where a named file can't be read.
@@ -49,7 +51,7 @@ struct SetupArguments: ParsableArguments {
     _ options: inout CodeScan.Options, from paths: [String],
     _ given: ProjectConfiguration.CommandLineSettings, _ catalog: RuleCatalog
   ) throws {
-    let setup = try load(paths: paths, catalog: catalog)
+    var setup = try load(paths: paths, catalog: catalog)
     guard !setup.isBroken else {
       try Self.tell(setup.diagnostics.filter { $0.severity == .error })
       throw ExitCode(2)
@@ -58,6 +60,7 @@ struct SetupArguments: ParsableArguments {
     let objections = configuration.objections(to: given)
     guard objections.isEmpty else { throw ValidationError(objections.joined(separator: "\n")) }
     typealias Standard = ProjectConfiguration.Standard
+    try imports.add(to: &setup, paths: paths, catalog: catalog)
     options.setup = setup
     options.roots = setup.roots
     options.modulePaths += configuration.modulePaths

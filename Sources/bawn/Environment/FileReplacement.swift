@@ -23,16 +23,8 @@ enum FileReplacement {
   ///
   /// The new text is written beside the file under another name, which then takes the file's
   /// place. A file that may not be written isn't replaced, though its folder would allow it.
-  ///
-  /// - Parameter creates: whether a file that isn't there yet comes into being.
-  static func write(
-    _ bytes: [UInt8], to path: String, creates: Bool = false
-  ) throws(Failure) {
-    guard !path.utf8.contains(0) else { throw Failure(reason: String(cString: strerror(EINVAL))) }
-    guard let resolved = realpath(path, nil) else {
-      guard creates, errno == ENOENT else { throw .last }
-      return try create(path, bytes)
-    }
+  static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+    guard let resolved = realpath(path, nil) else { throw .last }
     let target = String(cString: resolved)
     free(resolved)
     var status = stat()
@@ -99,22 +91,6 @@ enum FileReplacement {
       let isReady = prepare(file) && fsync(file) == 0
       let isClosed = close(file) == 0
       guard isReady, isClosed, rename(temporary, target) == 0 else { throw Failure.last }
-    } catch {
-      unlink(temporary)
-      throw error
-    }
-  }
-
-  /// Puts a whole file where there was none; a link that leads nowhere is not followed.
-  private static func create(_ path: String, _ bytes: [UInt8]) throws(Failure) {
-    let temporary = "\(path).\(UInt64.random(in: 0...(.max))).tmp"
-    let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard file >= 0 else { throw .last }
-    do throws(Failure) {
-      try fill(file, bytes)
-      let isReady = fsync(file) == 0
-      let isClosed = close(file) == 0
-      guard isReady, isClosed, rename(temporary, path) == 0 else { throw Failure.last }
     } catch {
       unlink(temporary)
       throw error
