@@ -27,6 +27,8 @@ package struct Finding: Sendable {
   package var unknowns: [String]
   /// The stable identity (design of fingerprints in `Fingerprint`).
   package var fingerprint: String
+  /// The key by content of the element it is about; empty for the whole resource.
+  package var element = ""
   /// Fingerprints it had under earlier names.
   package var previousFingerprints: [String]
   /// Why it is silenced; nil when it isn't.
@@ -148,12 +150,15 @@ package struct Finding: Sendable {
     package var place: Place
     /// Whether the attribute isn't there, and that is the point.
     package var isAbsent: Bool
+    /// What it evaluates to, as JSON without secrets; only for a finding that is being explained.
+    package var value: String?
 
     /// A cause from its parts.
-    package init(path: String, place: Place, isAbsent: Bool) {
+    package init(path: String, place: Place, isAbsent: Bool, value: String? = nil) {
       self.path = path
       self.place = place
       self.isAbsent = isAbsent
+      self.value = value
     }
   }
 

@@ -69,8 +69,7 @@ struct CheckovReport {
       ),
       ("url", nodes.text("")),
     ])
-    let document = Document(root: root, arena: nodes.arena)
-    return JSONWriter.bytes(document.root, options: .pretty) + [0x0A]
+    return nodes.bytes(root)
   }
 
   private func record(_ finding: Finding, _ result: StaticString) -> Node {

@@ -20,11 +20,9 @@ struct CodeQualityReport {
   }
 
   func bytes() -> [UInt8] {
-    let builder = DocumentBuilder(chunkSize: 64 << 10)
-    let nodes = JSONNodes(arena: builder.arena)
+    let nodes = JSONNodes(arena: Arena(chunkSize: 64 << 10))
     let shown = report.findings.filter { $0.verdict != .pass && $0.suppression == nil }
-    let document = builder.finish(root: nodes.list(shown.map { entry($0, nodes) }))
-    return JSONWriter.bytes(document.root, options: .pretty) + [0x0A]
+    return nodes.bytes(nodes.list(shown.map { entry($0, nodes) }))
   }
 
   private func entry(_ finding: Finding, _ nodes: JSONNodes) -> Node {

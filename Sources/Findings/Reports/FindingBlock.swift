@@ -29,7 +29,8 @@ struct FindingBlock {
     }
     for call in finding.calls {
       let file = call.place.file.map { " (\($0.path):\(call.place.startLine))" } ?? ""
-      lines.append("  via   " + TerminalText.escaped("\(call.address)\(file)"))
+      let line = ReportText.cut("\(call.address)\(file)", limit: 1000)
+      lines.append("  via   " + TerminalText.escaped(line))
     }
     if finding.verdict == .fail { lines += fix() }
     lines.append("")
@@ -104,6 +105,7 @@ struct FindingBlock {
 
   private func labelled(_ name: String, _ sentence: String) -> [String] {
     guard !sentence.isEmpty else { return [] }
+    let sentence = ReportText.cut(sentence, limit: 4000)
     let label = "  \(name)" + String(repeating: " ", count: max(6 - name.count, 1))
     return TerminalText.wrapped(TerminalText.escaped(sentence), to: text.width - 8).enumerated().map
     { index, line in (index == 0 ? label : "        ") + line }

@@ -15,8 +15,8 @@ enum JSONLinesReport {
       let arena = Arena(chunkSize: 4 << 10)
       let writer = JSONReport(arena: arena, base: context.base)
       let head = writer.object([("kind", arena.string(kind))])
-      let document = Document(root: writer.joined(head, node(writer)), arena: arena)
-      JSONWriter.append(document.root, to: &output)
+      let record = writer.joined(head, node(writer))
+      withExtendedLifetime(arena) { JSONWriter.append(record, to: &output) }
       output.append(0x0A)
     }
     for finding in report.findings { add("finding") { $0.finding(finding) } }

@@ -28,4 +28,10 @@ struct JSONNodes {
 
   /// The text, or null.
   func optional(_ text: String?) -> Node { text.map { arena.string($0) } ?? .null }
+
+  /// The document as text that ends in a line break.
+  func bytes(_ root: Node) -> [UInt8] {
+    // A node doesn't keep its arena alive.
+    withExtendedLifetime(arena) { JSONWriter.bytes(root, options: .pretty) + [0x0A] }
+  }
 }

@@ -74,7 +74,7 @@ package struct JSONReport {
     object(
       [
         ("problem", text(notice.problem.rawValue)),
-        ("kind", text(notice.kind.rawValue)),
+        ("suppressionKind", text(notice.kind.rawValue)),
         ("subject", text(notice.subject)),
         ("message", text(notice.message)),
       ] + spot(notice.place))

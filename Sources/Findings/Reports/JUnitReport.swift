@@ -31,12 +31,11 @@ struct JUnitReport {
 
   func text() -> String {
     var suites = [input()]
-    var positions: [ObjectIdentifier: Int] = [:]
+    var positions: [String: Int] = [:]
     for finding in report.findings {
-      let key = ObjectIdentifier(finding.rule)
-      let position = positions[key] ?? suites.count
+      let position = positions[finding.rule.id] ?? suites.count
       if position == suites.count {
-        positions[key] = position
+        positions[finding.rule.id] = position
         suites.append(Suite(name: finding.rule.id))
       }
       add(finding, to: &suites[position])

@@ -165,7 +165,7 @@ struct MarkdownReport {
   private func details(_ finding: Finding) -> String {
     let rule = finding.rule
     var text = "<details><summary><b>\(finding.severity.rawValue)</b> "
-    text += "\(MarkdownText.html(rule.title)) · "
+    text += "\(MarkdownText.htmlProse(rule.title)) · "
     text += "<code>\(MarkdownText.html(finding.subject.address))</code>"
     if let spot = spot(finding.decidingPlace) {
       text += " · <code>\(MarkdownText.html(spot))</code>"

@@ -11,11 +11,22 @@ internal import Documents
 enum MarkdownText {
   /// A sentence: plain words as they are, everything else as code.
   static func prose(_ text: String, limit: Int = 1000) -> String {
+    prose(text, limit: limit, code: code)
+  }
+
+  /// The same within raw HTML, in which Markdown isn't read but mentions are looked for.
+  static func htmlProse(_ text: String, limit: Int = 300) -> String {
+    prose(text, limit: limit) { "<code>\(html($0))</code>" }
+  }
+
+  private static func prose(
+    _ text: String, limit: Int, code asCode: (String) -> String
+  ) -> String {
     var parts: [String] = []
     var code: [Substring] = []
     func flush() {
       guard !code.isEmpty else { return }
-      parts.append(self.code(code.joined(separator: " ")))
+      parts.append(asCode(code.joined(separator: " ")))
       code = []
     }
     for word in ReportText.cut(text, limit: limit).split(whereSeparator: \.isWhitespace) {

@@ -47,7 +47,7 @@ package enum ReportFormat: String, CaseIterable, Sendable {
       return Output(bytes: Array(terminal.render(report).utf8))
     case .json:
       let document = JSONReport.document(report, version: context.version, base: context.base)
-      return Output(bytes: JSONWriter.bytes(document.root, options: .pretty) + [0x0A])
+      return Output(bytes: JSONNodes(arena: document.arena).bytes(document.root))
     case .jsonl: return Output(bytes: JSONLinesReport.bytes(report, context))
     case .sarif: return SARIFReport(report, context).output()
     case .junit: return Output(bytes: Array(JUnitReport(report, context).text().utf8))

@@ -112,7 +112,8 @@ package struct TerminalReport: Sendable {
     for diagnostic in worst.prefix(limit) {
       let label = diagnostic.severity.rawValue + ": "
       // In full: the end of the sentence says what to do.
-      let sentence = TerminalText.escaped(Self.sentence(diagnostic))
+      let sentence = TerminalText.escaped(
+        ReportText.cut(Self.sentence(diagnostic), limit: 4000))
       for (index, line) in TerminalText.wrapped(sentence, to: text.width - 9).enumerated() {
         lines.append(index == 0 ? text.styled(label, .notice) + line : "         " + line)
       }

@@ -81,6 +81,7 @@ struct RootDiscovery {
       let isFile = (try? loader.files.kind(of: path)) == .file
       return (isFile ? FilePath.parent(path) : path, 0)
     }
+    var states = FoundStates()
     while let (directory, depth) = pending.popLast() {
       guard seen.count < Self.maximumDirectories, depth <= Self.maximumDepth else {
         diagnostics.append(
@@ -115,6 +116,7 @@ struct RootDiscovery {
             id: "unreadable-path", severity: .error,
             message: "\"\(FilePath.join(directory, entry.name))\" is no regular file"))
       }
+      states.add(entries, in: directory)
       for entry in entries.reversed()
       where entry.kind == .directory && !entry.name.hasPrefix(".") {
         pending.append((FilePath.join(directory, entry.name), depth + 1))
@@ -127,6 +129,7 @@ struct RootDiscovery {
           message: "\(excluded) excluded \(excluded == 1 ? "directory was" : "directories were") "
             + "not searched"))
     }
+    if let note = states.note { diagnostics.append(note) }
     return found.sorted()
   }
 }

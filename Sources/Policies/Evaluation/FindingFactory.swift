@@ -9,6 +9,16 @@ internal import Inventory
 struct FindingFactory {
   let graph: ResourceGraph
   let moves: EarlierAddresses
+  /// How the fingerprint begins of the finding that is being explained; nil for none.
+  var explained: String?
+  private let secrets = SensitiveTexts()
+
+  /// - Parameter explained: how the fingerprint begins of the finding that is being explained.
+  init(graph: ResourceGraph, moves: EarlierAddresses, explained: String? = nil) {
+    self.graph = graph
+    self.moves = moves
+    self.explained = explained
+  }
 
   /// The findings of hits on one resource: those with the same element are one finding.
   func findings(_ rule: PolicyRule, _ index: Int, _ hits: [RuleHit]) -> [Finding] {
@@ -101,10 +111,12 @@ struct FindingFactory {
       var seen: Set<String> = [present]
       previous = previous.filter { seen.insert($0).inserted }
     }
-    return Finding(
+    let isExplained = explained.map { digits in
+      ([present] + previous).contains { $0.hasPrefix(digits) }
+    }
+    var finding = Finding(
       rule: rule.description, verdict: verdict,
-      message: hit.message.isEmpty
-        ? rule.description.title : SensitiveTexts.redacted(hit.message, of: documents(hit, index)),
+      message: message(rule, hit, index),
       subject: Finding.Subject(
         type: resource.type, address: resource.address,
         id: shown(resource.document.field("id")), arn: shown(resource.document.field("arn")),
@@ -113,10 +125,13 @@ struct FindingFactory {
         names: names(of: resource)),
       location: place(resource.origin),
       calls: resource.calls.map { Finding.Call(address: $0.address, place: place($0.origin)) },
-      causes: verdict == .pass ? [] : causes(rule, index, at: at, hit.causes),
+      causes: verdict == .pass
+        ? [] : causes(rule, index, at: at, hit.causes, withValues: isExplained ?? false),
       unknowns: verdict == .undetermined ? hit.unknowns : [],
       fingerprint: present,
       previousFingerprints: previous)
+    finding.element = element
+    return finding
   }
 
   /// The key of the element when resources that it refers to had their earlier addresses.
@@ -132,10 +147,12 @@ struct FindingFactory {
 
   private func shown(_ node: Node) -> String? { node.has(.sensitive) ? nil : node.string }
 
-  /// The documents that a hit has read.
-  private func documents(_ hit: RuleHit, _ index: Int) -> [Node] {
-    let others = Set(hit.causes.map(\.resource)).filter { $0 > 0 }
-    return [graph.folded[index]] + others.sorted().map { graph.folded[$0 - 1] }
+  /// The rule's sentence without secrets of what the hit has read; else the rule's title.
+  private func message(_ rule: PolicyRule, _ hit: RuleHit, _ index: Int) -> String {
+    let others = Set(hit.causes.map(\.resource)).filter { $0 > 0 }.map { $0 - 1 }
+    let documents = ([index] + others.sorted()).map { (number: $0, node: graph.folded[$0]) }
+    let sentence = secrets.redacted(hit.message, of: documents) ?? ""
+    return sentence.isEmpty ? rule.description.title : sentence
   }
 
   /// What people call a resource beside its address: its `Name` tag and its name in the cloud.
@@ -164,7 +181,8 @@ struct FindingFactory {
   /// Ancestors of other causes say nothing of their own. Deciding is what the rule's fix would
   /// set, else what lies within the element in question, else what was read last.
   private func causes(
-    _ rule: PolicyRule, _ index: Int, at: [PathComponent], _ paths: [CausePath]
+    _ rule: PolicyRule, _ index: Int, at: [PathComponent], _ paths: [CausePath],
+    withValues: Bool
   ) -> [Finding.Cause] {
     var ancestors: Set<CausePath> = []
     for path in paths {
@@ -196,10 +214,15 @@ struct FindingFactory {
       let y = rank(relevant[b])
       return x == y ? a > b : x > y
     }
-    return order.prefix(16).map { cause(relevant[$0], subject: index) }
+    return order.prefix(16).map {
+      cause(relevant[$0], subject: index, valueFor: withValues ? rule : nil)
+    }
   }
 
-  private func cause(_ path: CausePath, subject: Int) -> Finding.Cause {
+  /// - Parameter rule: the rule for which the value is wanted; nil where it isn't.
+  private func cause(
+    _ path: CausePath, subject: Int, valueFor rule: PolicyRule?
+  ) -> Finding.Cause {
     let index = path.resource == 0 ? subject : path.resource - 1
     var node = graph.folded[index]
     var range = graph.resources[index].origin
@@ -222,8 +245,20 @@ struct FindingFactory {
       if position < 0 { break }
     }
     let prefix = path.resource == 0 ? "" : "\(graph.resources[index].address)."
+    let text = rule.flatMap { path.isAbsent ? nil : value(node, path.path, $0) }
     return Finding.Cause(
-      path: prefix + path.path.text, place: place(range), isAbsent: path.isAbsent)
+      path: prefix + path.path.text, place: place(range), isAbsent: path.isAbsent, value: text)
+  }
+
+  /// A value as JSON, secrets hidden by what they are marked as and by what they are called.
+  private func value(_ node: Node, _ path: [PathComponent], _ rule: PolicyRule) -> String? {
+    guard node.exists else { return nil }
+    var options = JSONWriter.Options()
+    options.unknown = .symbol(otherwise: "(known after apply)")
+    let name = path.text
+    let line = "\(name) = \(JSONWriter.string(node, options: options))"
+    let shown = SecretMask.masked(line, all: rule.description.isAboutSecrets)
+    return String(shown.dropFirst(name.count + 3))
   }
 
   private func refine(_ range: inout SourceRange, _ inner: SourceRange) {

@@ -46,8 +46,10 @@ package struct PolicyEvaluator: Sendable {
   ///   - keepsPasses: whether passes become findings too; there may be very many.
   ///   - workers: threads to use.
   ///   - progress: hears how many pairs are judged.
+  ///   - explained: how the fingerprint begins of the finding that gets the values it depends on.
   package func evaluate(
-    keepsPasses: Bool, workers: Int = Workers.available, progress: WorkProgress? = nil
+    keepsPasses: Bool, workers: Int = Workers.available, progress: WorkProgress? = nil,
+    explained: String? = nil
   ) -> Evaluation {
     guard let compiled = program.program else { return Evaluation() }
     let pairs = pairs()
@@ -60,7 +62,8 @@ package struct PolicyEvaluator: Sendable {
       let judge = states.judge(of: worker) {
         RuleJudge(program: compiled, rules: program.rules, graph: graph)
       }
-      let evaluation = judgeChunk(pairs[range], judge, keepsPasses: keepsPasses)
+      let evaluation = judgeChunk(
+        pairs[range], judge, keepsPasses: keepsPasses, explained: explained)
       results.withLock { $0[range.lowerBound] = evaluation }
       progress?.advance(by: range.count)
     }
@@ -78,7 +81,8 @@ package struct PolicyEvaluator: Sendable {
   /// All pairs, rule by rule: a machine keeps what one rule needs at hand.
   private func pairs() -> [Pair] {
     var byRule: [[Int32]] = Array(repeating: [], count: program.rules.count)
-    for (index, resource) in graph.resources.enumerated() where !resource.isContext {
+    for (index, resource) in graph.resources.enumerated()
+    where !resource.isContext || !graph.changedFacets(of: index).isEmpty {
       let type = resource.mode == .data ? "data.\(resource.type)" : resource.type
       for rule in program.rulesByType[type] ?? [] { byRule[rule].append(Int32(index)) }
     }
@@ -88,16 +92,20 @@ package struct PolicyEvaluator: Sendable {
   }
 
   private func judgeChunk(
-    _ pairs: ArraySlice<Pair>, _ judge: RuleJudge, keepsPasses: Bool
+    _ pairs: ArraySlice<Pair>, _ judge: RuleJudge, keepsPasses: Bool, explained: String?
   ) -> Evaluation {
     var evaluation = Evaluation()
-    let factory = FindingFactory(graph: graph, moves: moves)
+    let factory = FindingFactory(graph: graph, moves: moves, explained: explained)
     for pair in pairs {
       let rule = program.rules[Int(pair.rule)]
       let index = Int(pair.resource)
       let address = graph.resources[index].address
       if rule.exceptions.contains(where: { Glob.matches($0, address) }) { continue }
-      switch judge.judge(rule: Int(pair.rule), resource: index) {
+      var outcome = judge.judge(rule: Int(pair.rule), resource: index)
+      if graph.resources[index].isContext {
+        outcome = outcome.about(graph.changedFacets(of: index))
+      }
+      switch outcome {
       case .notApplicable:
         break
       case .pass:

@@ -31,6 +31,8 @@ package struct CodeScan {
     package var selection = RuleCatalog.Selection()
     /// Whether passes become findings too.
     package var keepsPasses = false
+    /// How the fingerprint begins of the finding that gets the values it depends on.
+    package var explained: String?
     /// Values for variables of root modules.
     package var variables: [(name: String, text: String)] = []
     /// Files with values for variables.
@@ -160,7 +162,8 @@ package struct CodeScan {
     report.diagnostics += program.diagnostics
     let evaluator = PolicyEvaluator(program: program, graph: graph)
     let evaluation = evaluator.evaluate(
-      keepsPasses: options.keepsPasses, workers: options.workers, progress: options.progress)
+      keepsPasses: options.keepsPasses, workers: options.workers, progress: options.progress,
+      explained: options.explained)
     report.findings = evaluation.findings
     report.summary.evaluationErrors = evaluation.errors
     silence(&report, in: graph, by: rules, options)

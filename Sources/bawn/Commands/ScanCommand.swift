@@ -154,7 +154,8 @@ struct ScanCommand: ParsableCommand {
     let exitCode = exitCode(for: report, settings)
     if settings.verdicts == .fail { report.findings.removeAll { $0.verdict != .fail } }
     if settings.verdicts == .undetermined { report.findings.removeAll { $0.verdict == .pass } }
-    let isWritten = try reports.write(report, paths: paths, exitCode: exitCode)
+    let isWritten = try reports.write(
+      report, paths: paths, code: planSource, exitCode: exitCode)
     if exitCode != 0 { throw ExitCode(exitCode) }
     if !isWritten { throw ExitCode.incomplete }
   }

@@ -22,37 +22,38 @@ enum FileReplacement {
   /// Replaces what a file holds; its permissions stay, and a link stays one.
   ///
   /// The new text is written beside the file under another name, which then takes the file's
-  /// place. A file that may not be written isn't replaced, though its folder would allow it.
-  static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
-    guard let resolved = realpath(path, nil) else { throw .last }
-    let target = String(cString: resolved)
-    free(resolved)
-    var status = stat()
-    guard access(target, W_OK) == 0, stat(target, &status) == 0 else { throw .last }
-    try replace(target, with: bytes) { file in
-      // Only root can give a file away; everybody else's new file is their own.
-      _ = fchown(file, status.st_uid, status.st_gid)
-      return fchmod(file, status.st_mode & 0o7777) == 0
-    }
-  }
-
-  /// Writes a file that may not be there yet; one that is there is replaced.
+  /// place. A file that may not be written isn't replaced, though its folder would allow it. With
+  /// `creates`, what is no file, such as a pipe (`>(command)`), is written to as it is.
   ///
-  /// What is no file, such as a pipe (`>(command)`), is written to as it is.
-  static func create(_ bytes: [UInt8], at path: String) throws(Failure) {
+  /// - Parameter creates: whether a file that isn't there yet comes into being.
+  static func write(
+    _ bytes: [UInt8], to path: String, creates: Bool = false
+  ) throws(Failure) {
+    guard !path.utf8.contains(0) else { throw Failure(reason: String(cString: strerror(EINVAL))) }
     var status = stat()
-    if stat(path, &status) == 0 {
-      guard status.st_mode & S_IFMT != S_IFREG else { return try write(bytes, to: path) }
+    guard stat(path, &status) == 0 else {
+      guard creates, errno == ENOENT else { throw .last }
+      if let problem = problem(with: path) { throw Failure(reason: problem) }
+      let mask = umask(0)
+      umask(mask)
+      return try replace(path, with: bytes) { file in fchmod(file, 0o666 & ~mask) == 0 }
+    }
+    if creates, status.st_mode & S_IFMT != S_IFREG {
       let file = open(path, O_WRONLY | O_CLOEXEC)
       guard file >= 0 else { throw .last }
       try fill(file, bytes)
       guard close(file) == 0 else { throw .last }
       return
     }
-    if let problem = problem(with: path) { throw Failure(reason: problem) }
-    let mask = umask(0)
-    umask(mask)
-    try replace(path, with: bytes) { file in fchmod(file, 0o666 & ~mask) == 0 }
+    guard let resolved = realpath(path, nil) else { throw .last }
+    let target = String(cString: resolved)
+    free(resolved)
+    guard access(target, W_OK) == 0 else { throw .last }
+    try replace(target, with: bytes) { file in
+      // Only root can give a file away; everybody else's new file is their own.
+      _ = fchown(file, status.st_uid, status.st_gid)
+      return fchmod(file, status.st_mode & 0o7777) == 0
+    }
   }
 
   /// Why a file can't be made or replaced, as far as can be told without doing it; nil when

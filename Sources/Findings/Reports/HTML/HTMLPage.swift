@@ -47,6 +47,7 @@ enum HTMLPage {
     p { margin: 8px 0; overflow-wrap: anywhere; }
     ul, ol { margin: 4px 0 8px; padding-left: 22px; }
     li { overflow-wrap: anywhere; }
+    h1 code { font-size: 18px; }
     code, pre { font: 13px/1.55 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; }
     code { overflow-wrap: anywhere; }
     .faint { color: var(--faint); }
@@ -124,7 +125,8 @@ enum HTMLPage {
       .finding > summary { grid-template-columns: 1fr; }
       .badge { grid-row: auto; }
       .filters { position: static; }
-      .filters select { flex: 1 1 140px; min-width: 0; }
+      .filters input[type=search] { flex-basis: 100%; }
+      .filters select { flex: 1 1 0; min-width: 0; }
     }
     @media print {
       .filters, .copy { display: none !important; }

@@ -55,7 +55,7 @@ extension SARIFReport {
     var tags: [String] = []
     for tag in ["security"] + rule.tags + rule.aliases where !tags.contains(tag) {
       tags.append(tag)
-      if tags.count == Limit.tags { break }
+      if tags.count == maximumTags { break }
     }
     return tags
   }

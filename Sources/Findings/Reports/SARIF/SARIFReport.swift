@@ -10,24 +10,30 @@ internal import Documents
 struct SARIFReport {
   /// What code scanning takes (https://docs.github.com/code-security, "SARIF results exceed one or
   /// more limits").
-  enum Limit {
+  struct Limits: Sendable {
     /// Above it the whole analysis is refused.
-    static let results = 25_000
+    var results = 25_000
     /// Above it results are taken but not shown.
-    static let shownResults = 5_000
-    static let rules = 25_000
-    static let tags = 10
-    static let locations = 100
+    var shownResults = 5_000
+    /// Above it the whole analysis is refused.
+    var rules = 25_000
+    /// Those of a result that are shown.
+    var locations = 100
     /// For an analysis compressed by gzip.
-    static let bytes = 10 << 20
+    var bytes = 10 << 20
   }
 
+  /// The tags of a rule that are shown.
+  static let maximumTags = 10
+
+  let limits: Limits
   let report: ScanReport
   let context: ReportContext
   let nodes: JSONNodes
   let paths: ReportPaths
 
-  init(_ report: ScanReport, _ context: ReportContext) {
+  init(_ report: ScanReport, _ context: ReportContext, limits: Limits = Limits()) {
+    self.limits = limits
     self.report = report
     self.context = context
     nodes = JSONNodes(arena: Arena(chunkSize: 64 << 10))
@@ -60,9 +66,7 @@ struct SARIFReport {
       ("version", nodes.text("2.1.0")),
       ("runs", nodes.list([run])),
     ])
-    let document = Document(root: root, arena: nodes.arena)
-    return ReportFormat.Output(
-      bytes: JSONWriter.bytes(document.root, options: .pretty) + [0x0A], diagnostics: cuts)
+    return ReportFormat.Output(bytes: nodes.bytes(root), diagnostics: cuts)
   }
 
   // MARK: - The run

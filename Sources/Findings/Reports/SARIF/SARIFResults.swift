@@ -9,13 +9,20 @@ struct SARIFResults {
   private let make: JSONNodes
   private(set) var nodes: [Node] = []
   private(set) var rules: [RuleDescription] = []
-  private var positions: [ObjectIdentifier: Int] = [:]
+  private var positions: [String: Int] = [:]
   private var hashes: [ObjectIdentifier: LineHashes] = [:]
   /// How many results the limits left out.
   private var leftOut = 0
   /// No less than what a compressed report may take.
   private var bytes = 1 << 18
   private var cutLocations = 0
+
+  /// Bytes of a name that are shown.
+  private static let maximumText = 1000
+
+  private static func short(_ text: String) -> String {
+    ReportText.cut(text, limit: maximumText)
+  }
 
   init(_ report: SARIFReport) {
     self.report = report
@@ -25,9 +32,9 @@ struct SARIFResults {
   mutating func add(_ finding: Finding) {
     let excerpt = CodeExcerpt(finding, limit: 240)?.lines.first(where: \.isMarked)?.text
     let size = Self.size(finding, excerpt)
-    let isKnown = positions[ObjectIdentifier(finding.rule)] != nil
-    guard leftOut == 0, nodes.count < SARIFReport.Limit.results,
-      isKnown || rules.count < SARIFReport.Limit.rules, bytes + size <= SARIFReport.Limit.bytes
+    let isKnown = positions[finding.rule.id] != nil
+    guard leftOut == 0, nodes.count < report.limits.results,
+      isKnown || rules.count < report.limits.rules, bytes + size <= report.limits.bytes
     else {
       leftOut += 1
       return
@@ -46,15 +53,15 @@ struct SARIFResults {
       add(
         "the SARIF report holds the worst \(nodes.count) of \(nodes.count + leftOut) results, "
           + "since GitHub's code scanning takes no more; select with --severity or --rule")
-    } else if nodes.count > SARIFReport.Limit.shownResults {
+    } else if nodes.count > report.limits.shownResults {
       add(
         "the SARIF report holds \(nodes.count) results, of which GitHub's code scanning shows the "
-          + "worst \(SARIFReport.Limit.shownResults); select with --severity or --rule")
+          + "worst \(report.limits.shownResults); select with --severity or --rule")
     }
     if cutLocations > 0 {
       add(
         "\(ReportText.counted(cutLocations, "result")) of the SARIF report have more than "
-          + "\(SARIFReport.Limit.locations) related places, of which the first are kept")
+          + "\(report.limits.locations) related places, of which the first are kept")
     }
     return cuts
   }
@@ -94,9 +101,12 @@ struct SARIFResults {
         make.object([
           ("severity", make.text(finding.severity.rawValue)),
           ("security-severity", make.text(SARIFReport.score(finding.severity))),
-          ("resource", make.text(finding.subject.address)),
+          ("resource", make.text(Self.short(finding.subject.address))),
           ("resourceType", make.text(finding.subject.type)),
-          ("unknowns", finding.unknowns.isEmpty ? nil : make.texts(finding.unknowns)),
+          (
+            "unknowns",
+            finding.unknowns.isEmpty ? nil : make.texts(finding.unknowns.map(Self.short))
+          ),
           (
             "previousFingerprints",
             finding.previousFingerprints.isEmpty ? nil : make.texts(finding.previousFingerprints)
@@ -116,18 +126,18 @@ struct SARIFResults {
   }
 
   private mutating func position(of rule: RuleDescription) -> Int {
-    let key = ObjectIdentifier(rule)
-    if let known = positions[key] { return known }
-    positions[key] = rules.count
+    if let known = positions[rule.id] { return known }
+    positions[rule.id] = rules.count
     rules.append(rule)
     return rules.count - 1
   }
 
   private func resource(_ finding: Finding) -> Node {
-    make.list([
+    let address = Self.short(finding.subject.address)
+    return make.list([
       make.object([
-        ("name", make.text(finding.subject.address)),
-        ("fullyQualifiedName", make.text(finding.subject.address)),
+        ("name", make.text(address)),
+        ("fullyQualifiedName", make.text(address)),
         ("kind", make.text("resource")),
       ])
     ])
@@ -150,9 +160,9 @@ struct SARIFResults {
     for call in finding.calls where call.place.file != nil {
       places.append((call.place, "called as \(call.address)"))
     }
-    if places.count > SARIFReport.Limit.locations - 1 {
+    if places.count > report.limits.locations - 1 {
       cutLocations += 1
-      places.removeLast(places.count - SARIFReport.Limit.locations + 1)
+      places.removeLast(places.count - report.limits.locations + 1)
     }
     guard !places.isEmpty else { return nil }
     return make.list(
@@ -166,7 +176,7 @@ struct SARIFResults {
   private func flow(_ finding: Finding) -> Node? {
     let calls = finding.calls.filter { $0.place.file != nil }
     guard !calls.isEmpty, finding.location.file != nil else { return nil }
-    var steps = calls.prefix(SARIFReport.Limit.locations - 2).map {
+    var steps = calls.prefix(report.limits.locations - 2).map {
       report.location($0.place, [("message", report.message("calls \($0.address)"))])
     }
     steps.append(
@@ -214,13 +224,13 @@ struct SARIFResults {
   /// About what a result adds to the compressed report: its own texts as they are, and a little
   /// for what is the same in all results.
   private static func size(_ finding: Finding, _ excerpt: String?) -> Int {
+    func size(_ text: String) -> Int { min(text.utf8.count, maximumText) }
     let texts =
-      min(finding.message.utf8.count, 2000) + 2 * finding.subject.address.utf8.count
-      + (excerpt?.utf8.count ?? 0)
-      + finding.causes.reduce(0) { $0 + $1.path.utf8.count }
-      + finding.calls.reduce(0) { $0 + $1.address.utf8.count }
-      + finding.unknowns.reduce(0) { $0 + $1.utf8.count }
-      + (finding.suppression?.reason.utf8.count ?? 0)
+      2 * size(finding.message) + 3 * size(finding.subject.address) + (excerpt?.utf8.count ?? 0)
+      + finding.causes.reduce(0) { $0 + size($1.path) }
+      + finding.calls.reduce(0) { $0 + 2 * size($1.address) }
+      + finding.unknowns.reduce(0) { $0 + size($1) }
+      + size(finding.suppression?.reason ?? "")
     return texts + 96
   }
 }

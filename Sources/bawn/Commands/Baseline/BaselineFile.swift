@@ -43,7 +43,7 @@ enum BaselineFile {
   /// - Throws: `ValidationError` when it can't be written.
   static func write(_ baseline: Baseline, to path: String) throws {
     do {
-      try FileReplacement.create(baseline.bytes(), at: path)
+      try FileReplacement.write(baseline.bytes(), to: path, creates: true)
     } catch {
       throw ValidationError("the baseline \"\(path)\" can't be written: \(error.reason)")
     }

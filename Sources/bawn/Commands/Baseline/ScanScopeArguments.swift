@@ -63,14 +63,26 @@ struct ScanScopeArguments: ParsableArguments {
   ///
   /// - Throws: `ValidationError` for a rule that isn't there.
   func scan() throws -> ScanReport {
-    let content = try Content.load(option: content)
+    try scan(Content.load(option: content))
+  }
+
+  /// Scans with content that is at hand.
+  ///
+  /// - Parameters:
+  ///   - explained: how the fingerprint begins of the finding that gets the values it depends on.
+  ///   - profile: the rules to use where none is named; nil for those that were asked for.
+  /// - Throws: `ValidationError` for a rule that isn't there.
+  func scan(
+    _ content: Content, explained: String? = nil, profile: PolicyRule.Profile? = nil
+  ) throws -> ScanReport {
     var options = CodeScan.Options(paths: paths)
     options.modulePaths = modulePath
     var given = ProjectConfiguration.CommandLineSettings()
     given.rules = rule
     given.severity = severity?.value
-    given.profile = profile?.value
+    given.profile = profile ?? self.profile?.value
     try setup.fill(&options, from: paths, given, content.catalog)
+    options.explained = explained
     options.variables = try `var`.map(ScanCommand.assignment)
     options.variableFiles = varFile
     options.environment = envVars ? Environment.all : [:]

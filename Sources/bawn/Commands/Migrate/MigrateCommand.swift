@@ -131,7 +131,7 @@ struct MigrateCommand: ParsableCommand {
 
   private static func write(_ bytes: [UInt8], to path: String) throws {
     do {
-      try FileReplacement.create(bytes, at: path)
+      try FileReplacement.write(bytes, to: path, creates: true)
     } catch {
       throw ValidationError("\"\(path)\" can't be written: \(error.reason)")
     }

@@ -57,8 +57,12 @@ struct ReportArguments: ParsableArguments {
   /// Writes the reports: files first, then what is printed.
   ///
   /// - Returns: whether all of them could be written; what couldn't is told on standard error.
-  func write(_ report: ScanReport, paths: [String], exitCode: Int32) throws -> Bool {
-    let context = context(paths: paths, exitCode: exitCode)
+  ///
+  /// - Parameter code: where the code is that a scanned plan was made from; nil for the paths.
+  func write(
+    _ report: ScanReport, paths: [String], code: String?, exitCode: Int32
+  ) throws -> Bool {
+    let context = context(paths: paths, code: code, exitCode: exitCode)
     let requests = format.isEmpty ? [ReportRequest(.terminal)] : format
     var isComplete = true
     func tell(_ text: String) throws {
@@ -68,7 +72,7 @@ struct ReportArguments: ParsableArguments {
       guard let file = request.file else { continue }
       let output = request.format.render(report, context)
       do throws(FileReplacement.Failure) {
-        try FileReplacement.create(output.bytes, at: file)
+        try FileReplacement.write(output.bytes, to: file, creates: true)
       } catch {
         isComplete = false
         try tell("\"\(file)\" can't be written: \(error.reason)")
@@ -91,12 +95,12 @@ struct ReportArguments: ParsableArguments {
     return isComplete
   }
 
-  private func context(paths: [String], exitCode: Int32) -> ReportContext {
-    let first = paths.first ?? "."
-    let root = LocalFiles.repositoryRoot(of: first)
+  private func context(paths: [String], code: String?, exitCode: Int32) -> ReportContext {
+    // Standard input lies nowhere.
+    let root = LocalFiles.repositoryRoot(of: code ?? paths.first { $0 != "-" } ?? ".")
     let files = LocalFiles(boundary: "/")
     var context = ReportContext(
-      version: Version.number, base: paths.count == 1 ? first : nil, repository: root,
+      version: Version.number, base: paths.count == 1 ? paths[0] : nil, repository: root,
       absolute: { path in files?.absolute(path) ?? path })
     context.showsSuppressed = showSuppressed
     context.time = Calendar.now()
