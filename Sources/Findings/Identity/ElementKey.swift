@@ -15,7 +15,12 @@ package enum ElementKey {
   ]
 
   /// The key of a path in a document: list positions replaced by the content found there.
-  package static func key(path: [PathComponent], in document: Node) -> String {
+  ///
+  /// - Parameter reference: what a reference to another resource counts as, such as the name that
+  ///   the resource had before it was moved.
+  package static func key(
+    path: [PathComponent], in document: Node, reference: (String) -> String = { $0 }
+  ) -> String {
     var node = document
     var parts: [String] = []
     guard !path.isEmpty else { return "" }
@@ -30,7 +35,7 @@ package enum ElementKey {
       case .index(let index):
         let elements = node.elements
         node = index >= 0 && index < elements.count ? elements[index] : .absent
-        parts.append("[\(content(of: node, arena))]")
+        parts.append("[\(content(of: node, arena, reference))]")
       }
     }
     return parts.joined(separator: ".")
@@ -48,7 +53,9 @@ package enum ElementKey {
     return read.exists ? read : node
   }
 
-  private static func content(of node: Node, _ arena: Arena) -> String {
+  private static func content(
+    of node: Node, _ arena: Arena, _ reference: (String) -> String
+  ) -> String {
     if node.isKind(.object) {
       for name in names {
         if let text = node.field(named: name).string, !text.isEmpty { return "\(name)=\(text)" }
@@ -57,21 +64,26 @@ package enum ElementKey {
         let value = node.field(named: name)
         // A plan spells out what the code leaves empty.
         let isEmpty = !value.exists || (value.isKind(.array) && value.count == 0)
-        return isEmpty ? nil : "\(name)=\(digest(value, arena))"
+        return isEmpty ? nil : "\(name)=\(digest(value, arena, reference))"
       }
       if !parts.isEmpty { return parts.joined(separator: ",") }
     }
-    return digest(node, arena)
+    return digest(node, arena, reference)
   }
 
   /// A digest of the value, so that no secret can be read off a key.
-  private static func digest(_ node: Node, _ arena: Arena) -> String {
+  private static func digest(
+    _ node: Node, _ arena: Arena, _ reference: (String) -> String
+  ) -> String {
     var hash = SHA256()
-    feed(node, to: &hash, depth: 0, arena)
+    feed(node, to: &hash, depth: 0, arena, reference)
     return Fingerprint.hex(hash.finalize().prefix(8))
   }
 
-  private static func feed(_ node: Node, to hash: inout SHA256, depth: Int, _ arena: Arena) {
+  private static func feed(
+    _ node: Node, to hash: inout SHA256, depth: Int, _ arena: Arena,
+    _ reference: (String) -> String
+  ) {
     guard depth < 64 else { return }
     // Written in another way, a policy still says the same.
     let node = node.has(.sensitive) ? node : read(node, arena)
@@ -83,15 +95,15 @@ package enum ElementKey {
       hash.update(data: Array(node.utf8))
     case .array, .set:
       hash.update(data: Array("\(node.count)[".utf8))
-      for element in node.elements { feed(element, to: &hash, depth: depth + 1, arena) }
+      for element in node.elements { feed(element, to: &hash, depth: depth + 1, arena, reference) }
     case .object:
       hash.update(data: Array("\(node.count){".utf8))
       for index in node.sortedEntryOrder() {
-        feed(node.entries[index].key, to: &hash, depth: depth + 1, arena)
-        feed(node.entries[index].value, to: &hash, depth: depth + 1, arena)
+        feed(node.entries[index].key, to: &hash, depth: depth + 1, arena, reference)
+        feed(node.entries[index].value, to: &hash, depth: depth + 1, arena, reference)
       }
     case .unknown:
-      hash.update(data: Array((node.unknown?.symbol.string ?? "").utf8))
+      hash.update(data: Array(reference(node.unknown?.symbol.string ?? "").utf8))
     default:
       hash.update(data: Array((node.numberText ?? "\(node.payload)").utf8))
     }

@@ -13,6 +13,8 @@ package struct ScanReport: Sendable {
   package var unknownRules: [String] = []
   /// What is to be said of suppressions that don't hold or match nothing.
   package var suppressionNotices: [SuppressionNotice] = []
+  /// What the scan could have found.
+  package var extent = ScanExtent()
   /// Counts over everything judged, whatever `findings` was restricted to.
   package var summary = ScanSummary()
 
@@ -75,6 +77,18 @@ package struct ScanSummary: Sendable {
 
   /// No counts yet.
   package init() {}
+
+  /// What was judged, in words: files, resources, rules, and the roots that were left out.
+  var judged: [String] {
+    var parts = [
+      ReportText.counted(files, "file"), ReportText.counted(resources, "resource"),
+      ReportText.counted(rules, "rule"),
+    ]
+    if unchangedRoots > 0 {
+      parts.append(ReportText.counted(unchangedRoots, "root") + " unchanged and left out")
+    }
+    return parts
+  }
 
   /// Unsuppressed failing findings of all severities.
   package var failedTotal: Int { failed.values.reduce(0, +) }

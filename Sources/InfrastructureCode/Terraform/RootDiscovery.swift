@@ -8,20 +8,24 @@ internal import Synchronization
 /// calls, and those that the project's configuration names. What is called is judged where it is called, with the values it gets there.
 struct RootDiscovery {
   let loader: ModuleLoader
+  var isExcluded: (@Sendable (_ location: String) -> Bool)?
 
   static let maximumDirectories = 200_000
   static let maximumDepth = 100
 
   func roots(
-    under paths: [String], configured: [String] = [], workers: Int
+    under paths: [String], configured: [String] = [], workers: Int,
+    progress: WorkProgress? = nil
   ) -> (roots: [String], diagnostics: [Diagnostic]) {
     var diagnostics: [Diagnostic] = []
     let found = directories(under: paths, &diagnostics)
+    progress?.begin("reading modules", total: found.count)
     let modules = Mutex<[String: [String]]>([:])
     let files = loader.files
     let loader = loader
     Workers.forEachChunk(of: found.count, size: 4, workers: workers) { _, items in
       for index in items {
+        defer { progress?.advance() }
         guard case .success(let module) = loader.module(at: found[index]) else { continue }
         let called = module.calls.compactMap { call -> String? in
           guard let location = call.location, ModuleLocation.isLocal(location) else { return nil }
@@ -70,6 +74,7 @@ struct RootDiscovery {
   ) -> [String] {
     var found: [String] = []
     var seen: Set<String> = []
+    var excluded = 0
     var pending: [(path: String, depth: Int)] = paths.reversed().map { path in
       let path = FilePath.clean(path)
       // A file stands for the module that it is part of.
@@ -86,6 +91,10 @@ struct RootDiscovery {
         break
       }
       guard seen.insert(loader.files.identity(of: directory)).inserted else { continue }
+      if let isExcluded, isExcluded(loader.files.locationInTree(directory)) {
+        excluded += 1
+        continue
+      }
       let entries: [DirectoryEntry]
       do throws(FileProblem) {
         entries = try loader.files.entries(of: directory)
@@ -112,6 +121,13 @@ struct RootDiscovery {
       where entry.kind == .directory && !entry.name.hasPrefix(".") {
         pending.append((FilePath.join(directory, entry.name), depth + 1))
       }
+    }
+    if excluded > 0 {
+      diagnostics.append(
+        Diagnostic(
+          id: "excluded-directories", severity: .note,
+          message: "\(excluded) excluded \(excluded == 1 ? "directory was" : "directories were") "
+            + "not searched"))
     }
     if let note = states.note { diagnostics.append(note) }
     return found.sorted()

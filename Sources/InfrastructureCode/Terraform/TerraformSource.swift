@@ -10,16 +10,19 @@ package struct TerraformSource: Sendable {
   private let loader: ModuleLoader
   private let schemas: SchemaCatalogue
   private let options: TerraformOptions
+  private let progress: WorkProgress?
 
   /// A source that reads from `files`.
   ///
   /// - Parameters:
   ///   - sources: numbers the files that ranges point into.
   ///   - schemas: what providers say about their types; `SchemaCatalogue.empty` for syntax alone.
+  ///   - progress: hears how far the work has come.
   package init(
     files: any ConfigurationFiles, sources: SourceMap, schemas: SchemaCatalogue,
-    options: TerraformOptions = TerraformOptions()
+    options: TerraformOptions = TerraformOptions(), progress: WorkProgress? = nil
   ) {
+    self.progress = progress
     loader = ModuleLoader(files: files, sources: sources)
     self.schemas = schemas
     self.options = options
@@ -56,8 +59,8 @@ package struct TerraformSource: Sendable {
   package func load(
     paths: [String], settings: [RootSettings] = [], workers: Int = Workers.available
   ) -> Result {
-    let discovery = RootDiscovery(loader: loader).roots(
-      under: paths, configured: settings.map(\.path), workers: workers)
+    let discovery = RootDiscovery(loader: loader, isExcluded: options.isExcluded).roots(
+      under: paths, configured: settings.map(\.path), workers: workers, progress: progress)
     var result = load(
       RootWork.all(discovery.roots, settings: settings, files: loader.files), workers: workers)
     var seen: Set<String> = Set(discovery.diagnostics.map(\.description))
@@ -70,8 +73,10 @@ package struct TerraformSource: Sendable {
   /// Evaluates these roots, side by side; those that are not there are left out.
   package func load(_ work: [RootWork], workers: Int = Workers.available) -> Result {
     let results = Mutex<[Int: LoadedRoot]>([:])
+    progress?.begin("evaluating root modules", total: work.count)
     Workers.forEachChunk(of: work.count, size: 1, workers: workers) { [self] _, items in
       for index in items {
+        defer { progress?.advance() }
         guard case .success(let module) = loader.module(at: work[index].directory),
           !module.sources.isEmpty
         else { continue }

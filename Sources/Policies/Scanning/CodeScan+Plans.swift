@@ -21,6 +21,14 @@ extension CodeScan {
       }
       return []
     }
+    if options.newSince != nil || options.changedSince != nil {
+      report.diagnostics.append(
+        Diagnostic(
+          id: "revision-plan", severity: .warning,
+          message:
+            "plans and states are in no git revision, so all of their findings are reported; "
+            + "a baseline tells which of them are known"))
+    }
     let source = PlanFileSource(
       sources: sources, schemas: schemas, options: terraform, settings: options.roots,
       codeDirectory: options.planSource)

@@ -29,7 +29,8 @@ extension CodeScan {
   /// The revision is judged with the same rules and the same settings; only roots of which
   /// something has changed since need that, all findings of the others are old.
   func markEarlier(
-    _ trees: [Tree], since name: String, _ terraform: TerraformOptions, _ rules: [PolicyRule],
+    _ trees: [Tree], besides planned: [GraphPart], since name: String,
+    _ terraform: TerraformOptions, _ rules: [PolicyRule],
     _ options: Options, _ report: inout ScanReport
   ) {
     var unchangedScopes: Set<String> = []
@@ -56,8 +57,8 @@ extension CodeScan {
       judge(before.parts, sources, rules, options, &past)
       earlier.add(past.findings)
     }
-    // Roots of two repositories may have the same path.
-    unchangedScopes.subtract(changedScopes)
+    // Roots of two repositories may have the same path, and a plan that of its code.
+    unchangedScopes.subtract(changedScopes.union(planned.map(\.scope.path)))
     for index in report.findings.indices where report.findings[index].suppression == nil {
       let finding = report.findings[index]
       guard unchangedScopes.contains(finding.subject.scope) || earlier.contains(finding) else {

@@ -8,7 +8,7 @@ package import Inventory
 
 /// One scan of infrastructure code, from paths to a report.
 package struct CodeScan {
-  private let catalog: RuleCatalog
+  let catalog: RuleCatalog
   private let mappings: ProviderMappings
   let schemas: SchemaCatalogue
 
@@ -31,6 +31,8 @@ package struct CodeScan {
     package var selection = RuleCatalog.Selection()
     /// Whether passes become findings too.
     package var keepsPasses = false
+    /// How the fingerprint begins of the finding that gets the values it depends on.
+    package var explained: String?
     /// Values for variables of root modules.
     package var variables: [(name: String, text: String)] = []
     /// Files with values for variables.
@@ -41,14 +43,22 @@ package struct CodeScan {
     package var environment: [String: String] = [:]
     /// The day for what expires, as `YYYY-MM-DD`.
     package var today = "1970-01-01"
+    /// What is known and is to be silenced.
+    package var baselines: [Baseline] = []
     /// What is known of single root modules.
     package var roots: [RootSettings] = []
+    /// What files say about the scan.
+    package var setup = ScanSetup()
+    /// Whether only a part of what the paths hold is judged.
+    package var isPartial: Bool { changedSince != nil }
     /// Judge only root modules of which something has changed since this git revision.
     package var changedSince: String?
     /// Leave out what is found in this git revision too.
     package var newSince: String?
     /// Threads to use.
     package var workers = 1
+    /// Hears how far the scan has come.
+    package var progress: WorkProgress?
 
     /// The options of a scan; the profile `default` with nothing set unless said otherwise.
     package init(paths: [String]) { self.paths = paths }
@@ -56,14 +66,21 @@ package struct CodeScan {
 
   /// Loads, judges and reports.
   package func run(_ options: Options) -> ScanReport {
-    let (rules, unknown) = catalog.select(options.selection)
+    let (rules, unknown) = selectRules(options)
     var report = ScanReport()
+    report.diagnostics = options.setup.diagnostics
     report.unknownRules = unknown
+    report.extent = extent(
+      of: options.changedSince == nil ? options.paths : [], rules: rules)
     var terraform = TerraformOptions()
     terraform.variables = options.variables
     terraform.variableFiles = options.variableFiles
     terraform.modulePaths = options.modulePaths
     terraform.environment = options.environment
+    if !options.setup.configuration.exclude.isEmpty {
+      let setup = options.setup
+      terraform.isExcluded = { setup.isExcluded($0) }
+    }
     let sources = SourceMap()
     terraform.recordsInputs = options.changedSince != nil || options.newSince != nil
     var trees = load(options, terraform, sources, &report)
@@ -84,7 +101,7 @@ package struct CodeScan {
     let planned = loadPlans(options, terraform, sources, &report)
     judge(trees.flatMap(\.loaded.parts) + planned, sources, rules, options, &report)
     if let revision = options.newSince {
-      markEarlier(trees, since: revision, terraform, rules, options, &report)
+      markEarlier(trees, besides: planned, since: revision, terraform, rules, options, &report)
       count(&report)
     }
     report.summary.isIncomplete =
@@ -123,7 +140,8 @@ package struct CodeScan {
         continue
       }
       let source = TerraformSource(
-        files: files, sources: sources, schemas: schemas, options: terraform)
+        files: files, sources: sources, schemas: schemas, options: terraform,
+        progress: options.progress)
       trees.append(
         Tree(
           files: files,
@@ -144,15 +162,17 @@ package struct CodeScan {
     report.diagnostics += program.diagnostics
     let evaluator = PolicyEvaluator(program: program, graph: graph)
     let evaluation = evaluator.evaluate(
-      keepsPasses: options.keepsPasses, workers: options.workers)
+      keepsPasses: options.keepsPasses, workers: options.workers, progress: options.progress,
+      explained: options.explained)
     report.findings = evaluation.findings
-    var suppressions = InlineSuppressions(today: options.today)
-    suppressions.apply(to: &report.findings)
+    report.summary.evaluationErrors = evaluation.errors
+    silence(&report, in: graph, by: rules, options)
+    apply(options.baselines, to: &report)
+    refuseExceptions(to: &report, options)
     report.sortFindings()
     report.summary.rules = rules.count
     report.summary.resources = graph.resources.count { !$0.isContext }
     report.summary.passed = evaluation.passed
-    report.summary.evaluationErrors = evaluation.errors
     count(&report)
   }
 
