@@ -27,8 +27,7 @@ struct Bawn: ParsableCommand {
     version: "bawn \(Version.number)",
     subcommands: [
       ScanCommand.self, ExplainCommand.self, RulesCommand.self, TerraformCommand.self,
-      RegoCommand.self,
-      PolicyCommand.self, BaselineCommand.self,
+      RegoCommand.self, PolicyCommand.self, BaselineCommand.self, MigrateCommand.self,
     ]
   )
 

@@ -78,11 +78,16 @@ package struct Finding: Sendable {
     package var environment: String?
     /// The path of the scope it was judged in, such as the root module's.
     package var scope: String
+    /// The workspace it was judged in; nil for what has none.
+    package var workspace: String?
+    /// What people call it beside its address: its `Name` tag, its name in the cloud.
+    package var names: [String]
 
     /// A subject from its parts.
     package init(
       type: String, address: String, id: String? = nil, arn: String? = nil, provider: String,
-      account: String? = nil, region: String? = nil, environment: String? = nil, scope: String = ""
+      account: String? = nil, region: String? = nil, environment: String? = nil,
+      scope: String = "", workspace: String? = nil, names: [String] = []
     ) {
       self.type = type
       self.address = address
@@ -93,6 +98,8 @@ package struct Finding: Sendable {
       self.region = region
       self.environment = environment
       self.scope = scope
+      self.workspace = workspace
+      self.names = names
     }
   }
 

@@ -36,6 +36,17 @@ package struct PathPattern: Hashable, Sendable {
     }
   }
 
+  /// What every path that it covers begins with: whole names, without a slash at the end.
+  package var prefix: [UInt8] {
+    var names: [String] = []
+    for (part, name) in zip(parts, text.split(separator: "/")) {
+      guard case .name(let pattern) = part else { break }
+      if pattern.isPattern { break }
+      names.append(String(name))
+    }
+    return Array(names.joined(separator: "/").utf8)
+  }
+
   /// Whether it covers a path, or a folder that the path lies in.
   ///
   /// - Complexity: O(n·m) in the sizes of the pattern and the path.

@@ -16,6 +16,23 @@ package struct SuppressionLimits: Sendable {
   /// Whether a last day has to be given.
   package var requiresUntil = false
 
+  /// What single rules ask for beyond that, by their ids.
+  package var terms: [String: Terms] = [:]
+
+  /// What a rule asks for before any of its findings is silenced.
+  package struct Terms: Sendable {
+    /// Whether there may be exceptions at all.
+    package var allowsExceptions: Bool
+    /// The approval that an exception needs; nil for none.
+    package var approval: String?
+
+    /// Terms from their parts.
+    package init(allowsExceptions: Bool, approval: String? = nil) {
+      self.allowsExceptions = allowsExceptions
+      self.approval = approval
+    }
+  }
+
   /// No limits.
   package init() {}
 
@@ -37,6 +54,11 @@ package struct SuppressionLimits: Sendable {
     result.notInline.formUnion(other.notInline)
     result.requiresReason = requiresReason || other.requiresReason
     result.requiresUntil = requiresUntil || other.requiresUntil
+    result.terms.merge(other.terms) { mine, theirs in
+      Terms(
+        allowsExceptions: mine.allowsExceptions && theirs.allowsExceptions,
+        approval: mine.approval ?? theirs.approval)
+    }
     return result
   }
 
@@ -58,5 +80,26 @@ package struct SuppressionLimits: Sendable {
       if !approvers.contains(approvedBy) { return "\"\(approvedBy)\" may not approve it" }
     }
     return nil
+  }
+
+  /// Why no comment may silence a finding; nil when one may.
+  package func objection(toCommentOn finding: Finding) -> String? {
+    if notInline.contains(finding.severity) {
+      return "no comment may silence a finding of severity \(finding.severity.rawValue)"
+    }
+    guard let terms = terms[finding.rule.id] else { return nil }
+    if !terms.allowsExceptions { return "\(finding.rule.id) allows no exceptions" }
+    // A comment can't say who approved it in a way that anybody could hold it to.
+    return terms.approval.map {
+      "\(finding.rule.id) needs \($0); write an entry with approved-by instead"
+    }
+  }
+
+  /// Why an entry of a file may not silence findings of a rule; nil when it may.
+  package func objection(toEntryFor rule: RuleDescription, approvedBy: String?) -> String? {
+    guard let terms = terms[rule.id] else { return nil }
+    if !terms.allowsExceptions { return "\(rule.id) allows no exceptions" }
+    guard let approval = terms.approval, approvedBy?.isEmpty ?? true else { return nil }
+    return "\(rule.id) needs \(approval), and nobody has approved it"
   }
 }

@@ -34,6 +34,21 @@ package struct SuppressionRule: Sendable {
     self.place = place
   }
 
+  /// What makes it the same entry in another revision, wherever it stands there.
+  package struct Identity: Hashable, Sendable {
+    var conditions: [[String]]
+    var reason: String
+    var approvedBy: String?
+    var until: String?
+  }
+
+  /// What it says, without the place where it says so.
+  package var identity: Identity {
+    Identity(
+      conditions: [rules, resources, paths, fingerprints], reason: reason, approvedBy: approvedBy,
+      until: until)
+  }
+
   /// Whether it names nothing, and so silences nothing.
   package var isEmpty: Bool {
     rules.isEmpty && resources.isEmpty && paths.isEmpty && fingerprints.isEmpty

@@ -9,6 +9,11 @@ package struct SuppressionSource: Sendable {
   package var rules: [SuppressionRule]
   /// The folder that the entries' paths start from, from the top of the repository; `.` for that.
   package var folder: String
+  /// Whether it was written for another tool, so that it may name rules that only that tool has.
+  package var isForeign = false
+  /// Whether it speaks of other repositories too, so that an entry without a finding here isn't
+  /// one too many.
+  package var isShared = false
   /// Why none of them is followed; nil when they are.
   package var refusal: String?
 

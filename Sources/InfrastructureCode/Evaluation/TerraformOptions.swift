@@ -21,6 +21,8 @@ package struct TerraformOptions: Sendable {
   package var settings: RootSettings?
   /// Whether to note which files decide the result.
   package var recordsInputs = false
+  /// Whether a directory, by its place in the tree, isn't searched for root modules.
+  package var isExcluded: (@Sendable (_ location: String) -> Bool)?
   /// How many resource and module instances a root may have.
   package var maximumInstances = 500_000
   /// How many diagnostics of a root are kept.

@@ -6,6 +6,7 @@ package enum FilePath {
   /// The shortest equal path: no empty and `.` parts, `..` applied where something precedes it.
   package static func clean(_ path: String) -> String {
     if path.isEmpty { return "." }
+    if isClean(path) { return path }
     let isAbsolute = path.utf8.first == UInt8(ascii: "/")
     var parts: [Substring] = []
     for part in path.split(separator: "/", omittingEmptySubsequences: true) where part != "." {
@@ -20,6 +21,26 @@ package enum FilePath {
     let joined = parts.joined(separator: "/")
     if isAbsolute { return "/" + joined }
     return joined.isEmpty ? "." : joined
+  }
+
+  /// Whether no part of a path is empty, `.` or `..`: nearly all are so, and need no taking apart.
+  private static func isClean(_ path: String) -> Bool {
+    var length = 0
+    var dots = 0
+    var isFirst = true
+    for byte in path.utf8 {
+      if byte != UInt8(ascii: "/") {
+        length += 1
+        if byte == UInt8(ascii: ".") { dots += 1 }
+      } else if length == dots, length <= 2, !(isFirst && length == 0) {
+        return false
+      } else {
+        length = 0
+        dots = 0
+      }
+      isFirst = false
+    }
+    return length > dots || length > 2
   }
 
   /// A path within a directory; an absolute path stays as it is.

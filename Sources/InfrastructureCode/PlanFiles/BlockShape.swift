@@ -63,5 +63,9 @@ final class BlockShapes {
 struct NodeKey: Hashable {
   let node: Node
 
-  func hash(into hasher: inout Hasher) { hasher.combine(node.identityMeta) }
+  /// Over the whole text: input must not be able to make keys collide.
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(node.identityMeta)
+    hasher.combine(bytes: UnsafeRawBufferPointer(node.utf8))
+  }
 }

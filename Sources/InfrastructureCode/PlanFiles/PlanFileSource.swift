@@ -84,6 +84,7 @@ package struct PlanFileSource: Sendable {
     let root = document.root
     let shapes = BlockShapes(schemas)
     let items: [PlannedResource]
+    var removed: [PlannedResource] = []
     var configuration: PlanConfiguration?
     switch text.kind {
     case .plan:
@@ -92,6 +93,7 @@ package struct PlanFileSource: Sendable {
       reader.collectSecrets(into: &secrets)
       text.diagnostics += reader.diagnostics
       configuration = reader.configuration
+      removed = reader.removed
     case .shownState, .state:
       var reader = StateReader(root: root, arena: document.arena, text: text)
       items = reader.read()
@@ -111,7 +113,7 @@ package struct PlanFileSource: Sendable {
       arena: document.arena, secrets: secrets, shapes: shapes, configuration: configuration,
       code: code)
     let scope = code?.scope ?? Scope(kind: .rootModule, path: Self.location(of: input))
-    result.parts.append(builder.part(of: items, scope: scope))
+    result.parts.append(builder.part(of: items, removed: removed, scope: scope))
   }
 
   private func code(of root: Node, into diagnostics: inout [Diagnostic]) -> PlannedCode? {

@@ -11,6 +11,8 @@ struct PlanReader {
   private let text: PlanText
   private(set) var diagnostics: [Diagnostic] = []
   private var items: [PlannedResource] = []
+  /// The resources that won't be managed any more.
+  private(set) var removed: [PlannedResource] = []
   private var seen: Set<String> = []
 
   init(root: Node, arena: Arena, text: PlanText) {
@@ -71,6 +73,7 @@ struct PlanReader {
   // MARK: - Changes
 
   private mutating func read(_ item: Node, at range: SourceRange) {
+    guard PlannedResource.hasKnownMode(item) else { return }
     let address = item.field("address").string ?? ""
     guard let parts = PlannedResource.AddressParts(address) else {
       report("plan-address", "a change has no proper \"address\" and is left out", at: range)
@@ -86,7 +89,9 @@ struct PlanReader {
     // An object that a failed replacement has left behind; it can only go.
     if item.field("deposed").exists || item.field("deposed_key").exists { return }
     guard effect != .goes else {
-      seen.insert(address)
+      if seen.insert(address).inserted, !parts.isData {
+        remove(change, parts, address, range, item)
+      }
       return
     }
     let index = change.entryIndex(Self.after)
@@ -116,6 +121,21 @@ struct PlanReader {
       resource.previousAddress = previous
     }
     add(resource)
+  }
+
+  /// Keeps what goes, because what it belonged to may stay.
+  private mutating func remove(
+    _ change: Node, _ parts: PlannedResource.AddressParts, _ address: String, _ range: SourceRange,
+    _ item: Node
+  ) {
+    removed.append(
+      PlannedResource(
+        address: address, type: parts.type, name: parts.name, isData: false,
+        provider: PlannedResource.providerName(
+          item.field("provider_name").string, type: parts.type),
+        module: parts.module, key: parts.key, isContext: true, values: change.field("before"),
+        unknown: .absent, sensitive: change.field("before_sensitive"), valuesRange: range,
+        range: range))
   }
 
   private static let after: Node = {
@@ -157,6 +177,7 @@ struct PlanReader {
   private mutating func readModules(_ values: Node, isContext: Bool, onlyData: Bool) {
     var walk = ModuleValues(values)
     while let next = walk.next() {
+      guard PlannedResource.hasKnownMode(next.resource) else { continue }
       let address = next.resource.field("address").string ?? ""
       guard !seen.contains(address), !next.resource.field("deposed_key").exists else { continue }
       guard let parts = PlannedResource.AddressParts(address) else {
@@ -260,6 +281,5 @@ extension PlannedResource {
       values: index < 0 ? .absent : resource.entries[index].value, unknown: .absent,
       sensitive: resource.field("sensitive_values"),
       valuesRange: index < 0 ? range : resource.range(at: index), range: range)
-    dependencies = resource.field("depends_on").elements.prefix(200).compactMap(\.string)
   }
 }

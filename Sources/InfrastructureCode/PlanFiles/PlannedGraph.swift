@@ -24,7 +24,9 @@ struct PlannedGraph {
     if let code { arena.retain(code.arena) }
   }
 
-  mutating func part(of items: [PlannedResource], scope: Scope) -> GraphPart {
+  mutating func part(
+    of items: [PlannedResource], removed: [PlannedResource], scope: Scope
+  ) -> GraphPart {
     var resources: [Resource] = []
     resources.reserveCapacity(items.count)
     var regions: Set<String> = []
@@ -35,7 +37,10 @@ struct PlannedGraph {
     }
     var scope = scope
     scope.regions = regions.sorted()
-    return GraphPart(scope: scope, resources: resources, arena: arena)
+    if configuration == nil { ValueReferences(resources).add(to: &resources) }
+    var part = GraphPart(scope: scope, resources: resources, arena: arena)
+    part.removed = removed.map { resource($0) }
+    return part
   }
 
   private mutating func resource(_ item: PlannedResource) -> Resource {
@@ -104,10 +109,6 @@ struct PlannedGraph {
               attribute: String(target.attribute.prefix { $0 != "." && $0 != "[" })))
         }
       }
-    }
-    for dependency in item.dependencies {
-      guard PlannedResource.AddressParts(dependency) != nil else { continue }
-      references.append(Reference(path: "", target: dependency, attribute: ""))
     }
     return references
   }

@@ -25,8 +25,6 @@ struct PlannedResource {
   /// The place of the whole.
   var range: SourceRange
   var previousAddress: String?
-  /// Addresses of what it depends on, where only that is known.
-  var dependencies: [String] = []
 
   /// Longer addresses are made up.
   static let maximumAddress = 4096
@@ -65,6 +63,13 @@ struct PlannedResource {
             || $0 == 0x2D || $0 >= 0x80
         }
     }
+  }
+
+  /// Whether it is a resource or data source; what else Terraform lists, such as ephemeral
+  /// resources and actions, is in no graph.
+  static func hasKnownMode(_ resource: Node) -> Bool {
+    let mode = resource.field("mode")
+    return !mode.isKind(.string) || mode.equals("managed") || mode.equals("data")
   }
 
   /// The last part of `registry.terraform.io/hashicorp/aws`, or what the type says.

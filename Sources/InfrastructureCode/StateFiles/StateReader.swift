@@ -52,6 +52,7 @@ struct StateReader {
         deposed += 1
         continue
       }
+      guard PlannedResource.hasKnownMode(resource) else { continue }
       let address = resource.field("address").string ?? ""
       guard let parts = PlannedResource.AddressParts(address) else {
         report("state-address", "a resource has no proper \"address\" and is left out", at: range)
@@ -69,6 +70,7 @@ struct StateReader {
   // MARK: - As stored
 
   private mutating func readStored(_ resource: Node, at range: SourceRange) {
+    guard PlannedResource.hasKnownMode(resource) else { return }
     guard let type = resource.field("type").string, let name = resource.field("name").string else {
       report("state-address", "a resource has no \"type\" or \"name\" and is left out", at: range)
       return
@@ -111,14 +113,13 @@ struct StateReader {
         "state-values", "the attributes of \"\(address)\" can't be read\(hint)", at: range)
       return
     }
-    var item = PlannedResource(
+    let item = PlannedResource(
       address: address, type: parts.type, name: parts.name, isData: parts.isData,
       provider: Self.provider(resource.field("provider").string, type: parts.type),
       module: parts.module, key: parts.key, isContext: parts.isData,
       values: instance.entries[position].value, unknown: .absent,
       sensitive: marks(instance.field("sensitive_attributes")),
       valuesRange: instance.range(at: position), range: range)
-    item.dependencies = instance.field("dependencies").elements.prefix(200).compactMap(\.string)
     add(item)
   }
 

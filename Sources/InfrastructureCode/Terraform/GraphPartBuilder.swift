@@ -50,7 +50,8 @@ struct GraphPartBuilder {
       kind: .rootModule, path: environment.map { "\(path)@\($0)" } ?? path,
       // Its findings had this path before somebody said which environment it is.
       previousPaths: environment == nil ? [] : [path],
-      isComplete: settings?.isComplete ?? false, regions: regions.sorted())
+      isComplete: settings?.isComplete ?? false, regions: regions.sorted(),
+      workspace: evaluation.options.workspace)
     return GraphPart(scope: scope, resources: resources, arena: arena)
   }
 

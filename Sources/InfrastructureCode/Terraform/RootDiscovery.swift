@@ -8,6 +8,7 @@ internal import Synchronization
 /// calls, and those that the project's configuration names. What is called is judged where it is called, with the values it gets there.
 struct RootDiscovery {
   let loader: ModuleLoader
+  var isExcluded: (@Sendable (_ location: String) -> Bool)?
 
   static let maximumDirectories = 200_000
   static let maximumDepth = 100
@@ -73,12 +74,14 @@ struct RootDiscovery {
   ) -> [String] {
     var found: [String] = []
     var seen: Set<String> = []
+    var excluded = 0
     var pending: [(path: String, depth: Int)] = paths.reversed().map { path in
       let path = FilePath.clean(path)
       // A file stands for the module that it is part of.
       let isFile = (try? loader.files.kind(of: path)) == .file
       return (isFile ? FilePath.parent(path) : path, 0)
     }
+    var states = FoundStates()
     while let (directory, depth) = pending.popLast() {
       guard seen.count < Self.maximumDirectories, depth <= Self.maximumDepth else {
         diagnostics.append(
@@ -88,6 +91,10 @@ struct RootDiscovery {
         break
       }
       guard seen.insert(loader.files.identity(of: directory)).inserted else { continue }
+      if let isExcluded, isExcluded(loader.files.locationInTree(directory)) {
+        excluded += 1
+        continue
+      }
       let entries: [DirectoryEntry]
       do throws(FileProblem) {
         entries = try loader.files.entries(of: directory)
@@ -109,11 +116,20 @@ struct RootDiscovery {
             id: "unreadable-path", severity: .error,
             message: "\"\(FilePath.join(directory, entry.name))\" is no regular file"))
       }
+      states.add(entries, in: directory)
       for entry in entries.reversed()
       where entry.kind == .directory && !entry.name.hasPrefix(".") {
         pending.append((FilePath.join(directory, entry.name), depth + 1))
       }
     }
+    if excluded > 0 {
+      diagnostics.append(
+        Diagnostic(
+          id: "excluded-directories", severity: .note,
+          message: "\(excluded) excluded \(excluded == 1 ? "directory was" : "directories were") "
+            + "not searched"))
+    }
+    if let note = states.note { diagnostics.append(note) }
     return found.sorted()
   }
 }

@@ -59,7 +59,7 @@ package struct TerraformSource: Sendable {
   package func load(
     paths: [String], settings: [RootSettings] = [], workers: Int = Workers.available
   ) -> Result {
-    let discovery = RootDiscovery(loader: loader).roots(
+    let discovery = RootDiscovery(loader: loader, isExcluded: options.isExcluded).roots(
       under: paths, configured: settings.map(\.path), workers: workers, progress: progress)
     var result = load(
       RootWork.all(discovery.roots, settings: settings, files: loader.files), workers: workers)

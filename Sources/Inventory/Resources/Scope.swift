@@ -24,16 +24,19 @@ package struct Scope: Sendable {
   package var isComplete: Bool
   /// The regions that its providers name, sorted.
   package var regions: [String]
+  /// The workspace that a root module was evaluated in; nil for an account.
+  package var workspace: String?
 
   /// A scope from its parts.
   package init(
     kind: Kind, path: String, previousPaths: [String] = [], isComplete: Bool = false,
-    regions: [String] = []
+    regions: [String] = [], workspace: String? = nil
   ) {
     self.kind = kind
     self.path = path
     self.previousPaths = previousPaths
     self.isComplete = isComplete
     self.regions = regions
+    self.workspace = workspace
   }
 }

@@ -31,9 +31,11 @@ struct ConfigurationReader {
     func path(_ key: String) -> String { name.isEmpty ? key : "\(name).\(key)" }
   }
 
-  mutating func report(_ id: String, _ message: String, _ range: ByteRange?) {
+  mutating func report(
+    _ id: String, _ message: String, _ range: ByteRange?, severity: Diagnostic.Severity = .error
+  ) {
     diagnostics.append(
-      Diagnostic(id: id, severity: .error, message: message, file: file, range: range))
+      Diagnostic(id: id, severity: severity, message: message, file: file, range: range))
   }
 
   mutating func add(_ problems: [Diagnostic]) { diagnostics += problems }
@@ -41,7 +43,9 @@ struct ConfigurationReader {
   // MARK: - Mappings
 
   /// Says of every entry that isn't allowed that there is none of this name.
-  mutating func check(_ mapping: Mapping, allows keys: [String]) {
+  mutating func check(
+    _ mapping: Mapping, allows keys: [String], severity: Diagnostic.Severity = .error
+  ) {
     let known = Set(keys)
     for (index, entry) in mapping.node.entries.enumerated() {
       let key = entry.key.string ?? ""
@@ -52,7 +56,8 @@ struct ConfigurationReader {
       } else {
         message += "; use one of \(keys.joined(separator: ", "))"
       }
-      report("config-unknown-key", message, mapping.node.range(at: index).bytes)
+      report(
+        "config-unknown-key", message, mapping.node.range(at: index).bytes, severity: severity)
     }
   }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Documents
+internal import Findings
 package import InfrastructureCode
 
 /// Finds and reads the configuration that holds for scanned paths.
@@ -30,25 +31,35 @@ package enum ConfigurationSearch {
     package var location: String?
   }
 
+  /// A revision that decides instead of the files as they are now.
+  package struct Base: Sendable {
+    /// The revision as it was named.
+    package var name: String
+    /// Its files, under the paths that they have now.
+    package var files: any ConfigurationFiles
+
+    /// A revision with its files.
+    package init(name: String, files: any ConfigurationFiles) {
+      self.name = name
+      self.files = files
+    }
+  }
+
   /// The configuration for scanned paths: the one that was named, joined with `bawn.yaml` in the
   /// scanned path or above it, no higher than the repository's top.
+  ///
+  /// - Parameter base: the revision whose `bawn.yaml` counts instead, apart from its roots: what a
+  ///   change silences on its own doesn't hold before somebody has agreed to the change.
   package static func load(
-    paths: [String], in files: any ConfigurationFiles, named: Named? = nil
+    paths: [String], in files: any ConfigurationFiles, named: Named? = nil, base: Base? = nil
   ) -> Result {
     var result = Result()
     var found: String?
-    for path in paths {
-      let candidate = find(from: path, in: files, &result.diagnostics)
-      guard let candidate else { continue }
-      if let found, files.identity(of: found) != files.identity(of: candidate) {
-        result.diagnostics.append(
-          Diagnostic(
-            id: "config-several", severity: .error,
-            message: "\"\(found)\" and \"\(candidate)\" both apply; scan their paths apart, or "
-              + "have one file above both"))
-        return result
-      }
-      found = found ?? candidate
+    do throws(Diagnostic) {
+      found = try find(from: paths, in: files, &result.diagnostics)
+    } catch {
+      result.diagnostics.append(error)
+      return result
     }
     // Given with --config and found as well: it is one file, and given.
     if let path = found, let named, files.identity(of: path) == files.identity(of: named.path) {
@@ -60,6 +71,7 @@ package enum ConfigurationSearch {
       result.location = files.locationInTree(found)
       own = read(found, in: files, &result.diagnostics)
     }
+    if let base { own = ruling(own, paths, base, &result) }
     if let named {
       let (configuration, diagnostics) = ProjectConfiguration.read(
         named.file, at: home(of: named.path, in: files))
@@ -78,17 +90,6 @@ package enum ConfigurationSearch {
     return result
   }
 
-  /// The configuration of a tree at a place known already, such as in another revision; nil where
-  /// there is none.
-  package static func load(
-    at location: String, in files: any ConfigurationFiles
-  ) -> (configuration: ProjectConfiguration, diagnostics: [Diagnostic])? {
-    guard (try? files.kind(of: location)) == .file else { return nil }
-    var diagnostics: [Diagnostic] = []
-    let configuration = read(location, in: files, &diagnostics)
-    return configuration.map { ($0, diagnostics) }
-  }
-
   /// Where files named in a configuration start from.
   ///
   /// One outside of the repository speaks of the repository, seen from its top.
@@ -99,7 +100,64 @@ package enum ConfigurationSearch {
       return ProjectConfiguration.Home(folder: folder, location: location, isTrusted: true)
     }
     let top = (files as? LocalFiles)?.boundary ?? "."
-    return ProjectConfiguration.Home(folder: top, location: ".", isTrusted: true)
+    var home = ProjectConfiguration.Home(folder: top, location: ".", isTrusted: true)
+    home.isShared = true
+    return home
+  }
+
+  /// What a revision says, with the roots of now; what is silenced only now is refused.
+  private static func ruling(
+    _ now: ProjectConfiguration?, _ paths: [String], _ base: Base, _ result: inout Result
+  ) -> ProjectConfiguration? {
+    var problems: [Diagnostic] = []
+    let before = (try? find(from: paths, in: base.files, &problems)).flatMap { $0 }.flatMap {
+      read($0, in: base.files, &problems)
+    }
+    var ruling = ProjectConfiguration()
+    if problems.contains(where: { $0.severity == .error }) {
+      // Or nobody could mend what is broken there.
+      result.diagnostics += problems.map { problem in
+        var problem = problem
+        problem.severity = .warning
+        problem.message += " (in \(base.name), whose configuration is not used)"
+        return problem
+      }
+    } else if let before {
+      ruling = before
+    }
+    guard let now else { return ruling }
+    ruling.roots = now.roots
+    ruling.verdicts = now.verdicts
+    ruling.modulePaths = now.modulePaths
+    var known: [SuppressionRule.Identity: Int] = [:]
+    for rule in ruling.suppressions.flatMap(\.rules) { known[rule.identity, default: 0] += 1 }
+    for var source in now.suppressions {
+      source.rules.removeAll { rule in
+        guard let count = known[rule.identity], count > 0 else { return false }
+        known[rule.identity] = count - 1
+        return true
+      }
+      source.refusal = "it isn't in \(base.name)"
+      if !source.rules.isEmpty { ruling.suppressions.append(source) }
+    }
+    return ruling
+  }
+
+  private static func find(
+    from paths: [String], in files: any ConfigurationFiles, _ diagnostics: inout [Diagnostic]
+  ) throws(Diagnostic) -> String? {
+    var found: String?
+    for path in paths {
+      guard let candidate = find(from: path, in: files, &diagnostics) else { continue }
+      if let found, files.identity(of: found) != files.identity(of: candidate) {
+        throw Diagnostic(
+          id: "config-several", severity: .error,
+          message: "\"\(found)\" and \"\(candidate)\" both apply; scan their paths apart, or "
+            + "have one file above both")
+      }
+      found = found ?? candidate
+    }
+    return found
   }
 
   private static func find(

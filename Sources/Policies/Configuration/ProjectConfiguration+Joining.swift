@@ -1,7 +1,7 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
-package import Documents
+internal import Documents
 package import Findings
 
 extension ProjectConfiguration {
@@ -47,13 +47,16 @@ extension ProjectConfiguration {
       object("--profile \(given.rawValue)", .profile, profile.rawValue)
     }
     // Whoever names rules leaves out all others.
-    for key in [ConfigurationKey.profile, .rules] where locked.contains(key) && options.namesRules {
+    for key in [ConfigurationKey.profile, .rules] where locked.contains(key) && !options.rules.isEmpty {
       let value = key == .profile ? profile.rawValue : "what the configuration says"
       object("--rule", key, value)
       break
     }
     if locked.contains(.softFail), softFail != true, options.softFail {
       object("--soft-fail", .softFail, "false")
+    }
+    if locked.contains(.baseline), options.namesBaseline {
+      object("--baseline", .baseline, baseline.map { "\"\($0.path)\"" } ?? "none")
     }
     return messages
   }
@@ -66,8 +69,10 @@ extension ProjectConfiguration {
     package var severity: Severity?
     /// `--profile`.
     package var profile: PolicyRule.Profile?
-    /// Whether there is a `--rule`.
-    package var namesRules = false
+    /// `--rule`.
+    package var rules: [String] = []
+    /// Whether there is a `--baseline`.
+    package var namesBaseline = false
     /// `--soft-fail`.
     package var softFail = false
 

@@ -23,6 +23,8 @@ extension ProjectConfiguration {
     package var location: String
     /// Whether it was given by who runs the scan, rather than found in what is scanned.
     package var isTrusted: Bool
+    /// Whether it lies outside of the repository, so that it may speak of others too.
+    package var isShared = false
 
     /// A home from its parts.
     package init(folder: String = ".", location: String = ".", isTrusted: Bool = false) {
@@ -93,6 +95,7 @@ extension ProjectConfiguration {
     }
     if !entries.isEmpty {
       suppressions = [SuppressionSource(rules: entries, folder: home.location)]
+      suppressions[0].isShared = home.isShared
     }
     if let limits = reader.mapping(root, "suppression-limits") {
       suppressionLimits = Self.limits(limits, &reader)

@@ -11,6 +11,14 @@ struct FindingFactory {
   let moves: EarlierAddresses
   /// How the fingerprint begins of the finding that is being explained; nil for none.
   var explained: String?
+  private let secrets = SensitiveTexts()
+
+  /// - Parameter explained: how the fingerprint begins of the finding that is being explained.
+  init(graph: ResourceGraph, moves: EarlierAddresses, explained: String? = nil) {
+    self.graph = graph
+    self.moves = moves
+    self.explained = explained
+  }
 
   /// The findings of hits on one resource: those with the same element are one finding.
   func findings(_ rule: PolicyRule, _ index: Int, _ hits: [RuleHit]) -> [Finding] {
@@ -108,13 +116,13 @@ struct FindingFactory {
     }
     var finding = Finding(
       rule: rule.description, verdict: verdict,
-      message: hit.message.isEmpty
-        ? rule.description.title : SensitiveTexts.redacted(hit.message, of: documents(hit, index)),
+      message: message(rule, hit, index),
       subject: Finding.Subject(
         type: resource.type, address: resource.address,
         id: shown(resource.document.field("id")), arn: shown(resource.document.field("arn")),
         provider: resource.provider, account: resource.account, region: resource.region,
-        environment: resource.environment, scope: scope.path),
+        environment: resource.environment, scope: scope.path, workspace: scope.workspace,
+        names: names(of: resource)),
       location: place(resource.origin),
       calls: resource.calls.map { Finding.Call(address: $0.address, place: place($0.origin)) },
       causes: verdict == .pass
@@ -139,10 +147,28 @@ struct FindingFactory {
 
   private func shown(_ node: Node) -> String? { node.has(.sensitive) ? nil : node.string }
 
-  /// The documents that a hit has read.
-  private func documents(_ hit: RuleHit, _ index: Int) -> [Node] {
-    let others = Set(hit.causes.map(\.resource)).filter { $0 > 0 }
-    return [graph.folded[index]] + others.sorted().map { graph.folded[$0 - 1] }
+  /// The rule's sentence without secrets of what the hit has read; else the rule's title.
+  private func message(_ rule: PolicyRule, _ hit: RuleHit, _ index: Int) -> String {
+    let others = Set(hit.causes.map(\.resource)).filter { $0 > 0 }.map { $0 - 1 }
+    let documents = ([index] + others.sorted()).map { (number: $0, node: graph.folded[$0]) }
+    let sentence = secrets.redacted(hit.message, of: documents) ?? ""
+    return sentence.isEmpty ? rule.description.title : sentence
+  }
+
+  /// What people call a resource beside its address: its `Name` tag and its name in the cloud.
+  private func names(of resource: Resource) -> [String] {
+    let document = resource.document
+    var names: [String] = []
+    for name in [
+      document.field("tags").field("Name"), document.field("tags_all").field("Name"),
+      document.field("name"), document.field("bucket"), document.field("identifier"),
+      document.field("cluster_identifier"), document.field("function_name"),
+    ] {
+      guard !name.has(.sensitive), let text = name.string, !text.isEmpty, !names.contains(text)
+      else { continue }
+      names.append(text)
+    }
+    return names
   }
 
   private func place(_ range: SourceRange) -> Finding.Place {

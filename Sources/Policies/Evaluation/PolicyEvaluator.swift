@@ -81,7 +81,8 @@ package struct PolicyEvaluator: Sendable {
   /// All pairs, rule by rule: a machine keeps what one rule needs at hand.
   private func pairs() -> [Pair] {
     var byRule: [[Int32]] = Array(repeating: [], count: program.rules.count)
-    for (index, resource) in graph.resources.enumerated() where !resource.isContext {
+    for (index, resource) in graph.resources.enumerated()
+    where !resource.isContext || !graph.changedFacets(of: index).isEmpty {
       let type = resource.mode == .data ? "data.\(resource.type)" : resource.type
       for rule in program.rulesByType[type] ?? [] { byRule[rule].append(Int32(index)) }
     }
@@ -100,7 +101,11 @@ package struct PolicyEvaluator: Sendable {
       let index = Int(pair.resource)
       let address = graph.resources[index].address
       if rule.exceptions.contains(where: { Glob.matches($0, address) }) { continue }
-      switch judge.judge(rule: Int(pair.rule), resource: index) {
+      var outcome = judge.judge(rule: Int(pair.rule), resource: index)
+      if graph.resources[index].isContext {
+        outcome = outcome.about(graph.changedFacets(of: index))
+      }
+      switch outcome {
       case .notApplicable:
         break
       case .pass:

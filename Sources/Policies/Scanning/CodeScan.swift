@@ -47,6 +47,10 @@ package struct CodeScan {
     package var baselines: [Baseline] = []
     /// What is known of single root modules.
     package var roots: [RootSettings] = []
+    /// What files say about the scan.
+    package var setup = ScanSetup()
+    /// Whether only a part of what the paths hold is judged.
+    package var isPartial: Bool { changedSince != nil }
     /// Judge only root modules of which something has changed since this git revision.
     package var changedSince: String?
     /// Leave out what is found in this git revision too.
@@ -62,8 +66,9 @@ package struct CodeScan {
 
   /// Loads, judges and reports.
   package func run(_ options: Options) -> ScanReport {
-    let (rules, unknown) = catalog.select(options.selection)
+    let (rules, unknown) = selectRules(options)
     var report = ScanReport()
+    report.diagnostics = options.setup.diagnostics
     report.unknownRules = unknown
     report.extent = extent(
       of: options.changedSince == nil ? options.paths : [], rules: rules)
@@ -72,6 +77,10 @@ package struct CodeScan {
     terraform.variableFiles = options.variableFiles
     terraform.modulePaths = options.modulePaths
     terraform.environment = options.environment
+    if !options.setup.configuration.exclude.isEmpty {
+      let setup = options.setup
+      terraform.isExcluded = { setup.isExcluded($0) }
+    }
     let sources = SourceMap()
     terraform.recordsInputs = options.changedSince != nil || options.newSince != nil
     var trees = load(options, terraform, sources, &report)
@@ -156,14 +165,14 @@ package struct CodeScan {
       keepsPasses: options.keepsPasses, workers: options.workers, progress: options.progress,
       explained: options.explained)
     report.findings = evaluation.findings
-    var suppressions = InlineSuppressions(today: options.today)
-    suppressions.apply(to: &report.findings)
+    report.summary.evaluationErrors = evaluation.errors
+    silence(&report, in: graph, by: rules, options)
     apply(options.baselines, to: &report)
+    refuseExceptions(to: &report, options)
     report.sortFindings()
     report.summary.rules = rules.count
     report.summary.resources = graph.resources.count { !$0.isContext }
     report.summary.passed = evaluation.passed
-    report.summary.evaluationErrors = evaluation.errors
     count(&report)
   }
 

@@ -6,15 +6,13 @@ internal import RegoSyntax
 
 /// The METADATA blocks of all modules by what they speak of.
 struct AnnotationSet {
-  private struct RulePlace: Hashable {
-    let module: Int
-    let rule: Int
-  }
-
-  private var rules: [RulePlace: [Annotation]] = [:]
+  /// The blocks of rules, by module and then by rule.
+  private var rules: [[Int: [Annotation]]]
   private var documents: [[TreeKey]: Annotation] = [:]
   private var packages: [[TreeKey]: Annotation] = [:]
   private var subpackages: [[TreeKey]: Annotation] = [:]
+  /// Whether any block has a schema.
+  private var hasSchemas = false
   private let arena: Arena
 
   /// Reads all blocks; what is wrong is reported.
@@ -22,6 +20,7 @@ struct AnnotationSet {
     arena = compilation.constants.arena
     var places: [[TreeKey]: String] = [:]
     let modules = compilation.modules
+    rules = Array(repeating: [:], count: modules.count)
     for index in modules.indices.sorted(by: { modules[$0].file.path < modules[$1].file.path }) {
       let module = modules[index]
       let package = module.package.path.map { TreeKey.string($0) }
@@ -35,11 +34,12 @@ struct AnnotationSet {
           problems.append((block, error))
           continue
         }
+        if !annotation.schemas.isEmpty { hasSchemas = true }
         let key: [TreeKey]
         let isFirst: Bool
         switch (annotation.scope, block.target) {
         case (.rule, .rule(let rule)):
-          rules[RulePlace(module: index, rule: rule), default: []].append(annotation)
+          rules[index][rule, default: []].append(annotation)
           continue
         case (.document, .rule(let rule)):
           let path = Self.path(of: module.rules[rule], package)
@@ -93,7 +93,7 @@ struct AnnotationSet {
   }
 
   private func own(_ definition: RuleDefinition) -> [Annotation] {
-    rules[RulePlace(module: definition.moduleIndex, rule: definition.ruleIndex)] ?? []
+    rules[definition.moduleIndex][definition.ruleIndex] ?? []
   }
 
   /// What `rego.metadata.rule()` gives: the rule's closest block, else an empty object.
@@ -118,6 +118,7 @@ struct AnnotationSet {
 
   /// The schemas that hold in a rule, outer ones first.
   func schemas(of definition: RuleDefinition) -> [SchemaAnnotation] {
+    guard hasSchemas else { return [] }
     let package = definition.module.package
     var found: [SchemaAnnotation] = []
     if !subpackages.isEmpty {

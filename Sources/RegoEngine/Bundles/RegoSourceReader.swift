@@ -3,6 +3,7 @@
 
 public import Documents
 public import RegoSyntax
+internal import Synchronization
 
 /// Turns the bytes of files into modules and one `data` document, as OPA's loader does.
 ///
@@ -59,11 +60,42 @@ public struct RegoSourceReader {
   ///     when its name tells nothing; otherwise such a file is passed over.
   public mutating func add(_ file: SourceFile, at place: [String] = [], isNamed: Bool = false) {
     switch RegoFileKind(path: file.path) {
-    case .policy: addPolicy(file)
+    case .policy: addPolicy(ParsedPolicy(file, options))
     case .json, .yaml: addDocument(file, at: place)
     case .archive: addArchive(file, at: place)
     case .other:
       if isNamed { addAnything(file, at: place) }
+    }
+  }
+
+  /// Fewer modules than this are read sooner than threads are made.
+  private static let leastShared = 16
+
+  /// Reads the files of a folder as if they were added one after the other; modules are parsed on
+  /// all processors.
+  ///
+  /// - Parameter files: each file with the path below `data` of the document that it may be.
+  public mutating func add(_ files: [(file: SourceFile, place: [String])]) {
+    var policies: [SourceFile] = []
+    for (file, _) in files where RegoFileKind(path: file.path) == .policy { policies.append(file) }
+    guard policies.count >= Self.leastShared, Workers.available > 1 else {
+      for (file, place) in files { add(file, at: place) }
+      return
+    }
+    let found = Mutex([ParsedPolicy?](repeating: nil, count: policies.count))
+    Workers.forEachChunk(of: policies.count, size: 4) { [policies, options] _, items in
+      let parsed = items.map { ParsedPolicy(policies[$0], options) }
+      found.withLock { found in
+        for (index, policy) in zip(items, parsed) { found[index] = policy }
+      }
+    }
+    var parsed = found.withLock { $0 }.makeIterator()
+    for (file, place) in files {
+      if RegoFileKind(path: file.path) == .policy, let policy = parsed.next() ?? nil {
+        addPolicy(policy)
+      } else {
+        add(file, at: place)
+      }
     }
   }
 
@@ -110,18 +142,25 @@ public struct RegoSourceReader {
 
   // MARK: - Kinds of files
 
-  private mutating func addPolicy(_ file: SourceFile) {
-    let parsed = RegoParser.parseModule(file, version: options.version)
-    guard let module = parsed.value else {
-      for error in parsed.errors { add(RegoLoadError(error)) }
-      return
+  /// What came of the text of a module.
+  private struct ParsedPolicy: Sendable {
+    let module: Module?
+    let errors: [RegoError]
+
+    init(_ file: SourceFile, _ options: Options) {
+      let parsed = RegoParser.parseModule(file, version: options.version)
+      module = parsed.value
+      if let module, options.readsAnnotations {
+        errors = RegoMetadata.errors(in: module)
+      } else {
+        errors = parsed.errors
+      }
     }
-    if options.readsAnnotations {
-      let errors = RegoMetadata.errors(in: module)
-      for error in errors { add(RegoLoadError(error)) }
-      guard errors.isEmpty else { return }
-    }
-    add(module)
+  }
+
+  private mutating func addPolicy(_ policy: ParsedPolicy) {
+    for error in policy.errors { add(RegoLoadError(error)) }
+    if let module = policy.module, policy.errors.isEmpty { add(module) }
   }
 
   private mutating func add(_ module: Module, key: String? = nil) {

@@ -7,19 +7,20 @@ internal import RegoSyntax
 extension Compilation {
   /// Refuses rules that can't stand together, in OPA's words.
   func checkRuleConflicts() {
-    var defined: [Int: [RuleDefinition]] = [:]
-    for definition in definitionsInOrder {
-      defined[definition.group.id, default: []].append(definition)
-    }
+    var defined = [[RuleDefinition]](repeating: [], count: groups.count)
+    for definition in definitionsInOrder { defined[definition.group.id].append(definition) }
     // Those of outer packages come first.
-    for (group, all) in defined where Set(all.map(\.module.package.count)).count > 1 {
+    for group in defined.indices {
+      let all = defined[group]
+      guard let first = all.first, all.count > 1 else { continue }
+      let depth = first.module.package.count
+      guard all.contains(where: { $0.module.package.count != depth }) else { continue }
       defined[group] = all.enumerated().sorted {
         ($0.element.module.package.count, $0.offset) < ($1.element.module.package.count, $1.offset)
       }.map(\.element)
     }
-    for group in groups {
-      guard let extra = defaults[group.id], extra.count > 1 else { continue }
-      defined[group.id] = byPlace(extra + group.definitions)
+    for (group, extra) in defaults where extra.count > 1 {
+      defined[group] = byPlace(extra + groups[group].definitions)
     }
     check(root, defined)
     checkPackages()
@@ -31,29 +32,28 @@ extension Compilation {
     }
   }
 
-  private func check(_ start: RuleTreeNode, _ defined: [Int: [RuleDefinition]]) {
+  private func check(_ start: RuleTreeNode, _ defined: [[RuleDefinition]]) {
     var stack = [start]
     var errors: [RegoError] = []
     while let node = stack.popLast() {
-      if let group = node.group, let all = defined[group.id], let first = all.first,
-        let problem = problem(of: group, all, node, defined)
+      if let group = node.group, let first = defined[group.id].first,
+        let problem = problem(of: group, defined[group.id], node, defined)
       {
         errors.append(
           RegoError(
             code: .type, message: problem.message, file: first.module.file,
             range: problem.isAboutPackage
-              ? all.first { $0.rule.isDefault }?.module.module?.package.range : first.rule.range))
+              ? defined[group.id].first { $0.rule.isDefault }?.module.module?.package.range
+              : first.rule.range))
       }
-      for key in node.order.reversed() {
-        if let child = node.children[key] { stack.append(child) }
-      }
+      stack += node.order.reversed()
     }
     for error in Self.sorted(errors) { report(error, in: .conflicts) }
   }
 
   private func problem(
     of group: RuleGroup, _ all: [RuleDefinition], _ node: RuleTreeNode,
-    _ defined: [Int: [RuleDefinition]]
+    _ defined: [[RuleDefinition]]
   ) -> (message: String, isAboutPackage: Bool)? {
     var name: String { all.last?.name ?? group.name }
     if !node.children.isEmpty {
@@ -65,13 +65,12 @@ extension Compilation {
         return ("rule \(name) conflicts with:\n  " + lines.joined(separator: "\n  "), false)
       }
     }
-    let hasMembers = all.contains { $0.rule.head.key != nil }
-    let hasValues = all.contains { $0.rule.head.key == nil }
-    if conflicts[group.id] != nil || (hasMembers && hasValues) {
+    let memberCount = all.count { $0.rule.head.hasMember }
+    if conflicts[group.id] != nil || (memberCount > 0 && memberCount < all.count) {
       return ("conflicting rules \(name) found", false)
     }
-    let several = all.filter(\.rule.isDefault)
-    guard several.count > 1 else { return nil }
+    guard defaults[group.id].map({ $0.count > 1 }) ?? false else { return nil }
+    let several = all.filter { $0.rule.isDefault }
     let places = several.map(place).joined(separator: ", ")
     return ("multiple default rules \(name) found at \(places)", true)
   }
@@ -79,12 +78,12 @@ extension Compilation {
   /// The first definition of each rule below a place, by name. What stands below a rule without
   /// variables is in conflict with that one.
   private func rules(
-    below start: RuleTreeNode, _ defined: [Int: [RuleDefinition]], onlyFunctions: Bool
+    below start: RuleTreeNode, _ defined: [[RuleDefinition]], onlyFunctions: Bool
   ) -> [RuleDefinition] {
     var found: [String: RuleDefinition] = [:]
     var stack = Array(start.children.values)
     while let node = stack.popLast() {
-      let all = node.group.flatMap { defined[$0.id] } ?? []
+      let all = node.group.map { defined[$0.id] } ?? []
       for definition in all where !onlyFunctions || node.group?.isFunction == true {
         if found[definition.name] == nil { found[definition.name] = definition }
       }
@@ -139,6 +138,10 @@ extension Compilation {
     let file = definition.module.file
     return "\(file.path):\(file.line(of: Int(definition.rule.range.start)))"
   }
+}
+
+extension RuleHead {
+  fileprivate var hasMember: Bool { if case .member = kind { true } else { false } }
 }
 
 extension Ref {

@@ -8,8 +8,7 @@ extension Compilation {
   /// Refuses built-ins that are there for old modules only.
   func checkDeprecatedBuiltins() {
     let all = builtins.builtins
-    let used = dependencies.reduce(into: Set<Int>()) { $0.formUnion($1.builtins) }
-    if used.contains(where: { all[$0].isDeprecated }) {
+    if dependencies.contains(where: { $0.builtins.contains { all[$0].isDeprecated } }) {
       for definition in definitionsInOrder {
         guard options.isStrict || definition.module.module?.version.isStrict ?? true else {
           continue

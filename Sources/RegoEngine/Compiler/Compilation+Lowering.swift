@@ -13,8 +13,8 @@ extension Compilation {
     for query in queries { loweredQueries.append(lower(query)) }
   }
 
-  /// All definitions by file and place: errors are found in that order.
-  var definitionsInOrder: [RuleDefinition] {
+  /// Puts all definitions into the order of their files and places.
+  func sortDefinitions() {
     let byPath = modules.indices.sorted { modules[$0].file.path < modules[$1].file.path }
     // Each rule of a module has a place of its own in the list, so nothing has to be compared.
     var starts = [Int](repeating: 0, count: modules.count)
@@ -32,7 +32,8 @@ extension Compilation {
         places[starts[definition.moduleIndex] + definition.ruleIndex] = definition
       }
     }
-    return places.compactMap { $0 }
+    definitionsInOrder = places.compactMap { $0 }
+    for (place, definition) in definitionsInOrder.enumerated() { definition.place = place }
   }
 
   private func lower(_ definition: RuleDefinition) {
@@ -75,9 +76,13 @@ extension Compilation {
   ) -> RuleBranch {
     let head = definition.rule.head
     var lowering = Lowering(unit: self, scope: definition.module, definition: definition)
-    lowering.openSink()
-    let parameters = lowering.parameters(head.arguments)
-    let before = lowering.closeSink()
+    var parameters: [LoweredTerm] = []
+    var before: [LoweredExpression] = []
+    if head.isFunction {
+      lowering.openSink()
+      parameters = lowering.parameters(head.arguments)
+      before = lowering.closeSink()
+    }
     let firstError = moduleErrorCount
     var loweredValue = LoweredTerm.constant(.null)
     var path: [LoweredTerm] = []
@@ -85,8 +90,8 @@ extension Compilation {
     let package = definition.module.package
     let skipped = max(placed - package.count, 0)
     // OPA looks at comprehensions in the value before the body, and apart from it.
-    let firstName = madeNames
-    madeNames += MadeNames.count(in: [value])
+    let firstName = lowering.madeNames
+    lowering.madeNames += MadeNames.count(in: value)
     let statements = lowering.body(body) { lowering in
       lowering.isInHead = true
       defer { lowering.isInHead = false }
@@ -94,46 +99,46 @@ extension Compilation {
       for case .string(let name) in package.dropFirst(placed) {
         path.append(.constant(self.constants.string(name)))
       }
-      let terms = [head.name.head] + head.name.arguments
-      path += terms.dropFirst(skipped).enumerated().map { offset, term in
+      for (offset, term) in head.name.terms.enumerated().dropFirst(skipped) {
         // The first name of a rule is a name, not a variable.
-        if skipped + offset == 0, let variable = term.variable {
-          return .constant(self.constants.string(variable.name))
+        if offset == 0, let variable = term.variable {
+          path.append(.constant(self.constants.string(variable.name)))
+        } else {
+          path.append(lowering.term(term, .inside))
         }
-        return lowering.term(term, .inside)
       }
       let firstOfValue = moduleErrorCount
       let hasBodyErrors = lowering.hasLocalErrors
-      let nextName = madeNames
+      let nextName = lowering.madeNames
       lowering.hasLocalErrors = false
-      madeNames = firstName
+      lowering.madeNames = firstName
       loweredValue = lowering.term(value, .inside)
-      madeNames = nextName
+      lowering.madeNames = nextName
       lowering.hasLocalErrors = hasBodyErrors
       moveLocalErrors(from: firstOfValue, to: firstError)
     }
-    let branch = RuleBranch(
-      variables: lowering.variables, value: loweredValue, isMember: isMember,
-      body: before + statements, range: range, writtenValue: value)
-    branch.parameters = parameters
-    branch.path = path
-    branch.templateVariables = lowering.templateVariables
+    madeNames = lowering.madeNames
     unusedArguments =
       unusedArguments?.intersection(lowering.unusedArguments) ?? lowering.unusedArguments
-    return branch
+    return RuleBranch(
+      variables: lowering.variables, parameters: parameters, path: path, value: loweredValue,
+      isMember: isMember, body: before.isEmpty ? statements : before + statements, range: range,
+      writtenValue: value, templateVariables: lowering.templateVariables)
   }
 
   private func lower(_ query: RegoQuery) -> LoweredQuery {
-    let names = packageNames[query.package] ?? PackageNames()
+    let package = query.package.map { TreeKey.string($0) }
+    let names = package.isEmpty ? nil : packageNames[package]
     let scope = ModuleScope(
-      file: query.file, package: query.package, module: nil, names: names)
+      file: query.file, package: package, module: nil, names: names ?? PackageNames())
     for statement in query.imports { scope.add(statement) }
     var lowering = Lowering(unit: self, scope: scope)
     let body = lowering.body(query.body, isQuery: true)
     var answers: [(name: String, id: Int)] = []
-    for (name, variable) in lowering.frames[0].variables {
+    for (name, variable) in lowering.frames[0].variables.entries {
       answers.append((name, variable.id))
     }
+    madeNames = lowering.madeNames
     answers.sort { $0.id < $1.id }
     return LoweredQuery(
       query: query, scope: scope, variables: lowering.variables, body: body, answers: answers,

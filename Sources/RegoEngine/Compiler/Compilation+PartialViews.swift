@@ -53,14 +53,10 @@ extension Compilation {
 
   /// The fixed beginnings of all paths below `data` that rules and queries read.
   private func readPaths() -> Set<[TreeKey]> {
-    var found = Dependencies()
-    for group in groups {
-      for definition in group.definitionsWithDefault {
-        for branch in definition.branches { found.add(branch, root: root) }
-      }
-    }
-    for query in loweredQueries { found.add(query.body, root: root) }
-    return found.dataPaths
+    var search = DependencySearch(self, keepsPaths: true)
+    for group in groups { search.add(group) }
+    for query in loweredQueries { search.add(query.body) }
+    return search.finish().dataPaths
   }
 }
 

@@ -8,18 +8,21 @@ extension Compilation {
   /// Puts every rule into the tree, by package and the fixed part of its name.
   func buildRuleTree() {
     for module in modules {
-      let package = module.package.path
-      let names = packageNames[package] ?? PackageNames()
-      packageNames[package] = names
+      let package = module.package.path.map { TreeKey.string($0) }
+      // Packages without rules are documents too: empty ones.
+      let base = package.reduce(root) { child($0, $1) }
+      let names = base.names ?? PackageNames()
+      base.names = names
+      names.names.reserveCapacity(names.names.count + module.rules.count)
+      base.reserveChildren(module.rules.count)
       let scope = ModuleScope(file: module.file, package: package, module: module, names: names)
       scopes.append(scope)
-      // Packages without rules are documents too: empty ones.
-      let base = package.reduce(root) { child($0, .string($1)) }
       for (index, rule) in module.rules.enumerated() {
         add(rule, at: index, scope: scope, names: names, below: base)
       }
     }
     root.seal()
+    sortDefinitions()
   }
 
   private func child(_ node: RuleTreeNode, _ key: TreeKey) -> RuleTreeNode {
@@ -90,12 +93,14 @@ extension Compilation {
   ///
   /// OPA does the same when it builds the index of such rules.
   func mergeExtents() {
+    var isChanged = false
     for node in nodes {
       guard let group = node.group, group.kind == .partialObject, !node.children.isEmpty else {
         continue
       }
-      for key in node.order {
-        node.children[key]?.forEachGroup { below in
+      isChanged = true
+      for child in node.order {
+        child.forEachGroup { below in
           guard !below.isFunction else { return }
           for definition in below.definitions {
             group.definitions.append(
@@ -108,7 +113,9 @@ extension Compilation {
       }
       node.removeChildren()
     }
+    guard isChanged else { return }
     root.seal()
+    sortDefinitions()
   }
 
   func resolveImports() {

@@ -12,6 +12,7 @@ final class Compilation {
   static let depthLimit = 250
 
   let options: RegoCompiler.Options
+  let builtins: BuiltinRegistry
   let modules: [Module]
   let queries: [RegoQuery]
   let constants = ConstantPool()
@@ -25,8 +26,12 @@ final class Compilation {
   let root: RuleTreeNode
   var groups: [RuleGroup] = []
   var functions: [[TreeKey]: RuleGroup] = [:]
+  /// All definitions by file and place: errors are found in that order.
+  var definitionsInOrder: [RuleDefinition] = []
   var scopes: [ModuleScope] = []
-  var packageNames: [[String]: PackageNames] = [:]
+  /// The names of each package, for queries that are asked in one.
+  lazy var packageNames = Dictionary(
+    scopes.map { ($0.package, $0.packageNames) }, uniquingKeysWith: { first, _ in first })
   /// Groups that were defined as another kind too.
   var conflicts: [Int: RuleGroup.Kind] = [:]
   /// The default rules of each group.
@@ -55,11 +60,10 @@ final class Compilation {
       options.builtins.add(builtin)
     }
     self.options = options
+    builtins = options.builtins
     root = RuleTreeNode(id: 0, key: nil, path: [])
     nodes = [root]
   }
-
-  var builtins: BuiltinRegistry { options.builtins }
 
   func run(_ stage: CompilerStage) {
     // Later stages rely on what earlier ones have checked.

@@ -2,18 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension LoweredTerm {
-  /// Whether it is a comprehension or one stands in it.
-  var holdsComprehension: Bool {
-    switch self {
-    case .constant, .variable: false
-    case .comprehension: true
-    case .ref(_, let path): path.contains { $0.holdsComprehension }
-    case .array(let items), .set(let items): items.contains { $0.holdsComprehension }
-    case .object(let entries):
-      entries.contains { $0.key.holdsComprehension || $0.value.holdsComprehension }
-    }
-  }
-
   /// Visits every variable outside of comprehensions.
   func forEachVariable(_ visit: (Int) -> Void) {
     switch self {

@@ -51,12 +51,23 @@ final class LoweredComprehension {
   let key: LoweredTerm?
   let value: LoweredTerm
   var body: [LoweredExpression]
+  /// All variables in it.
+  let variables: MentionedVariables
+  /// Its static type, once it was checked; nil when something is wrong in it.
+  var type: TypeID?
 
   init(kind: Kind, key: LoweredTerm?, value: LoweredTerm, body: [LoweredExpression]) {
     self.kind = kind
     self.key = key
     self.value = value
     self.body = body
+    var notes = TermNotes()
+    if let key { notes.add(key) }
+    notes.add(value)
+    notes.add(body: body)
+    var variables = notes.open
+    variables.formUnion(notes.closed)
+    self.variables = variables
   }
 }
 
@@ -85,9 +96,12 @@ final class LoweredExpression {
   }
 
   let kind: Kind
-  var isNegated: Bool
+  let isNegated: Bool
   /// Whether a comprehension or the body of an `every` stands in it.
   let hasClosures: Bool
+  /// Its variables outside of closures, and those of the closures.
+  let mentioned: MentionedVariables
+  let enclosed: MentionedVariables
   /// Shared by all statements that one written expression was split into.
   let with: LoweredWith?
   let range: ByteRange
@@ -113,17 +127,23 @@ final class LoweredExpression {
     self.range = range
     written = range
     self.secondRange = secondRange
-    let inModifiers = with?.modifiers.contains { $0.value.holdsComprehension } ?? false
+    var notes = TermNotes()
     switch kind {
-    case .term(let term): hasClosures = inModifiers || term.holdsComprehension
+    case .term(let term): notes.add(term)
     case .unify(let left, let right):
-      hasClosures = inModifiers || left.holdsComprehension || right.holdsComprehension
+      notes.add(left)
+      notes.add(right)
     case .call(_, let arguments, let output):
-      hasClosures =
-        inModifiers || arguments.contains { $0.holdsComprehension }
-        || output?.holdsComprehension == true
-    case .every: hasClosures = true
+      for argument in arguments { notes.add(argument) }
+      if let output { notes.add(output) }
+    case .every(let every):
+      notes.add(every.domain)
+      notes.add(body: every.body)
     }
+    if let with { for modifier in with.modifiers { notes.add(modifier.value) } }
+    mentioned = notes.open
+    enclosed = notes.closed
+    if case .every = kind { hasClosures = true } else { hasClosures = notes.hasComprehension }
   }
 }
 
@@ -192,7 +212,9 @@ enum TreeKey: Hashable, Comparable {
     }
   }
 
+  func hash(into hasher: inout Hasher) { ExactText(text).hash(into: &hasher) }
+
   static func < (left: TreeKey, right: TreeKey) -> Bool {
-    left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+    ExactText.precedes(left.text, right.text)
   }
 }

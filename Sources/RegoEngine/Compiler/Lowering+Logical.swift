@@ -54,13 +54,19 @@ extension Lowering {
     let modifiers = activeWith
     activeWith = nil
     defer { activeWith = modifiers }
-    var seen: [String: (id: Int, occurrence: Frame.Occurrence)] = [:]
+    var seen: [(name: String, value: (id: Int, occurrence: Frame.Occurrence))] = []
     let body = nested { inner in
       let body = work(&inner)
-      seen = inner.frames[inner.frames.count - 1].variables.filter { $0.value.occurrence == .seen }
+      seen = inner.frames[inner.frames.count - 1].variables.entries
+        .filter { $0.value.occurrence == .seen }
       return body
     }
-    if isVisible { frames[frames.count - 1].variables.merge(seen) { before, _ in before } }
+    if isVisible {
+      let top = frames.count - 1
+      for (name, value) in seen where !frames[top].variables.contains(name) {
+        frames[top].variables[name] = value
+      }
+    }
     if isNegated, bindsNothing, body.count == 1, body[0].canBeNegated {
       let statement = LoweredExpression(
         body[0].kind, isNegated: true, with: modifiers, range: range,

@@ -34,8 +34,8 @@ extension Lowering {
     for frame in frames {
       // Parameters and the variables of `every` are bound before the body; the others only once
       // their statement was emitted.
-      for entry in frame.variables.values where entry.occurrence == .argument {
-        bound.insert(entry.id)
+      for entry in frame.variables.entries where entry.value.occurrence == .argument {
+        bound.insert(entry.value.id)
       }
       for id in frame.given { bound.insert(id) }
     }
@@ -43,12 +43,12 @@ extension Lowering {
       unit: unit, file: scope.file, variables: variables, isQuery: scope.module == nil)
     for index in sinks.indices {
       // It goes on from where the last `print` left it.
-      var scope = printScopes[index] ?? PrintScope()
+      var scope = sinks[index].printScope ?? PrintScope()
       scope.bound.formUnion(bound)
-      let statements = sinks[index]
+      let statements = sinks[index].statements
       scope.bound = check.outputs(of: statements[scope.count...], after: scope.bound)
       scope.count = statements.count
-      printScopes[index] = scope
+      sinks[index].printScope = scope
       bound = scope.bound
     }
     return bound

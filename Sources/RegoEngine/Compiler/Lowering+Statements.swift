@@ -16,7 +16,7 @@ extension Lowering {
     let negated = expression.isNegated
     isUnderNot = negated
     defer { isUnderNot = false }
-    let firstNew = sinks[sinks.count - 1].count
+    let firstNew = emittedCount
     switch expression.kind {
     case .term(let term):
       let lowered = self.term(term, .direct)
@@ -29,7 +29,7 @@ extension Lowering {
     case .some(.variables(let terms)):
       for term in terms {
         guard let variable = term.variable else { continue }
-        let unused = Unused(statement: range, made: unit.madeNames)
+        let unused = Unused(statement: range, made: madeNames)
         _ = declare(variable, as: .declared, range: term.range)
         if !variable.isWildcard { frames[frames.count - 1].unused[variable.name] = unused }
       }
@@ -43,14 +43,9 @@ extension Lowering {
       self.logical(logical, range: range)
     }
     if !unit.options.instrumentation.isEmpty {
-      for statement in sinks[sinks.count - 1][firstNew...] { statement.written = range }
+      for statement in emitted(from: firstNew) { statement.written = range }
     }
-    if let queryIndex {
-      let sink = sinks.count - 1
-      if sinks[sink].count > firstNew {
-        sinks[sink][sinks[sink].count - 1].queryIndex = queryIndex
-      }
-    }
+    if let queryIndex { emitted(from: firstNew).last?.queryIndex = queryIndex }
   }
 
   /// A call as a statement: unification and assignment are statements of their own kind.
@@ -68,7 +63,7 @@ extension Lowering {
           .unify(target, value), with: activeWith, range: range, secondRange: arguments[1].range))
       return
     }
-    if call.infixOperator == .equal, let equal = unit.builtins.index(of: "equal") {
+    if call.stands(for: .equal), let equal = unit.builtins.index(of: "equal") {
       // It binds nothing, and yet its references stay in the statement.
       let operands = arguments.map { term($0, operandPlace(isNegated: isNegated)) }
       emit(
@@ -154,7 +149,7 @@ extension Lowering {
     let outer = activeWith
     activeWith = nil
     defer { activeWith = outer }
-    if every.key == nil { unit.madeNames += 1 }
+    if every.key == nil { madeNames += 1 }
     let lowered = nested { inner -> LoweredEvery in
       let key = every.key?.variable.map { inner.declareEvery($0, every) }
       let value = every.value.variable.map { inner.declareEvery($0, every) } ?? inner.temporary()
@@ -172,7 +167,7 @@ extension Lowering {
       // OPA has no place for it.
       reportLocal("var \(variable) declared above", nil)
     }
-    let unused = Unused(statement: every.body.range, made: unit.madeNames)
+    let unused = Unused(statement: every.body.range, made: madeNames)
     let id = declare(variable, as: .given, range: every.body.range)
     if !variable.isWildcard { frames[top].unused[variable.name] = unused }
     return id
@@ -188,7 +183,8 @@ extension Lowering {
     if output != nil { isUnderNot = false }
     defer { isUnderNot = wasUnderNot }
     let modifiers = modifiers ?? activeWith
-    if call.name == "print", functionPath(call.function) == nil {
+    let path = functionPath(call.function)
+    if path == nil, call.name == "print" {
       if output != nil {
         let shown = RegoPrinter.text(of: Term(.call(call), range: range))
         report("\(shown) used as value", range, code: .type, in: .results)
@@ -206,18 +202,18 @@ extension Lowering {
           .call(.builtin(equal), [left, right], output: output), with: modifiers, range: range))
       return
     }
-    if output != nil, let name = call.function.headName, isLocal(name) {
-      let shown = call.function.dottedName ?? name
+    let head = call.function.headName
+    let isHidden = head.map { isLocal($0) } ?? false
+    if output != nil, isHidden, let head {
+      let shown = call.function.dottedName ?? head
       if isInHead {
         report("undefined function \(shown)", range, code: .type, in: .functions)
         return
       }
       reportLocal("called function \(shown) shadowed", range)
     }
-    if let name = call.function.headName, functionPath(call.function) == nil, !isLocal(name) {
-      frames[frames.count - 1].called.insert(name)
-    }
-    guard let callee = callee(call.function) else {
+    if let head, path == nil, !isHidden { frames[frames.count - 1].called.insert(head) }
+    guard let callee = callee(call.function, at: path, isHidden: isHidden) else {
       if reportRule(called: call, hasOutput: output != nil, range) { return }
       // What is wrong with the operands is told first.
       for argument in call.arguments { _ = term(argument, .inside) }
@@ -263,18 +259,20 @@ extension Lowering {
   }
 
   /// The function or built-in of a name; nil when there is none.
-  private mutating func callee(_ function: Ref) -> Callee? {
-    if let path = functionPath(function) {
-      return unit.function(at: path).map { .function($0.id) }
+  private func callee(_ function: Ref, at path: [TreeKey]?, isHidden: Bool) -> Callee? {
+    if let path { return unit.function(at: path).map { .function($0.id) } }
+    guard !isHidden, let index = unit.builtins.index(of: function.dottedName ?? "") else {
+      return nil
     }
-    if let head = function.headName, isLocal(head) { return nil }
-    guard let index = unit.builtins.index(of: function.dottedName ?? "") else { return nil }
     return .builtin(index)
   }
 
   /// Whether a name is that of a local variable here.
   func isLocal(_ name: String) -> Bool {
-    frames.contains { frame in frame.variables[name].map { $0.occurrence != .seen } ?? false }
+    for index in frames.indices {
+      if let found = frames[index].variables[name], found.occurrence != .seen { return true }
+    }
+    return false
   }
 
   /// Tells of a rule that is no function and yet is called.
@@ -317,7 +315,7 @@ extension Lowering {
   private mutating func reportArity(
     of callee: Callee, _ call: Call, hasOutput: Bool, _ range: ByteRange
   ) {
-    let firstNew = sinks[sinks.count - 1].count
+    let firstNew = emittedCount
     let arguments = call.arguments.map { term($0, .direct) }
     switch callee {
     case .function(let group):
@@ -328,7 +326,7 @@ extension Lowering {
     case .builtin(let index):
       var checker = TypeChecker(unit: unit)
       checker.begin(variables, isQuery: true)
-      for expression in sinks[sinks.count - 1][firstNew...] {
+      for expression in emitted(from: firstNew) {
         guard case .unify(.variable(let id), let term) = expression.kind else { continue }
         checker.put(checker.type(ofAlone: term), for: id)
       }
@@ -345,7 +343,9 @@ extension Lowering {
 
   /// The path below `data` that a function's name means; nil when it can only be a built-in.
   private mutating func functionPath(_ function: Ref) -> [TreeKey]? {
-    guard let path = function.staticPath, let head = path.first, !isLocal(head) else { return nil }
+    guard let head = function.headName, !isLocal(head), head == "data" || scope.knows(head),
+      let path = function.staticPath
+    else { return nil }
     let rest = path.dropFirst().map { TreeKey.string($0) }
     if head == "data" { return rest }
     guard let global = scope.global(head, at: function.head.range), case .data = global.root
@@ -442,7 +442,9 @@ extension Lowering {
     case .variable: ref = Ref(head: value)
     default: return nil
     }
-    if let head = ref.headName, frames.contains(where: { $0.variables[head] != nil }) { return nil }
+    if let head = ref.headName, frames.contains(where: { $0.variables.contains(head) }) {
+      return nil
+    }
     if let path = functionPath(ref), let group = unit.function(at: path) {
       return .function(group.id)
     }

@@ -80,7 +80,7 @@ extension Lowering {
   /// The entries less those whose key is written again further on: OPA's objects never hold such
   /// a key twice, so the earlier value isn't even evaluated.
   private static func distinct(_ entries: [ObjectEntry]) -> [ObjectEntry] {
-    guard entries.count > 1 else { return entries }
+    if isDistinct(entries.count, same: { entries[$0].key == entries[$1].key }) { return entries }
     var places: [Term: Int] = [:]
     var kept: [ObjectEntry] = []
     for entry in entries {
@@ -96,9 +96,18 @@ extension Lowering {
 
   /// The members less those that are written again.
   private static func distinct(_ members: [Term]) -> [Term] {
-    guard members.count > 1 else { return members }
+    if isDistinct(members.count, same: { members[$0] == members[$1] }) { return members }
     var known: Set<Term> = []
     return members.filter { known.insert($0).inserted }
+  }
+
+  /// Whether a few things are all different; for more of them hashing is the quicker way to tell.
+  private static func isDistinct(_ count: Int, same: (Int, Int) -> Bool) -> Bool {
+    guard count <= 8 else { return false }
+    for left in 0..<count {
+      for right in (left + 1)..<max(count, left + 1) where same(left, right) { return false }
+    }
+    return true
   }
 
   static func constants(_ terms: [LoweredTerm]) -> [Node]? {

@@ -19,9 +19,9 @@ struct Lowering {
   let variables = VariableTable()
   var frames: [Frame] = [Frame()]
   /// Variables that no statement declares: one per name in the whole branch.
-  var implicit: [String: Int] = [:]
-  /// The statements of the bodies being lowered, innermost last.
-  var sinks: [[LoweredExpression]] = []
+  var implicit = NameTable<Int>()
+  /// The bodies being lowered, innermost last.
+  var sinks: [Sink] = []
   var depth = 0
   /// The modifiers of the statement being lowered: the statements it is split into share them.
   var activeWith: LoweredWith?
@@ -31,28 +31,38 @@ struct Lowering {
   var hasLocalErrors = false
   /// Variables in the expressions of templates, with their places.
   var templateVariables: [Int: ByteRange?] = [:]
-  /// What the statements emitted so far have bound, per sink; kept for `print` alone.
-  var printScopes: [PrintScope?] = []
+  /// How many names OPA would have made up for local variables so far.
+  var madeNames = 0
+
+  /// A body being lowered.
+  struct Sink {
+    var statements: [LoweredExpression] = []
+    /// What the statements emitted so far have bound; kept for `print` alone.
+    var printScope: PrintScope?
+  }
 
   /// The names declared in one body.
-  struct Frame {
+  ///
+  /// Owned by the lowering of the body. A class, since looking something up in a structure of so
+  /// many tables would copy it.
+  final class Frame {
     enum Occurrence {
       case seen, assigned, declared, argument
       /// By the `every` whose body it is.
       case given
     }
 
-    var variables: [String: (id: Int, occurrence: Occurrence)] = [:]
+    var variables = NameTable<(id: Int, occurrence: Occurrence)>()
     /// Names that are declared anywhere in the body: they hide rules and imports from its start.
-    var hidden: Set<String> = []
+    var hidden = NameTable<Void>()
     /// Declared with `some` and not used so far.
-    var unused: [String: Unused] = [:]
-    /// Written to with `:=` and not used so far; looked at in strict mode.
-    var unusedAssigned: [String: Unused] = [:]
+    var unused = NameTable<Unused>()
+    /// Written to with `:=` and not used so far; kept in strict mode alone.
+    var unusedAssigned = NameTable<Unused>()
     /// The statement that is lowered.
     var statement: ByteRange?
     /// Names of functions that were called.
-    var called: Set<String> = []
+    var called = NameTable<Void>()
     /// Whether a modifier of the body was refused: OPA tells of the first only.
     var hasModifierError = false
     /// Variables that have a value from the start: those of an `every`.
@@ -68,6 +78,7 @@ struct Lowering {
     self.definition = definition
     self.unit = unit
     self.scope = scope
+    madeNames = unit.madeNames
   }
 
   // MARK: - Names
@@ -76,26 +87,23 @@ struct Lowering {
   mutating func resolve(_ variable: Variable, range: ByteRange) -> LoweredTerm {
     let name = variable.name
     if variable.isWildcard { return .variable(implicitVariable(name)) }
-    for index in frames.indices.reversed() {
-      if let found = frames[index].variables[name] {
+    for frame in frames.reversed() {
+      if let found = frame.variables[name] {
         if found.occurrence == .seen { continue }
-        frames[index].unused[name] = nil
-        frames[index].unusedAssigned[name] = nil
+        frame.unused[name] = nil
+        frame.unusedAssigned[name] = nil
         if found.occurrence == .argument { unusedArguments.remove(name) }
         return .variable(found.id)
       }
     }
     if !frames.contains(where: { $0.hidden.contains(name) }) {
-      if let global = scope.reference(name, at: range, unit.constants) {
-        return .ref(global.root, global.path)
-      }
+      if let global = scope.reference(name, at: range, unit.constants) { return global }
       if name == "input" { return .ref(.input, []) }
       if name == "data" { return .ref(.data, []) }
     }
     let id = implicitVariable(name)
-    if frames[frames.count - 1].variables[name] == nil {
-      frames[frames.count - 1].variables[name] = (id, .seen)
-    }
+    let frame = frames[frames.count - 1]
+    if !frame.variables.contains(name) { frame.variables[name] = (id, .seen) }
     return .variable(id)
   }
 
@@ -112,15 +120,16 @@ struct Lowering {
   ) -> Int {
     let name = variable.name
     if variable.isWildcard {
-      if occurrence != .given { unit.madeNames += 1 }
+      if occurrence != .given { madeNames += 1 }
       return implicitVariable(name)
     }
-    let top = frames.count - 1
-    if frames[top].called.contains(name), frames[top].variables[name] == nil {
+    let frame = frames[frames.count - 1]
+    let known = frame.variables[name]
+    if known == nil, frame.called.contains(name) {
       reportLocal("var \(name) referenced above", range)
     }
-    frames[top].unused[name] = nil
-    switch frames[top].variables[name]?.occurrence {
+    frame.unused[name] = nil
+    switch known?.occurrence {
     case .seen: reportLocal("var \(name) referenced above", range)
     case .assigned: reportLocal("var \(name) assigned above", range)
     case .declared: reportLocal("var \(name) declared above", range)
@@ -129,19 +138,15 @@ struct Lowering {
     case .argument where occurrence != .argument: reportLocal("arg \(name) redeclared", range)
     case .argument: unusedArguments.remove(name)
     case nil:
-      if occurrence == .argument { unusedArguments.insert(name) }
-      if occurrence == .assigned {
-        frames[top].unusedAssigned[name] = Unused(
-          statement: frames[top].statement ?? range, made: unit.madeNames)
+      if occurrence == .argument, unit.options.isStrict { unusedArguments.insert(name) }
+      if occurrence == .assigned, unit.options.isStrict {
+        frame.unusedAssigned[name] = Unused(statement: frame.statement ?? range, made: madeNames)
       }
     }
-    if let found = frames[top].variables[name], found.occurrence == .argument { return found.id }
+    if let known, known.occurrence == .argument { return known.id }
     let id = variables.make(name)
-    switch frames[top].variables[name]?.occurrence {
-    case nil, .argument: unit.madeNames += 1
-    default: break
-    }
-    frames[top].variables[name] = (id, occurrence)
+    if known == nil { madeNames += 1 }
+    frame.variables[name] = (id, occurrence)
     return id
   }
 
@@ -166,26 +171,32 @@ struct Lowering {
   func temporary() -> Int { variables.make(nil) }
 
   /// The variable of a key that isn't written: messages show it by the name OPA makes up.
-  func unwrittenKey() -> Int {
-    let name = "__local\(scope.module == nil ? "q" : "")\(unit.madeNames)__"
+  mutating func unwrittenKey() -> Int {
+    let name = MadeName(number: madeNames, isInQuery: scope.module == nil)
     // OPA makes it up once more when it declares what the statement gives values to.
-    unit.madeNames += 2
+    madeNames += 2
     return variables.make(shownAs: name)
   }
 
   /// Statements are collected for a body, or for a part of one, until `closeSink`.
-  mutating func openSink() {
-    sinks.append([])
-    printScopes.append(nil)
+  mutating func openSink(capacity: Int = 0) {
+    var sink = Sink()
+    sink.statements.reserveCapacity(capacity)
+    sinks.append(sink)
   }
 
-  mutating func closeSink() -> [LoweredExpression] {
-    printScopes.removeLast()
-    return sinks.removeLast()
-  }
+  mutating func closeSink() -> [LoweredExpression] { sinks.removeLast().statements }
 
   mutating func emit(_ expression: LoweredExpression) {
-    sinks[sinks.count - 1].append(expression)
+    sinks[sinks.count - 1].statements.append(expression)
+  }
+
+  /// How many statements the innermost body has so far.
+  var emittedCount: Int { sinks[sinks.count - 1].statements.count }
+
+  /// The last statements of the innermost body.
+  func emitted(from start: Int) -> ArraySlice<LoweredExpression> {
+    sinks[sinks.count - 1].statements[start...]
   }
 
   // MARK: - Bodies
@@ -200,10 +211,12 @@ struct Lowering {
       report("bodies are nested too deeply", body.range, in: .names)
       return []
     }
-    var hidden: Set<String> = []
-    for expression in body.expressions { collectDeclared(expression, into: &hidden) }
-    frames[frames.count - 1].hidden.formUnion(hidden)
-    openSink()
+    let frame = frames[frames.count - 1]
+    for expression in body.expressions {
+      Self.collectDeclared(expression, into: &frame.hidden)
+    }
+    // Most expressions become one statement or two.
+    openSink(capacity: 2 * body.expressions.count)
     for (index, expression) in body.expressions.enumerated() {
       lower(expression, queryIndex: isQuery ? index : nil)
     }
@@ -214,8 +227,10 @@ struct Lowering {
 
   /// Tells of variables that nothing uses, unless there is something worse to tell.
   private mutating func reportUnused() {
+    guard !hasLocalErrors else { return }
     let frame = frames[frames.count - 1]
-    if unit.options.isStrict, !hasLocalErrors {
+    guard !(frame.unused.isEmpty && frame.unusedAssigned.isEmpty) else { return }
+    if unit.options.isStrict {
       for (name, unused) in Unused.inOrder(frame.unusedAssigned) {
         reportLocal("assigned var \(name) unused", unused.statement)
       }
@@ -242,7 +257,9 @@ struct Lowering {
     return result
   }
 
-  private func collectDeclared(_ expression: Expression, into names: inout Set<String>) {
+  private static func collectDeclared(
+    _ expression: Expression, into names: inout NameTable<Void>
+  ) {
     switch expression.kind {
     case .call(let call) where call.isAssignment:
       collectPattern(call.arguments[0], into: &names)
@@ -255,7 +272,7 @@ struct Lowering {
     }
   }
 
-  private func collectPattern(_ term: Term, into names: inout Set<String>) {
+  private static func collectPattern(_ term: Term, into names: inout NameTable<Void>) {
     switch term.kind {
     case .variable(let variable): names.insert(variable.name)
     case .ref(let ref) where ref.count == 1: if let name = ref.headName { names.insert(name) }

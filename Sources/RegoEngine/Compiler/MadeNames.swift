@@ -13,23 +13,32 @@ struct MadeNames: SyntaxVisitor {
   }
 
   /// The names for the variables of comprehensions in the value of a rule or of a branch.
-  static func count(in terms: [Term]) -> Int {
-    var names = MadeNames()
-    for term in terms { term.walk(&names) }
-    return names.count
+  static func count(in term: Term) -> Int {
+    switch term.kind {
+    case .null, .boolean, .number, .string, .variable: return 0
+    default:
+      var names = MadeNames()
+      term.walk(&names)
+      return names.count
+    }
   }
 
   mutating func visit(_ expression: Expression) -> Descent {
     switch expression.kind {
     case .call(let call) where call.isAssignment:
-      count += Self.variables(of: call.arguments[0]).count
+      count += call.arguments[0].variable == nil ? Self.variables(of: call.arguments[0]).count : 1
     case .some(.variables(let terms)): count += terms.count
     case .some(.members(let key, let value, let domain)):
-      let needed = Set(domain.variables().map(\.name))
-      var names = Self.variables(of: value)
       // A key that isn't written has a name too, and is declared like the others.
-      if let key { names.formUnion(Self.variables(of: key)) } else { count += 2 }
-      count += names.subtracting(needed).count
+      if key == nil { count += 2 }
+      let needed = domain.variables()
+      if key == nil, needed.isEmpty, value.variable != nil {
+        count += 1
+        break
+      }
+      var names = Self.variables(of: value)
+      if let key { names.formUnion(Self.variables(of: key)) }
+      count += names.subtracting(needed.map(\.name)).count
     case .every(let every):
       if every.key == nil { count += 1 }
       for term in [every.key, every.value] {
@@ -43,4 +52,12 @@ struct MadeNames: SyntaxVisitor {
   private static func variables(of term: Term) -> Set<String> {
     Set(term.variables(in: []).map(\.name))
   }
+}
+
+/// A name as OPA makes it up for a local variable.
+struct MadeName {
+  let number: Int
+  let isInQuery: Bool
+
+  var text: String { "__local\(isInQuery ? "q" : "")\(number)__" }
 }

@@ -10,13 +10,13 @@ final class ModuleScope {
   let package: [TreeKey]
   /// The module's position; nil for a query.
   let module: Module?
-  private var imports: [String: (root: LoweredRoot, path: [TreeKey])] = [:]
+  private var imports = NameTable<(root: LoweredRoot, path: [TreeKey])>()
   /// The first name of every rule of the package, in whichever module.
-  private let packageNames: PackageNames
+  let packageNames: PackageNames
 
-  init(file: SourceFile, package: [String], module: Module?, names: PackageNames) {
+  init(file: SourceFile, package: [TreeKey], module: Module?, names: PackageNames) {
     self.file = file
-    self.package = package.map { .string($0) }
+    self.package = package
     self.module = module
     self.packageNames = names
   }
@@ -28,20 +28,25 @@ final class ModuleScope {
     imports[statement.name] = (statement.root == .input ? .input : .data, path)
   }
 
+  private struct Reference {
+    let term: LoweredTerm
+    let isImport: Bool
+  }
+
   /// What names became when they were asked for first.
-  private var references: [String: (root: LoweredRoot, path: [LoweredTerm])] = [:]
+  private var references = NameTable<Reference>()
 
   /// What a name that isn't a local variable refers to, as the beginning of a reference.
   func reference(
     _ name: String, at range: ByteRange, _ constants: ConstantPool
-  ) -> (root: LoweredRoot, path: [LoweredTerm])? {
+  ) -> LoweredTerm? {
     if let known = references[name] {
-      uses.append((range.start, imports[name] == nil ? nil : name))
-      return known
+      uses.append((range.start, known.isImport ? name : nil))
+      return known.term
     }
     guard let found = global(name, at: range) else { return nil }
-    let made = (root: found.root, path: found.path.map { LoweredTerm.constant(constants.node($0)) })
-    references[name] = made
+    let made = LoweredTerm.ref(found.root, found.path.map { .constant(constants.node($0)) })
+    references[name] = Reference(term: made, isImport: imports.contains(name))
     return made
   }
 
@@ -51,7 +56,7 @@ final class ModuleScope {
   /// What a name that isn't a local variable refers to, and that it does so there.
   func global(_ name: String, at range: ByteRange) -> (root: LoweredRoot, path: [TreeKey])? {
     guard let found = global(name) else { return nil }
-    uses.append((range.start, imports[name] == nil ? nil : name))
+    uses.append((range.start, imports.contains(name) ? name : nil))
     return found
   }
 
@@ -63,6 +68,11 @@ final class ModuleScope {
     guard let own = uses.first(where: { $0.start == range.start }) else { return range }
     let last = uses.lazy.filter { $0.importName == own.importName }.map(\.start).max()
     return last.map { ByteRange(Int($0), Int($0)) } ?? range
+  }
+
+  /// Whether a name refers to something.
+  func knows(_ name: String) -> Bool {
+    imports.contains(name) || packageNames.names.contains(name)
   }
 
   /// What a name that isn't a local variable refers to.

@@ -9,6 +9,8 @@ internal import Documents
 /// them; after `init` nobody has a way to change them.
 final class ProgramPlan: @unchecked Sendable {
   let builtins: [Builtin]
+  /// What the code generator makes of each of them.
+  let operations: [BuiltinOperation?]
   let root: RuleTreeNode
   let nodes: [RuleTreeNode]
   let groups: [RuleGroup]
@@ -27,6 +29,7 @@ final class ProgramPlan: @unchecked Sendable {
 
   init(_ compilation: Compilation) {
     builtins = compilation.builtins.builtins
+    operations = BuiltinOperation.table(of: compilation.builtins)
     root = compilation.root
     nodes = compilation.nodes
     groups = compilation.groups
@@ -97,7 +100,7 @@ final class ProgramPlan: @unchecked Sendable {
       switch target {
       case .input: direct = found.usesInput
       case .builtin(let builtin): direct = found.builtins.contains(builtin)
-      case .function(let function): direct = found.groups.contains(function)
+      case .function(let function): direct = found.reads(group: function)
       case .data(let path):
         direct =
           found.dataPaths.contains { Self.overlap($0, path) }

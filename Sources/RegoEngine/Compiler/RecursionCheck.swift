@@ -7,20 +7,21 @@ extension Compilation {
   /// Finds what each rule reads, and refuses rules that depend on themselves.
   func checkRecursion() {
     findDependencies()
-    var cycles = Self.cycles(dependencies.map { $0.groups.sorted() })
+    var cycles = Self.cycles(dependencies.map(\.groups))
     if makeViews(for: Set(cycles.joined())) {
       findDependencies()
-      cycles = Self.cycles(dependencies.map { $0.groups.sorted() })
+      cycles = Self.cycles(dependencies.map(\.groups))
     }
+    guard !cycles.isEmpty else { return }
+    var search = DependencySearch(self, keepsPaths: false)
     for cycle in cycles {
       let group = groups[cycle[0]]
       let next = cycle.count > 1 ? cycle[1] : cycle[0]
       for definition in group.definitionsWithDefault {
         for branch in definition.branches {
           // Of several definitions only those are wrong that lead round.
-          var own = Dependencies()
-          own.add(branch, root: root)
-          guard own.groups.contains(next) else { continue }
+          search.add(branch)
+          guard search.finish().reads(group: next) else { continue }
           let name = definition.name
           let names = [name] + cycle.dropFirst().map { groups[$0].shownName } + [name]
           report(
@@ -35,13 +36,10 @@ extension Compilation {
   }
 
   private func findDependencies() {
+    var search = DependencySearch(self, keepsPaths: !replacedData.isEmpty)
     dependencies = groups.map { group in
-      var found = Dependencies()
-      found.keepsPaths = !replacedData.isEmpty
-      for definition in group.definitionsWithDefault {
-        for branch in definition.branches { found.add(branch, root: root) }
-      }
-      return found
+      search.add(group)
+      return search.finish()
     }
   }
 

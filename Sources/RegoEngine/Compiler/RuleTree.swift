@@ -13,10 +13,12 @@ final class RuleTreeNode {
   let key: TreeKey?
   let path: [TreeKey]
   private(set) var children: [TreeKey: RuleTreeNode] = [:]
-  /// The keys of the children, sorted by `seal`.
-  private(set) var order: [TreeKey] = []
+  /// The children in the order of their keys, from `seal` on.
+  private(set) var order: [RuleTreeNode] = []
   /// The rules that stand here.
   var group: RuleGroup?
+  /// The names of the rules of the package that stands here.
+  var names: PackageNames?
   /// Whether a rule that isn't a function stands here or below.
   private(set) var hasDocuments = false
 
@@ -25,6 +27,9 @@ final class RuleTreeNode {
     self.key = key
     self.path = path
   }
+
+  /// Makes room for as many more children.
+  func reserveChildren(_ count: Int) { children.reserveCapacity(children.count + count) }
 
   /// The child of a key, made when it isn't there.
   func child(_ key: TreeKey, make: (TreeKey, [TreeKey]) -> RuleTreeNode) -> RuleTreeNode {
@@ -36,21 +41,29 @@ final class RuleTreeNode {
 
   /// Sorts the children and finds out what holds documents, bottom up.
   func seal() {
-    order = children.keys.sorted()
-    hasDocuments = group.map { !$0.isFunction } ?? false
-    for child in children.values {
+    var holds = group.map { !$0.isFunction } ?? false
+    var sorted: [(key: TreeKey, node: RuleTreeNode)] = []
+    sorted.reserveCapacity(children.count)
+    for (key, child) in children {
       child.seal()
-      hasDocuments = hasDocuments || child.hasDocuments
+      holds = holds || child.hasDocuments
+      sorted.append((key, child))
     }
+    if sorted.count > 1 { sorted.sort { $0.key < $1.key } }
+    order = sorted.map(\.node)
+    hasDocuments = holds
   }
 
   /// Drops what stands below: a rule with variables in its name takes the rules below it over.
-  func removeChildren() { children = [:] }
+  func removeChildren() {
+    children = [:]
+    order = []
+  }
 
   /// Every group here and below.
   func forEachGroup(_ visit: (RuleGroup) -> Void) {
     if let group { visit(group) }
-    for key in order { children[key]?.forEachGroup(visit) }
+    for child in order { child.forEachGroup(visit) }
   }
 }
 
@@ -132,7 +145,9 @@ final class RuleDefinition {
   /// Where the rule stands: the module's position, and the rule's in it.
   let moduleIndex: Int
   let ruleIndex: Int
-  /// The parts of the name after the group's path, as terms: empty unless the group is an object.
+  /// Its place among all definitions in the order of files and lines.
+  var place = 0
+  /// The definition's own body and its `else` branches, from lowering on.
   var branches: [RuleBranch] = []
 
   /// The whole path with its variables: `data.a.p[x]`.
@@ -162,46 +177,67 @@ final class RuleDefinition {
 final class RuleBranch {
   let variables: VariableTable
   /// The parameters of a function, as patterns.
-  var parameters: [LoweredTerm] = []
+  let parameters: [LoweredTerm]
   /// The parts of the name below the group's path.
-  var path: [LoweredTerm] = []
+  let path: [LoweredTerm]
   /// The value, or the member when `isMember`.
-  var value: LoweredTerm
-  var isMember: Bool
+  let value: LoweredTerm
+  let isMember: Bool
   var body: [LoweredExpression]
   let range: ByteRange
   /// The value as written.
   let writtenValue: Term
   /// Variables in the expressions of templates, with their places.
-  var templateVariables: [Int: ByteRange?] = [:]
+  let templateVariables: [Int: ByteRange?]
 
   init(
-    variables: VariableTable, value: LoweredTerm, isMember: Bool, body: [LoweredExpression],
-    range: ByteRange, writtenValue: Term
+    variables: VariableTable, parameters: [LoweredTerm], path: [LoweredTerm], value: LoweredTerm,
+    isMember: Bool, body: [LoweredExpression], range: ByteRange, writtenValue: Term,
+    templateVariables: [Int: ByteRange?]
   ) {
     self.variables = variables
+    self.parameters = parameters
+    self.path = path
     self.value = value
     self.isMember = isMember
     self.body = body
     self.range = range
     self.writtenValue = writtenValue
+    self.templateVariables = templateVariables
   }
 }
 
 /// The variables of one branch or query.
 final class VariableTable {
   /// Their names as written; nil for those that the compiler made.
-  private(set) var names: [String?] = []
-  /// What messages call variables that nobody named.
-  private(set) var madeNames: [Int: String] = [:]
+  private(set) var names: [String?]
+  /// What messages call variables that nobody named, ascending; no text until one is shown.
+  private var madeNames: [(id: Int, name: MadeName)] = []
+
+  init() {
+    names = []
+    names.reserveCapacity(8)
+  }
 
   var count: Int { names.count }
 
   /// A variable without a name, which messages call by a made-up one.
-  func make(shownAs name: String) -> Int {
+  func make(shownAs name: MadeName) -> Int {
     let id = make(nil)
-    madeNames[id] = name
+    madeNames.append((id, name))
     return id
+  }
+
+  /// What messages call a variable that nobody named; nil when it isn't shown.
+  func madeName(of id: Int) -> String? {
+    var low = 0
+    var high = madeNames.count
+    while low < high {
+      let middle = (low + high) / 2
+      if madeNames[middle].id == id { return madeNames[middle].name.text }
+      if madeNames[middle].id < id { low = middle + 1 } else { high = middle }
+    }
+    return nil
   }
 
   func make(_ name: String?) -> Int {

@@ -63,18 +63,20 @@ struct SafetyCheck {
   /// - Returns: the variables that are bound after it.
   func order(_ body: inout [LoweredExpression], bound: VariableSet) -> VariableSet {
     var mentioned = bound
-    for expression in body { expression.forEachVariable { mentioned.insert($0) } }
+    for expression in body { mentioned.insert(variablesOf: expression) }
     var safe = BoundVariables(bound)
-    var ordered: [LoweredExpression] = []
-    ordered.reserveCapacity(body.count)
     var waiting: [Int] = []
-    for (index, expression) in body.enumerated() {
-      if isReady(expression, safe: &safe, mentioned: mentioned) {
-        ordered.append(expression)
-      } else {
-        waiting.append(index)
-      }
+    for index in body.indices where !isReady(body[index], safe: &safe, mentioned: mentioned) {
+      waiting.append(index)
     }
+    guard !waiting.isEmpty else {
+      // As it mostly is: the order that was written will do.
+      checkClosures(body, bound: bound)
+      return safe.all
+    }
+    var isWaiting = [Bool](repeating: false, count: body.count)
+    for index in waiting { isWaiting[index] = true }
+    var ordered = body.indices.filter { !isWaiting[$0] }.map { body[$0] }
     let left = tryAgain(waiting, of: body, safe: &safe, mentioned: mentioned, &ordered)
     if !left.isEmpty { collectUnsafe(left, safe: safe, mentioned: mentioned) }
     body = ordered + left
@@ -87,7 +89,6 @@ struct SafetyCheck {
     _ waiting: [Int], of body: [LoweredExpression], safe: inout BoundVariables,
     mentioned: VariableSet, _ ordered: inout [LoweredExpression]
   ) -> [LoweredExpression] {
-    guard !waiting.isEmpty else { return [] }
     var queue = WaitingStatements(waiting, of: body.count)
     for index in waiting {
       let watch = { (id: Int) in if !safe.contains(id) { queue.watch(id, for: index) } }
@@ -121,28 +122,27 @@ struct SafetyCheck {
   private func isReady(
     _ expression: LoweredExpression, safe: inout BoundVariables, mentioned: VariableSet
   ) -> Bool {
-    var closed = true
-    expression.forEachClosureVariable {
-      if mentioned.contains($0) && !safe.contains($0) { closed = false }
-    }
-    if expression.needs.contains(where: { !safe.contains($0) }) { closed = false }
-    guard closed else { return false }
+    guard safe.all.covers(closuresOf: expression, among: mentioned),
+      expression.needs.allSatisfy({ safe.contains($0) })
+    else { return false }
+    if safe.all.covers(expression) { return true }
     let before = safe.count
     bindOutputs(of: expression, &safe)
-    var ready = true
-    expression.forEachVariable { if !safe.contains($0) { ready = false } }
-    if !ready { safe.takeBack(to: before) }
-    return ready
+    if safe.all.covers(expression) { return true }
+    safe.takeBack(to: before)
+    return false
   }
 
   /// Binds what is bound once a statement has run.
   private func bindOutputs(of expression: LoweredExpression, _ after: inout BoundVariables) {
     guard !expression.isNegated else { return }
-    var allowed = true
-    for modifier in expression.with?.modifiers ?? [] {
-      modifier.value.forEachVariable { if !after.contains($0) { allowed = false } }
+    if let with = expression.with {
+      var allowed = true
+      for modifier in with.modifiers {
+        modifier.value.forEachVariable { if !after.contains($0) { allowed = false } }
+      }
+      guard allowed else { return }
     }
-    guard allowed else { return }
     switch expression.kind {
     case .term(let term):
       bindRefs(in: term, &after)
@@ -285,7 +285,7 @@ struct SafetyCheck {
     var known = bound
     for expression in body {
       guard expression.hasClosures else {
-        expression.forEachVariable { known.insert($0) }
+        known.insert(variablesOf: expression)
         continue
       }
       expression.forEachTerm { term in
@@ -293,25 +293,26 @@ struct SafetyCheck {
       }
       if case .every(let every) = expression.kind {
         var inner = known
-        expression.forEachVariable { inner.insert($0) }
+        inner.insert(variablesOf: expression)
         inner.insert(every.value)
         if let key = every.key { inner.insert(key) }
         _ = order(&every.body, bound: inner)
       }
-      expression.forEachVariable { known.insert($0) }
+      known.insert(variablesOf: expression)
     }
   }
 
   private func check(_ made: LoweredComprehension, bound: VariableSet, range: ByteRange) {
     var mentioned = bound
-    for expression in made.body { expression.forEachVariable { mentioned.insert($0) } }
-    for term in [made.key, made.value] {
-      term?.forEachVariable { if !mentioned.contains($0) { unsafe.add($0, range) } }
+    for expression in made.body { mentioned.insert(variablesOf: expression) }
+    func note(_ term: LoweredTerm) {
+      term.forEachVariable { if !mentioned.contains($0) { unsafe.add($0, range) } }
     }
+    if let key = made.key { note(key) }
+    note(made.value)
     let after = order(&made.body, bound: bound)
-    for term in [made.key, made.value] {
-      term?.forEachComprehension { check($0, bound: after, range: range) }
-    }
+    made.key?.forEachComprehension { check($0, bound: after, range: range) }
+    made.value.forEachComprehension { check($0, bound: after, range: range) }
   }
 
   // MARK: - Heads
@@ -414,6 +415,7 @@ struct SafetyCheck {
   /// - Parameter templates: variables in the expressions of templates, which are told apart.
   /// - Parameter mentioned: the variables that the body's own statements mention.
   func reportUnsafe(templates: [Int: ByteRange?], mentioned: VariableSet) {
+    guard !unsafe.places.isEmpty else { return }
     let sorted = unsafe.places.sorted {
       ($0.value.start, variables.names[$0.key] ?? "") < (
         $1.value.start, variables.names[$1.key] ?? ""
@@ -458,7 +460,7 @@ extension Compilation {
         unit: self, file: query.query.file, variables: query.variables, isQuery: true)
       _ = check.order(&query.body, bound: VariableSet())
       var mentioned = VariableSet()
-      for expression in query.body { expression.forEachVariable { mentioned.insert($0) } }
+      for expression in query.body { mentioned.insert(variablesOf: expression) }
       check.reportUnsafe(templates: query.templateVariables, mentioned: mentioned)
     }
   }
@@ -469,13 +471,19 @@ extension Compilation {
     var bound = VariableSet()
     for parameter in branch.parameters { parameter.forEachVariable { bound.insert($0) } }
     var mentioned = bound
-    for expression in branch.body { expression.forEachVariable { mentioned.insert($0) } }
-    let head = branch.path + [branch.value]
-    let name = definition.rule.head.name.arguments
-    check.checkHead(
-      head, mentioned: mentioned, range: branch.range, written: name + [branch.writtenValue])
+    for expression in branch.body { mentioned.insert(variablesOf: expression) }
+    var head = TermNotes()
+    for step in branch.path { head.add(step) }
+    head.add(branch.value)
+    if !mentioned.surelyCovers(head.open) {
+      check.checkHead(
+        branch.path + [branch.value], mentioned: mentioned, range: branch.range,
+        written: definition.rule.head.name.arguments + [branch.writtenValue])
+    }
     let after = check.order(&branch.body, bound: bound)
-    check.orderHead(head, bound: after, range: branch.range)
+    if head.hasComprehension {
+      check.orderHead(branch.path + [branch.value], bound: after, range: branch.range)
+    }
     check.reportUnsafe(templates: branch.templateVariables, mentioned: mentioned)
   }
 }

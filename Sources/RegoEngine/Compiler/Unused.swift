@@ -12,9 +12,10 @@ struct Unused {
 
   /// Variables as OPA tells of them: by the texts of the names it makes up, where the tenth comes
   /// before the first.
-  static func inOrder(_ variables: [String: Unused]) -> [(key: String, value: Unused)] {
-    guard variables.count > 1 else { return variables.map { $0 } }
-    return variables.map { (text: Array("\($0.value.made)__".utf8), entry: $0) }
+  static func inOrder(_ variables: NameTable<Unused>) -> [(name: String, value: Unused)] {
+    let entries = variables.entries
+    guard entries.count > 1 else { return entries }
+    return entries.map { (text: Array("\($0.value.made)__".utf8), entry: $0) }
       .sorted { $0.text.lexicographicallyPrecedes($1.text) }
       .map(\.entry)
   }

@@ -31,6 +31,13 @@ struct VariableSet: Equatable {
     high[word] |= 1 << UInt64(variable % 64)
   }
 
+  /// Adds variables below 64, a bit for each.
+  mutating func insert(low bits: UInt64) { low |= bits }
+
+  func covers(low bits: UInt64) -> Bool { bits & ~low == 0 }
+
+  func intersection(low bits: UInt64) -> UInt64 { bits & low }
+
   mutating func formUnion(_ other: VariableSet) {
     low |= other.low
     while high.count < other.high.count { high.append(0) }

@@ -119,8 +119,8 @@ extension CodeGenerator {
     switch expression.kind {
     case .unify(let left, let right): return (left, right)
     case .call(.builtin(let number), let arguments, nil) where arguments.count == 2:
-      let name = plan.builtins[number].name
-      return name == "equal" || name == "eq" ? (arguments[0], arguments[1]) : nil
+      guard case .comparison(.equal) = plan.operations[number] else { return nil }
+      return (arguments[0], arguments[1])
     default: return nil
     }
   }
@@ -157,8 +157,8 @@ extension CodeGenerator {
     case .term(let term): return isPlain(term)
     case .unify(let left, let right): return isPlain(left) && isPlain(right)
     case .call(.builtin(let number), let arguments, let output):
-      return comparisons[plan.builtins[number].name] != nil
-        && arguments.allSatisfy { isPlain($0) } && (output.map { isPlain($0) } ?? true)
+      guard case .comparison = plan.operations[number] else { return false }
+      return arguments.allSatisfy { isPlain($0) } && (output.map { isPlain($0) } ?? true)
     default: return false
     }
   }

@@ -9,17 +9,16 @@ extension CodeGenerator {
     switch key {
     case .group(let id):
       let group = plan.groups[id]
-      var generator = CodeGenerator(plan: plan, explains: explains, name: group.name)
+      var generator = CodeGenerator(plan: plan, explains: explains)
       generator.group(group)
       return generator.checked()
     case .extent(let id):
       let node = plan.nodes[id]
-      var generator = CodeGenerator(
-        plan: plan, explains: explains, name: RuleGroup.name(node.path))
+      var generator = CodeGenerator(plan: plan, explains: explains)
       generator.extent(of: node)
       return generator.checked()
     case .query(let index):
-      var generator = CodeGenerator(plan: plan, explains: explains, name: "query")
+      var generator = CodeGenerator(plan: plan, explains: explains)
       generator.query(plan.queries[index])
       return generator.checked()
     }
@@ -29,7 +28,7 @@ extension CodeGenerator {
     guard isTooLarge else { return finished() }
     // One instruction that ends the evaluation with an error.
     return Routine(
-      name: name, code: [Instruction(op: .tooLarge)], constants: [], registerCount: 8,
+      code: [Instruction(op: .tooLarge)], labels: [], constants: [], registerCount: 8,
       places: [], withSites: [], indexes: [], joins: [])
   }
 
@@ -208,8 +207,8 @@ extension CodeGenerator {
     emit(.newBuilder, builder, 0, BuilderKind.object.rawValue)
     if explains { emit(.mark, saved) }
     let firstFree = levels.count
-    for key in node.order where key != Self.hidden || !node.path.isEmpty {
-      guard let child = node.children[key] else { continue }
+    for child in node.order {
+      guard let key = child.key, key != Self.hidden || !node.path.isEmpty else { continue }
       releaseRegisters(from: firstFree)
       let after = label()
       flow = Flow(fail: after)

@@ -137,26 +137,25 @@ extension CodeGenerator {
     capture: Capture?, index: Int?
   ) {
     if case .builtin(let number) = callee, !plan.replacedBuiltins.contains(number) {
-      let builtin = plan.builtins[number]
       if output == nil, capture == nil, arguments.count == 2 {
-        if let comparison = Self.comparisons[builtin.name] {
-          if comparison == .equal {
-            let (left, right) = evaluateEqual(arguments[0], arguments[1])
-            emit(.equal, 0, left, right, x: flow.fail)
-            return
-          }
+        switch plan.operations[number] {
+        case .comparison(.equal):
+          let (left, right) = evaluateEqual(arguments[0], arguments[1])
+          emit(.equal, 0, left, right, x: flow.fail)
+          return
+        case .comparison(let comparison):
           let operands = evaluateAll(arguments)
           emit(comparison, 0, operands[0], operands[1], x: flow.fail)
           return
-        }
-        if builtin.name == "internal.member_2" {
+        case .membership:
           let operands = evaluateAll(arguments)
           emit(.member, 0, operands[0], operands[1], x: flow.fail)
           return
+        case .arithmetic, nil: break
         }
       }
-      let value = builtinValue(number, builtin, arguments)
-      if builtin.isRelation {
+      let value = builtinValue(number, arguments)
+      if plan.builtins[number].isRelation {
         let (_, row) = loop(over: value, needsKey: false)
         finishCall(row, output, capture, index)
         return
@@ -199,27 +198,19 @@ extension CodeGenerator {
     }
   }
 
-  private mutating func builtinValue(
-    _ number: Int, _ builtin: Builtin, _ arguments: [LoweredTerm]
-  ) -> UInt16 {
+  private mutating func builtinValue(_ number: Int, _ arguments: [LoweredTerm]) -> UInt16 {
     let operands = evaluateAll(arguments)
     let level = operands.map { self.level($0) }.max() ?? 0
-    if operands.count == 2 {
-      if let arithmetic = Self.arithmetic[builtin.name] {
-        let target = register(level: level)
+    if operands.count == 2, let operation = plan.operations[number] {
+      let target = register(level: level)
+      switch operation {
+      case .arithmetic(let arithmetic):
         emit(arithmetic, target, operands[0], operands[1], x: flow.fail, y: Int32(number))
-        return target
-      }
-      if let comparison = Self.comparisons[builtin.name] {
-        let target = register(level: level)
+      case .comparison(let comparison):
         emit(.compareValue, target, operands[0], operands[1], y: Int32(comparison.rawValue))
-        return target
+      case .membership: emit(.memberValue, target, operands[0], operands[1])
       }
-      if builtin.name == "internal.member_2" {
-        let target = register(level: level)
-        emit(.memberValue, target, operands[0], operands[1])
-        return target
-      }
+      return target
     }
     let first = contiguous(operands)
     let target = register(level: level)
@@ -228,15 +219,6 @@ extension CodeGenerator {
       y: Int32(number))
     return target
   }
-
-  static let comparisons: [String: Opcode] = [
-    "equal": .equal, "eq": .equal, "neq": .notEqual, "lt": .less, "lte": .lessOrEqual,
-    "gt": .greater, "gte": .greaterOrEqual,
-  ]
-
-  static let arithmetic: [String: Opcode] = [
-    "plus": .add, "minus": .subtract, "mul": .multiply, "div": .divide, "rem": .remainder,
-  ]
 
   // MARK: - With
 
@@ -275,7 +257,7 @@ extension CodeGenerator {
     emit(.withBegin, values, x: site)
     flow.fail = inner
     flow.floor = max(flow.floor, flow.loops.count)
-    flow.known = flow.known.filter { $0.key.container != Instruction.none }
+    flow.known = flow.known.withoutDocuments()
     for expression in body { statement(expression, capture: capture) }
     if !collects {
       emit(.withEnd)

@@ -29,15 +29,21 @@ extension CodeGenerator {
 
   /// Emits several terms; one whose variables another one binds comes after that.
   mutating func evaluateAll(_ terms: [LoweredTerm]) -> [UInt16] {
-    var operands = [UInt16?](repeating: nil, count: terms.count)
-    var left = Array(terms.indices)
+    var operands = [UInt16](repeating: 0, count: terms.count)
+    var inOrder = 0
+    while inOrder < terms.count, canEvaluate(terms[inOrder]) {
+      operands[inOrder] = evaluate(terms[inOrder])
+      inOrder += 1
+    }
+    guard inOrder < terms.count else { return operands }
+    var left = Array(inOrder..<terms.count)
     while !left.isEmpty {
       // Without one that can go first, the first one reports what is wrong.
       let next = left.firstIndex { canEvaluate(terms[$0]) } ?? 0
       let index = left.remove(at: next)
       operands[index] = evaluate(terms[index])
     }
-    return operands.map { $0 ?? 0 }
+    return operands
   }
 
   private mutating func collection(_ op: Opcode, _ operands: [UInt16]) -> UInt16 {
@@ -152,7 +158,7 @@ extension CodeGenerator {
     if let known = flow.known[.input] { return known }
     let target = register(level: 0)
     emit(.loadInput, target, x: flow.fail)
-    flow.known[.input] = target
+    flow.known.add(.input, result: target)
     return target
   }
 
@@ -161,7 +167,7 @@ extension CodeGenerator {
     if let known = flow.known[.data] { return known }
     let target = register(level: 0)
     emit(.loadData, target, x: flow.fail)
-    flow.known[.data] = target
+    flow.known.add(.data, result: target)
     return target
   }
 
@@ -192,7 +198,7 @@ extension CodeGenerator {
       if let known = flow.known[lookup] { return known }
       let target = register(level: max(level(container), level(key)))
       emit(.lookup, target, container, key, x: flow.fail, y: isStored ? 1 : 0)
-      flow.known[lookup] = target
+      flow.known.add(lookup, result: target)
       return target
     }
     if case .variable(let id) = step {
@@ -264,7 +270,7 @@ extension CodeGenerator {
     if let known, let value = flow.known[known] { return value }
     let target = register(level: 0)
     emit(.rule, target, x: Int32(group.id), y: flow.fail)
-    if let known { flow.known[known] = target }
+    if let known { flow.known.add(known, result: target) }
     return target
   }
 

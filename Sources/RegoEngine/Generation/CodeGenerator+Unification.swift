@@ -6,16 +6,18 @@ internal import Documents
 extension CodeGenerator {
   /// Emits `left = right`: taken apart until one side of each pair is known.
   mutating func unify(_ left: LoweredTerm, _ right: LoweredTerm) {
-    var waiting = [(left, right)]
+    var waiting: [(LoweredTerm, LoweredTerm)] = []
+    unifyStep(left, right, &waiting)
+    // What one pair has bound may decide another one.
     while !waiting.isEmpty {
-      var later: [(LoweredTerm, LoweredTerm)] = []
-      for (a, b) in waiting { unifyStep(a, b, &later) }
-      if later.count >= waiting.count {
+      let pairs = waiting
+      waiting = []
+      for (a, b) in pairs { unifyStep(a, b, &waiting) }
+      if waiting.count == pairs.count {
         // Nothing was decided: the safety check doesn't let such statements through.
         isTooLarge = true
         return
       }
-      waiting = later
     }
   }
 
@@ -136,7 +138,7 @@ extension CodeGenerator {
     if let known = flow.known[lookup] { return known }
     let target = register(level: max(level(container), level(key)))
     emit(.lookup, target, container, key, x: flow.fail)
-    flow.known[lookup] = target
+    flow.known.add(lookup, result: target)
     return target
   }
 }

@@ -15,10 +15,10 @@ struct CodeGenerator {
   let plan: ProgramPlan
   /// Whether the code is for the explaining mode, which keeps the state of derivations.
   let explains: Bool
-  let name: String
 
   var code: [Instruction] = []
   var constants: [Node] = []
+  /// The numbers of the constants, once there are too many to go through.
   var constantNumbers: [ConstantKey: UInt16] = [:]
   /// The numbers of constants beyond those that operands can name.
   var farConstantNumbers: [ConstantKey: Int32] = [:]
@@ -59,23 +59,9 @@ struct CodeGenerator {
     /// The operands of bound variables.
     var bound = OperandTable()
     /// Look-ups that were done already, on every way to this point.
-    var known: [KnownLookup: UInt16] = [:]
+    var known = KnownLookups()
     /// Values made here depend on at least that many loops.
     var floor = 0
-  }
-
-  struct KnownLookup: Hashable {
-    let container: UInt16
-    let key: UInt16
-
-    /// Stand for the documents themselves, which have no container.
-    static let input = KnownLookup(container: Instruction.none, key: 0)
-    static let data = KnownLookup(container: Instruction.none, key: 1)
-
-    /// Stands for the value of a rule.
-    static func rule(_ group: Int) -> KnownLookup? {
-      group < 0x7000 ? KnownLookup(container: Instruction.none, key: UInt16(group + 16)) : nil
-    }
   }
 
   struct ConstantKey: Hashable {
@@ -90,11 +76,15 @@ struct CodeGenerator {
     let starts: [Label]
   }
 
-  init(plan: ProgramPlan, explains: Bool, name: String) {
+  init(plan: ProgramPlan, explains: Bool) {
     self.plan = plan
     self.explains = explains
-    self.name = name
+    // What most routines need: arrays that grow are copied again and again.
     code.reserveCapacity(64)
+    levels.reserveCapacity(32)
+    labels.reserveCapacity(16)
+    places.reserveCapacity(12)
+    constants.reserveCapacity(16)
     flow.fail = label()
   }
 
@@ -135,14 +125,33 @@ struct CodeGenerator {
     return first
   }
 
+  /// Among this many constants the quickest way to one is to go through them.
+  private static let mostSearched = 16
+
   mutating func constant(_ node: Node) -> UInt16 {
     let key = ConstantKey(meta: node.meta, payload: node.payload)
-    if let found = constantNumbers[key] { return found }
+    if let found = number(of: key) { return found }
     guard constants.count < Instruction.operandLimit else { return farConstant(node, key) }
     let number = UInt16(constants.count) | Instruction.constantBit
     constants.append(node)
-    constantNumbers[key] = number
+    if constants.count > Self.mostSearched + 1 {
+      constantNumbers[key] = number
+    } else if constants.count > Self.mostSearched {
+      for (index, node) in constants.enumerated() {
+        let key = ConstantKey(meta: node.meta, payload: node.payload)
+        constantNumbers[key] = UInt16(index) | Instruction.constantBit
+      }
+    }
     return number
+  }
+
+  private func number(of key: ConstantKey) -> UInt16? {
+    if constants.count > Self.mostSearched { return constantNumbers[key] }
+    for (index, node) in constants.enumerated()
+    where node.payload == key.payload && node.meta == key.meta {
+      return UInt16(index) | Instruction.constantBit
+    }
+    return nil
   }
 
   /// A constant that no operand can name: it is fetched into a register where it is used.
@@ -221,19 +230,13 @@ struct CodeGenerator {
 
   /// Resolves labels and makes the routine.
   func finished() -> Routine {
-    var code = code
-    for index in code.indices {
-      let targets = code[index].op.jumpFields
-      if targets.x { code[index].x = labels[Int(code[index].x)] }
-      if targets.y { code[index].y = labels[Int(code[index].y)] }
-    }
     let indexes = self.indexes.map { pending in
       RuleIndex(
         tables: pending.tables, others: pending.others,
         targets: pending.starts.map { labels[Int($0)] })
     }
     return Routine(
-      name: name, code: code, constants: constants, registerCount: registerCount,
+      code: code, labels: labels, constants: constants, registerCount: registerCount,
       places: places, withSites: withSites, indexes: indexes, joins: joins,
       memoCount: memoCount, probes: probeSites)
   }

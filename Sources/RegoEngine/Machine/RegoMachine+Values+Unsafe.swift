@@ -364,10 +364,8 @@ extension RegoMachine {
       for index in base.elements.indices {
         keys.append(base.isKind(.set) ? base.elements[index] : .integer(index))
       }
-      for key in node.order {
-        guard let child = node.children[key], child.hasDocuments || child.group == nil else {
-          continue
-        }
+      for child in node.order {
+        guard let key = child.key, child.hasDocuments || child.group == nil else { continue }
         keys.append(program.plan.constants.node(key, in: arena))
       }
       return arena.set(keys)

@@ -15,8 +15,6 @@ final class Routine: @unchecked Sendable {
   let constants: UnsafeMutablePointer<Node>
   let constantCount: Int
   let registerCount: Int
-  /// What errors and traces call it.
-  let name: String
   /// The places of instructions that can end in an error, by instruction, ascending.
   let places: [(instruction: Int, place: CodePlace)]
   let withSites: [WithSite]
@@ -33,13 +31,15 @@ final class Routine: @unchecked Sendable {
   let probes: [ProbeSite]
 
   init(
-    name: String, code: [Instruction], constants: [Node], registerCount: Int,
+    code: [Instruction], labels: [Int32], constants: [Node], registerCount: Int,
     places: [(instruction: Int, place: CodePlace)], withSites: [WithSite], indexes: [RuleIndex],
     joins: [JoinSite], memoCount: Int = 0, probes: [ProbeSite] = []
   ) {
-    self.name = name
     self.code = .allocate(capacity: max(code.count, 1))
-    for (index, instruction) in code.enumerated() {
+    for (index, var instruction) in code.enumerated() {
+      let targets = instruction.op.jumpFields
+      if targets.x { instruction.x = labels[Int(instruction.x)] }
+      if targets.y { instruction.y = labels[Int(instruction.y)] }
       (self.code + index).initialize(to: instruction)
     }
     codeCount = code.count

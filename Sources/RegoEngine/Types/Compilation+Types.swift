@@ -19,27 +19,37 @@ extension Compilation {
   /// The order shows in the types: what one definition gives is added to what those before it
   /// have given.
   private func definitionsByDependency() -> [RuleDefinition] {
+    let dependencies = dependencies
+    let all = definitionsInOrder
     var order: [RuleDefinition] = []
-    var isAdded: Set<Swift.ObjectIdentifier> = []
+    order.reserveCapacity(all.count)
+    var isAdded = [Bool](repeating: false, count: all.count)
     func add(_ definition: RuleDefinition) {
-      if isAdded.insert(Swift.ObjectIdentifier(definition)).inserted { order.append(definition) }
+      guard !isAdded[definition.place] else { return }
+      isAdded[definition.place] = true
+      order.append(definition)
     }
     var isSeen = [Bool](repeating: false, count: dependencies.count)
-    for definition in definitionsInOrder {
-      let read = dependencies[definition.group.id].groups.sorted()
-      for start in read where !isSeen[start] && start != definition.group.id {
+    // A stack of our own: chains of rules may be longer than the machine's stack is deep.
+    var stack: [(group: Int, next: Int)] = []
+    for definition in all {
+      let own = definition.group.id
+      for start in dependencies[own].groups where !isSeen[start] && start != own {
         isSeen[start] = true
-        // A stack of our own: chains of rules may be longer than the machine's stack is deep.
-        var stack = [(group: start, next: dependencies[start].groups.sorted(by: >))]
-        while let top = stack.indices.last {
-          guard let next = stack[top].next.popLast() else {
-            let group = groups[stack.removeLast().group]
-            for definition in group.definitionsWithDefault { add(definition) }
+        stack.append((start, 0))
+        while let (current, next) = stack.last {
+          guard next < dependencies[current].groups.count else {
+            stack.removeLast()
+            let group = groups[current]
+            for definition in group.definitions { add(definition) }
+            if let definition = group.defaultDefinition { add(definition) }
             continue
           }
-          guard !isSeen[next] else { continue }
-          isSeen[next] = true
-          stack.append((next, dependencies[next].groups.sorted(by: >)))
+          stack[stack.count - 1].next = next + 1
+          let group = dependencies[current].groups[next]
+          guard !isSeen[group] else { continue }
+          isSeen[group] = true
+          stack.append((group, 0))
         }
       }
       add(definition)
@@ -64,7 +74,7 @@ extension TypeChecker {
     report(failures, definition.module.file)
     let group = definition.group
     let head = placement(of: branch)
-    let fixed = group.path + head.fixed
+    let fixed = head.fixed.isEmpty ? group.path : group.path + head.fixed
     guard failures.isEmpty else {
       // Its readers shall not fail for what is wrong here.
       functions[group.id] = .any

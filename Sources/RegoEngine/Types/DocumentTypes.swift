@@ -22,6 +22,10 @@ final class DocumentTypes {
 
   private(set) var data: Place?
   private(set) var input: Place?
+  /// The path below `data` that was gone along last, with its places: the next one mostly begins
+  /// alike, for the rules of a package come one after the other.
+  private var lastPath: [TreeKey] = []
+  private var lastPlaces: [Place] = []
 
   func root(_ root: LoweredRoot) -> Place? {
     switch root {
@@ -42,19 +46,38 @@ final class DocumentTypes {
   func put(_ type: TypeID, isData: Bool, at path: [TreeKey]) {
     var place = makeRoot(isData: isData)
     place.extent = nil
-    for key in path {
-      place = child(of: place, key)
-      place.extent = nil
+    if isData {
+      for next in places(along: path) {
+        place = next
+        place.extent = nil
+      }
+    } else {
+      for key in path {
+        place = child(of: place, key)
+        place.extent = nil
+      }
     }
     place.type = type
+  }
+
+  /// The places of a path below `data`, without the root; made where there are none.
+  private func places(along path: [TreeKey]) -> [Place] {
+    var shared = 0
+    while shared < min(lastPath.count, path.count), lastPath[shared] == path[shared] { shared += 1 }
+    lastPlaces.removeLast(lastPlaces.count - shared)
+    for key in path[shared...] {
+      lastPlaces.append(child(of: lastPlaces.last ?? makeRoot(isData: true), key))
+    }
+    lastPath = path
+    return lastPlaces
   }
 
   /// Makes the folders of a path, for a rule whose place below them only evaluation tells.
   ///
   /// - Parameter type: what stands there; objects that come to the path later take it in.
   func makePlace(at path: [TreeKey], for type: TypeID) {
-    let place = path.reduce(makeRoot(isData: true)) { child(of: $0, $1) }
-    place.unplaced.append(type)
+    let root = makeRoot(isData: true)
+    (places(along: path).last ?? root).unplaced.append(type)
   }
 
   private func child(of place: Place, _ key: TreeKey) -> Place {
@@ -71,8 +94,8 @@ final class DocumentTypes {
   func insert(_ type: TypeID, at path: [TreeKey], _ table: TypeTable) {
     var place = makeRoot(isData: true)
     place.extent = nil
-    for (index, key) in path.enumerated() {
-      place = child(of: place, key)
+    for (index, next) in places(along: path).enumerated() {
+      place = next
       place.extent = nil
       if let known = place.type, index + 1 < path.count, case .object = table[known] {
         place.type = table.inserting(type, at: path[(index + 1)...], into: known)

@@ -15,17 +15,19 @@ extension TypeChecker {
       // OPA makes a variable of a collection that a reference starts from, and nothing of a scalar.
       return node.isCollection ? select(table.type(of: node), path[...]) : .unknown
     case .input, .data:
-      for documents in [overrides, documents] {
-        guard let place = documents?.root(root) else { continue }
-        if let found = type(at: place, path[...], documents) { return found }
+      if let overrides, let place = overrides.root(root),
+        let found = type(at: place, path[...], overrides)
+      {
+        return found
       }
-      return .any
+      guard let place = documents.root(root) else { return .any }
+      return type(at: place, path[...], documents) ?? .any
     }
   }
 
   /// The type of what stands on a path below a place; nil when the place doesn't say.
   private mutating func type(
-    at place: DocumentTypes.Place, _ path: ArraySlice<LoweredTerm>, _ documents: DocumentTypes?
+    at place: DocumentTypes.Place, _ path: ArraySlice<LoweredTerm>, _ documents: DocumentTypes
   ) -> TypeID? {
     var place = place
     var path = path
@@ -33,13 +35,13 @@ extension TypeChecker {
       let child = Self.key(step).flatMap { place.children[$0] }
       if let type = place.type, child == nil { return select(type, path) }
       guard case .constant = step else {
-        return select(documents?.extent(place, table) ?? .any, path)
+        return select(documents.extent(place, table), path)
       }
       guard let child else { return nil }
       place = child
       path = path.dropFirst()
     }
-    return documents?.extent(place, table) ?? .any
+    return documents.extent(place, table)
   }
 
   private static func key(_ step: LoweredTerm) -> TreeKey? {
@@ -105,7 +107,7 @@ extension TypeChecker {
 
   private mutating func problem(_ root: LoweredRoot, _ path: [LoweredTerm]) -> String? {
     let type = type(ofRef: root, path)
-    if case .function = table[type] {
+    if table.isFunction(type) {
       return text(root, path).unsupported(at: path.count, table.text(of: type), isFunction: true)
     }
     switch root {
@@ -118,17 +120,27 @@ extension TypeChecker {
     case .constant(let node):
       return problem(root, path, at: 0, in: node.isCollection ? table.type(of: node) : .any)
     case .input, .data:
-      for documents in [overrides, documents].compactMap({ $0 }) {
-        guard let place = documents.root(root) else { continue }
-        if let type = place.type { return problem(root, path, at: 0, in: type) }
-        switch problem(root, path, at: 0, in: place, documents) {
+      if let overrides {
+        switch problem(root, path, in: overrides) {
         case .none: return nil
         case .message(let text): return text
-        case .notHere: continue
+        case .notHere: break
         }
       }
-      return problem(root, path, at: 0, in: .any)
+      switch problem(root, path, in: documents) {
+      case .none: return nil
+      case .message(let text): return text
+      case .notHere: return problem(root, path, at: 0, in: .any)
+      }
     }
+  }
+
+  private mutating func problem(
+    _ root: LoweredRoot, _ path: [LoweredTerm], in documents: DocumentTypes
+  ) -> Outcome {
+    guard let place = documents.root(root) else { return .notHere }
+    guard let type = place.type else { return problem(root, path, at: 0, in: place, documents) }
+    return problem(root, path, at: 0, in: type).map { .message($0) } ?? .none
   }
 
   private enum Outcome {

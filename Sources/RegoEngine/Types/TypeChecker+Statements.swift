@@ -14,18 +14,18 @@ extension TypeChecker {
     case .unify(let left, let right): return match(left, right, expression.range)
     case .call(let callee, let arguments, let output):
       if case .builtin(let index) = callee, output == nil, !isQuery, arguments.count == 2,
-        builtin(at: index).name == "equal"
+        index == equal
       {
         return match(arguments[0], arguments[1], expression.range)
       }
-      return call(callee, arguments + (output.map { [$0] } ?? []), expression.range)
+      return call(callee, arguments, output, expression.range)
     }
   }
 
   // MARK: - Calls
 
   private mutating func call(
-    _ callee: Callee, _ operands: [LoweredTerm], _ range: ByteRange
+    _ callee: Callee, _ arguments: [LoweredTerm], _ output: LoweredTerm?, _ range: ByteRange
   ) -> Failure? {
     let function: TypeID
     switch callee {
@@ -38,17 +38,21 @@ extension TypeChecker {
       return Failure(message: "undefined function \(name(of: callee))", range: range)
     }
     guard case .function(let parameters, let result) = table[function] else { return nil }
-    let wanted = parameters + [result]
+    var operands = arguments
+    if let output { operands.append(output) }
+    let count = min(operands.count, parameters.count + 1)
     // Operands of which all is known come first: the others learn from the call.
-    let places = Array(zip(operands, wanted))
-    let isKnown = operands.map { !table.isOpen(self.type(of: $0)) }
-    let inOrder = places.indices.filter { isKnown[$0] } + places.indices.filter { !isKnown[$0] }
-    for index in inOrder where !unify(places[index].0, places[index].1, adding: false) {
-      let have = operands.map { self.type(of: $0) }
-      return Failure(
-        message: "\(name(of: callee)): invalid argument(s)\n\thave: \(table.text(of: have))"
-          + "\n\twant: \(signature(of: callee, withResult: true))",
-        range: range, followsFromUnknown: have.contains { table.isOpen($0) })
+    let isOpen = operands.map { table.isOpen(type(of: $0)) }
+    for isOpenTurn in 0..<2 {
+      for index in 0..<count where isOpen[index] == (isOpenTurn == 1) {
+        let wanted = index < parameters.count ? parameters[index] : result
+        if unify(operands[index], wanted, adding: false) { continue }
+        let have = operands.map { self.type(of: $0) }
+        return Failure(
+          message: "\(name(of: callee)): invalid argument(s)\n\thave: \(table.text(of: have))"
+            + "\n\twant: \(signature(of: callee, withResult: true))",
+          range: range, followsFromUnknown: have.contains { table.isOpen($0) })
+      }
     }
     return nil
   }
@@ -74,7 +78,8 @@ extension TypeChecker {
 
   /// A function may only take the place of one that takes the same operands.
   private mutating func checkModifiers(of expression: LoweredExpression) -> Failure? {
-    for modifier in expression.with?.modifiers ?? [] {
+    guard let with = expression.with else { return nil }
+    for modifier in with.modifiers {
       guard let replacement = modifier.replacement else { continue }
       let target: Callee
       switch modifier.target {

@@ -28,7 +28,9 @@ struct TypeChecker {
   /// What the schemas of the rule at hand say.
   var overrides: DocumentTypes?
   var functions: [Int: TypeID] = [:]
-  private var builtins: [Int: TypeID] = [:]
+  private var builtins: [TypeID?]
+  /// Where `==` stands among the built-ins.
+  let equal: Int?
 
   // MARK: - The body at hand
 
@@ -39,19 +41,21 @@ struct TypeChecker {
   private(set) var types: [TypeID?] = []
   /// What the variables were before, to leave a scope again.
   private var log: [(variable: Int, type: TypeID?)] = []
-  /// The types of the comprehensions that were checked; absent when something is wrong in them.
-  private var comprehensions: [Swift.ObjectIdentifier: TypeID] = [:]
   /// The whole body, for messages.
   var currentBody: [LoweredExpression] = []
 
-  init(unit: Compilation) { self.unit = unit }
+  init(unit: Compilation) {
+    self.unit = unit
+    builtins = Array(repeating: nil, count: unit.builtins.builtins.count)
+    equal = unit.builtins.index(of: "equal")
+  }
 
   mutating func begin(_ variables: VariableTable, isQuery: Bool) {
     self.variables = variables
     self.isQuery = isQuery
-    types = Array(repeating: nil, count: variables.count)
-    log = []
-    comprehensions = [:]
+    types.removeAll(keepingCapacity: true)
+    types.append(contentsOf: repeatElement(nil, count: variables.count))
+    log.removeAll(keepingCapacity: true)
   }
 
   func known(_ variable: Int) -> TypeID? { types[variable] }
@@ -86,13 +90,11 @@ struct TypeChecker {
   mutating func check(_ body: [LoweredExpression]) -> [Failure] {
     var failures: [Failure] = []
     for expression in body {
-      let inClosures = checkClosures(of: expression)
-      var inRefs: [Failure] = []
-      checkRefs(of: expression, &inRefs)
-      failures += inClosures
-      failures += inRefs
+      let before = failures.count
+      if expression.hasClosures { failures += checkClosures(of: expression) }
+      checkRefs(of: expression, &failures)
       if let failure = check(expression) {
-        let isExplained = !(inClosures.isEmpty && inRefs.isEmpty) && failure.followsFromUnknown
+        let isExplained = failures.count > before && failure.followsFromUnknown
         if !isExplained { failures.append(failure) }
       }
     }
@@ -127,6 +129,7 @@ struct TypeChecker {
   private mutating func check(_ comprehension: LoweredComprehension) -> [Failure] {
     let mark = log.count
     let failures = check(comprehension.body)
+    comprehension.type = nil
     if failures.isEmpty {
       var value = type(of: comprehension.value)
       // Only what a template shows has no statements; it may be anything.
@@ -139,7 +142,7 @@ struct TypeChecker {
         let key = comprehension.key.map { self.type(of: $0) } ?? .unknown
         type = table.object([], rest: TypeEntry(key, value))
       }
-      comprehensions[Swift.ObjectIdentifier(comprehension)] = type
+      comprehension.type = type
     }
     leaveScope(mark)
     return failures
@@ -178,7 +181,7 @@ struct TypeChecker {
       }
       return table.object(properties, rest: rest)
     case .comprehension(let made):
-      return comprehensions[Swift.ObjectIdentifier(made)] ?? .unknown
+      return made.type ?? .unknown
     }
   }
 }

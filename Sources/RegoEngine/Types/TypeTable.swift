@@ -23,8 +23,9 @@ final class TypeTable {
   private var open: [Bool] = []
   private var unions: [UInt64: TypeID] = [:]
   private var unifications: [UInt64: Bool] = [:]
-  private var keyTypes: [TypeID: TypeID] = [:]
-  private var valueTypes: [TypeID: TypeID] = [:]
+  /// What `keys` and `values` gave, by the index of the type.
+  private var keyTypes: [TypeID?] = []
+  private var valueTypes: [TypeID?] = []
   /// Steps left for comparing types; when they are used up everything unifies.
   private(set) var fuel = 5_000_000
 
@@ -52,6 +53,8 @@ final class TypeTable {
     forms.append(form)
     depths.append(depth)
     open.append(isOpen)
+    keyTypes.append(nil)
+    valueTypes.append(nil)
     ids[form] = id
     return id
   }
@@ -78,6 +81,11 @@ final class TypeTable {
       sorted.removeLast(sorted.count - kept - 1)
     }
     return make(.object(sorted, rest: rest))
+  }
+
+  func isFunction(_ id: TypeID) -> Bool {
+    guard id.index > TypeID.string.index, case .function = self[id] else { return false }
+    return true
   }
 
   /// Whether nothing is known of a type or of a part of it.
@@ -261,7 +269,7 @@ final class TypeTable {
 
   /// The type of what a collection is looked up with; unknown for what is no collection.
   func keys(_ id: TypeID) -> TypeID {
-    if let found = keyTypes[id] { return found }
+    if let found = keyTypes[Int(id.index)] { return found }
     var result = TypeID.unknown
     switch self[id] {
     case .array: result = .number
@@ -274,13 +282,13 @@ final class TypeTable {
       result = members.isEmpty ? .any : union(members.map { keys($0) })
     default: break
     }
-    keyTypes[id] = result
+    keyTypes[Int(id.index)] = result
     return result
   }
 
   /// The type of what a collection holds; unknown for what is no collection.
   func values(_ id: TypeID) -> TypeID {
-    if let found = valueTypes[id] { return found }
+    if let found = valueTypes[Int(id.index)] { return found }
     var result = TypeID.unknown
     switch self[id] {
     case .array(let items, let rest): result = union(rest.map { items + [$0] } ?? items)
@@ -293,12 +301,13 @@ final class TypeTable {
       result = members.isEmpty ? .any : union(members.map { values($0) })
     default: break
     }
-    valueTypes[id] = result
+    valueTypes[Int(id.index)] = result
     return result
   }
 
   /// The type of what stands under a key; unknown when nothing can.
   func select(_ id: TypeID, _ key: Node) -> TypeID {
+    if id == .any { return .any }
     switch self[id] {
     case .array(let items, let rest):
       guard let index = key.integer, index >= 0 else { return .unknown }

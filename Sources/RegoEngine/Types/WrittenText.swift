@@ -118,7 +118,7 @@ struct WrittenText {
     switch term {
     case .constant(let node): return node.regoText
     case .variable(let id):
-      if let name = variables.names[id] ?? variables.madeNames[id] { return name }
+      if let name = variables.names[id] ?? variables.madeName(of: id) { return name }
       switch definitions[id] {
       case .term(let term): return inner(term)
       case .call(let callee, let arguments): return text(callee, arguments, inner)

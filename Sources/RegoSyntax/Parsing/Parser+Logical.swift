@@ -282,12 +282,6 @@ extension Parser {
 
   // MARK: - Looking ahead
 
-  /// The token that closes a bracket; the last one when none does.
-  private func closing(of opening: Int) -> Int {
-    if let known = closings[opening] { return known }
-    return tokens.count - 1
-  }
-
   /// Whether `and` or `or` stands behind a bracket.
   func isConnective(behind opening: Int) -> Bool {
     let next = closing(of: opening) + 1

@@ -38,8 +38,9 @@ struct Parser {
   private var depth = 0
   /// How many levels the term or body just read has.
   var height = 0
-  /// The tokens that close brackets, by the index of the opening one.
-  let closings: [Int: Int]
+  /// For each token that opens a bracket the one that closes it, where anything asks for it; 0 for
+  /// other tokens.
+  private let closings: [UInt32]
   /// Brackets that may be read twice, by the index of their first token.
   var attempts: [Int: Attempt] = [:]
 
@@ -85,21 +86,27 @@ struct Parser {
     self.kind = effectiveKind(at: 0)
   }
 
-  private static func closings(of tokens: [Token]) -> [Int: Int] {
+  private static func closings(of tokens: [Token]) -> [UInt32] {
     // Only the words need to look ahead.
     guard tokens.contains(where: { $0.kind == .andWord || $0.kind == .orWord || $0.kind == .not })
-    else { return [:] }
-    var found: [Int: Int] = [:]
+    else { return [] }
+    var found = [UInt32](repeating: 0, count: tokens.count)
     var open: [Int] = []
     for (index, token) in tokens.enumerated() {
       switch token.kind {
       case .leftBrace, .leftBracket, .leftParenthesis: open.append(index)
       case .rightBrace, .rightBracket, .rightParenthesis:
-        if let opening = open.popLast() { found[opening] = index }
+        if let opening = open.popLast() { found[opening] = UInt32(truncatingIfNeeded: index) }
       default: break
       }
     }
     return found
+  }
+
+  /// The token that closes a bracket; the last one when none does.
+  func closing(of opening: Int) -> Int {
+    guard opening < closings.count, closings[opening] > 0 else { return tokens.count - 1 }
+    return Int(closings[opening])
   }
 
   // MARK: - Tokens

@@ -35,10 +35,17 @@ public struct Call: Hashable, Sendable {
   }
 
   /// Whether it is `x = y`.
-  public var isUnification: Bool { infixOperator == .unify }
+  public var isUnification: Bool { stands(for: .unify) }
 
   /// Whether it is `x := y`.
-  public var isAssignment: Bool { infixOperator == .assign }
+  public var isAssignment: Bool { stands(for: .assign) }
+
+  /// Whether it stands for an operator, however it was written.
+  public func stands(for operator: Operator) -> Bool {
+    guard arguments.count == `operator`.operandCount else { return false }
+    let name = function.count == 1 ? function.headName : function.dottedName
+    return name == `operator`.functionName
+  }
 
   /// Compares name and operands; `plus(1, 2)` equals `1 + 2`.
   public static func == (left: Call, right: Call) -> Bool {

@@ -70,7 +70,7 @@ struct ExplainCommand: ParsableCommand {
     var findings = try scope.scan(content, explained: digits).findings
     // Whoever has the fingerprint may have used other rules.
     if case .missing = FingerprintSearch.find(digits, in: findings), scope.rule.isEmpty,
-      scope.profile.value != .all
+      scope.profile?.value != .all
     {
       findings = try scope.scan(content, explained: digits, profile: .all).findings
     }

@@ -48,17 +48,19 @@ struct ScanCommand: ParsableCommand {
       valueName: "id"))
   var rule: [String] = []
 
-  @Option(help: "Leave out rules below this severity.")
-  var severity: SeverityArgument = .init(value: .info)
+  @Option(help: "Leave out rules below this severity. (default: info)")
+  var severity: SeverityArgument?
 
-  @Option(help: "The lowest severity that makes the exit code 1.")
-  var failOn: SeverityArgument = .init(value: .high)
+  @Option(help: "The lowest severity that makes the exit code 1. (default: high)")
+  var failOn: SeverityArgument?
 
-  @Option(help: "Which rules to use where none is named: default or all.")
-  var profile: ProfileArgument = .init(value: .default)
+  @Option(help: "Which rules to use where none is named: default or all. (default: default)")
+  var profile: ProfileArgument?
 
-  @Option(help: "Which verdicts to show.")
-  var verdicts: Verdicts = .fail
+  @Option(help: "Which verdicts to show. (default: fail)")
+  var verdicts: Verdicts?
+
+  @OptionGroup(title: "Configuration") var setup: SetupArguments
 
   @OptionGroup(title: "Reports") var reports: ReportArguments
 
@@ -130,18 +132,15 @@ struct ScanCommand: ParsableCommand {
     var options = CodeScan.Options(paths: folders)
     options.plans = plans
     options.planSource = planSource
-    options.selection = RuleCatalog.Selection(
-      names: rule, profile: profile.value, severity: severity.value)
-    options.keepsPasses = verdicts == .all
+    options.modulePaths = modulePath
+    let settings = try settings(for: &options, content.catalog)
     options.variables = try `var`.map(Self.assignment)
     options.variableFiles = varFile
-    options.modulePaths = modulePath
     options.environment = envVars ? Environment.all : [:]
     options.changedSince = changedSince
     options.newSince = newSince
     options.today = Calendar.today()
     options.workers = jobs ?? Workers.available
-    options.baselines = try baseline.map { try BaselineFile.read($0) }
 
     let progress = ProgressLine.start()
     options.progress = progress?.progress
@@ -152,21 +151,21 @@ struct ScanCommand: ParsableCommand {
     progress?.line.end()
     report.diagnostics = content.diagnostics + report.diagnostics
     report.summary.milliseconds = Self.milliseconds(ContinuousClock.now - started)
-    let exitCode = exitCode(for: report)
-    if verdicts == .fail { report.findings.removeAll { $0.verdict != .fail } }
-    if verdicts == .undetermined { report.findings.removeAll { $0.verdict == .pass } }
+    let exitCode = exitCode(for: report, settings)
+    if settings.verdicts == .fail { report.findings.removeAll { $0.verdict != .fail } }
+    if settings.verdicts == .undetermined { report.findings.removeAll { $0.verdict == .pass } }
     let isWritten = try reports.write(
       report, paths: paths, code: planSource, exitCode: exitCode)
     if exitCode != 0 { throw ExitCode(exitCode) }
     if !isWritten { throw ExitCode.incomplete }
   }
 
-  private func exitCode(for report: ScanReport) -> Int32 {
+  private func exitCode(for report: ScanReport, _ settings: Settings) -> Int32 {
     if !report.unknownRules.isEmpty { return 2 }
-    let blocks = report.findings.contains { $0.blocks && $0.severity >= failOn.value }
-    if blocks && !softFail { return 1 }
+    let blocks = report.findings.contains { $0.blocks && $0.severity >= settings.failOn }
+    if blocks && !settings.softFail { return 1 }
     let worst = report.diagnostics.map(\.severity).max()
-    let isUnreadable = worst == .error || (strict && worst == .warning)
+    let isUnreadable = worst == .error || (settings.strict && worst == .warning)
     return isUnreadable || report.summary.evaluationErrors > 0 ? 3 : 0
   }
 

@@ -128,7 +128,7 @@ struct ConfigurationSearchTests {
     options.failOn = .low
     #expect(result.configuration.objections(to: options).isEmpty)
     options.failOn = .high
-    options.namesRules = true
+    options.rules = ["x"]
     options.softFail = true
     let messages = result.configuration.objections(to: options)
     #expect(messages.count == 3)

@@ -33,6 +33,9 @@ struct BaselineCreateCommand: ParsableCommand {
         "\"\(baseline)\" is there already; bawn baseline update brings it up to date, --force "
           + "replaces it")
     }
+    if let problem = FileReplacement.problem(with: baseline) {
+      throw ValidationError("the baseline \"\(baseline)\" can't be written: \(problem)")
+    }
     let report = try scope.scan()
     let revision = Baseline().revised(
       with: report.findings, extent: report.extent,

@@ -21,11 +21,20 @@ enum BaselineFile {
       let advice = problem == .missing ? "; bawn baseline create writes one" : ""
       throw ValidationError("the baseline \"\(path)\" can't be read: \(problem.reason)\(advice)")
     }
+    return try parse(SourceFile(path: path, bytes: bytes), repetition: repetition)
+  }
+
+  /// Reads a baseline's text.
+  ///
+  /// - Throws: `ValidationError`, with the line, when it isn't right.
+  static func parse(
+    _ file: SourceFile, repetition: Baseline.Repetition = .refused
+  ) throws -> Baseline {
     do {
-      return try Baseline.read(SourceFile(path: path, bytes: bytes), repetition: repetition)
+      return try Baseline.read(file, repetition: repetition)
     } catch {
       let line = error.position.map { ":\($0.line)" } ?? ""
-      throw ValidationError("\(path)\(line): \(error.message)")
+      throw ValidationError("\(file.path)\(line): \(error.message)")
     }
   }
 

@@ -19,11 +19,13 @@ struct ScanScopeArguments: ParsableArguments {
       valueName: "id"))
   var rule: [String] = []
 
-  @Option(help: "Leave out rules below this severity.")
-  var severity: SeverityArgument = .init(value: .info)
+  @Option(help: "Leave out rules below this severity. (default: info)")
+  var severity: SeverityArgument?
 
-  @Option(help: "Which rules to use where none is named: default or all.")
-  var profile: ProfileArgument = .init(value: .default)
+  @Option(help: "Which rules to use where none is named: default or all. (default: default)")
+  var profile: ProfileArgument?
+
+  @OptionGroup(title: "Configuration") var setup: SetupArguments
 
   @Option(help: ArgumentHelp("Set a root module's variable.", valueName: "name=value"))
   var `var`: [String] = []
@@ -74,12 +76,15 @@ struct ScanScopeArguments: ParsableArguments {
     _ content: Content, explained: String? = nil, profile: PolicyRule.Profile? = nil
   ) throws -> ScanReport {
     var options = CodeScan.Options(paths: paths)
-    options.selection = RuleCatalog.Selection(
-      names: rule, profile: profile ?? self.profile.value, severity: severity.value)
+    options.modulePaths = modulePath
+    var given = ProjectConfiguration.CommandLineSettings()
+    given.rules = rule
+    given.severity = severity?.value
+    given.profile = profile ?? self.profile?.value
+    try setup.fill(&options, from: paths, given, content.catalog)
     options.explained = explained
     options.variables = try `var`.map(ScanCommand.assignment)
     options.variableFiles = varFile
-    options.modulePaths = modulePath
     options.environment = envVars ? Environment.all : [:]
     options.today = Calendar.today()
     options.workers = jobs ?? Workers.available

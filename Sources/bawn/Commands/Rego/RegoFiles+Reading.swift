@@ -20,7 +20,7 @@ extension RegoFiles {
         && (options.includesTests || !RegoFileKind.isTest(path))
     }
     take(walk, of: path, into: &reader) { reader, found in
-      reader.add(found.file, at: options.placesByFolder ? place + found.place : place)
+      reader.add(found.map { ($0.file, options.placesByFolder ? place + $0.place : place) })
     }
   }
 
@@ -39,8 +39,10 @@ extension RegoFiles {
       let walk = RegoFileWalk(path, ignored: options.ignored) { _ in true }
       var files: [BundleFile] = []
       take(walk, of: path, into: &reader) { _, found in
-        let inner = (found.place + [name(of: found.file.path)]).joined(separator: "/")
-        if let file = BundleFile(path: inner, bytes: found.file.bytes) { files.append(file) }
+        for found in found {
+          let inner = (found.place + [name(of: found.file.path)]).joined(separator: "/")
+          if let file = BundleFile(path: inner, bytes: found.file.bytes) { files.append(file) }
+        }
       }
       reader.add(try options.reading.bundleReader.read(files: files, of: path))
     } catch {
@@ -81,13 +83,13 @@ extension RegoFiles {
 
   private static func take(
     _ walk: RegoFileWalk?, of path: String, into reader: inout RegoSourceReader,
-    _ add: (inout RegoSourceReader, RegoFileWalk.Found) -> Void
+    _ add: (inout RegoSourceReader, [RegoFileWalk.Found]) -> Void
   ) {
     guard let walk else {
       reader.add(RegoFileWalk.unreadable(path, "it can't be read"))
       return
     }
-    for found in walk.found { add(&reader, found) }
+    add(&reader, walk.found)
     for error in walk.errors { reader.add(error) }
     for warning in walk.warnings { reader.add(warning) }
   }
