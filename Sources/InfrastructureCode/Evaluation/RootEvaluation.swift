@@ -71,9 +71,13 @@ final class RootEvaluation {
         if let node = instance.resource(resource.key) { require(node) }
       }
       checkVariables(of: instance)
-    }
-    for name in root.module.outputs.keys.sorted() {
-      if let node = root.output(name) { require(node) }
+      // Nothing may need them, but what is wrong with them would still end a plan.
+      for name in instance.module.locals.keys.sorted() {
+        if let node = instance.local(name) { require(node) }
+      }
+      for name in instance.module.outputs.keys.sorted() {
+        if let node = instance.output(name) { require(node) }
+      }
     }
   }
 
