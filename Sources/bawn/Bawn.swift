@@ -26,8 +26,8 @@ struct Bawn: ParsableCommand {
       """,
     version: "bawn \(Version.number)",
     subcommands: [
-      ScanCommand.self, RulesCommand.self, TerraformCommand.self, RegoCommand.self,
-      PolicyCommand.self,
+      ScanCommand.self, ExplainCommand.self, RulesCommand.self, TerraformCommand.self,
+      RegoCommand.self, PolicyCommand.self, BaselineCommand.self, MigrateCommand.self,
     ]
   )
 

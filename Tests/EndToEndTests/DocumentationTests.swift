@@ -20,6 +20,7 @@ struct DocumentationTests {
     try Project.withTemporaryFolder { folder in
       try FileManager.default.copyItem(
         at: Project.root.appending(path: "Examples"), to: folder.appending(path: "Examples"))
+      try makeRepository(in: folder)
       for command in commands where !Self.notRunHere.contains(command.command) {
         let outcome = try run(command, in: folder)
         #expect(
@@ -32,6 +33,22 @@ struct DocumentationTests {
         )
       }
     }
+  }
+
+  /// Makes the folder a git repository with one commit, as a reader's clone is.
+  private func makeRepository(in folder: URL) throws {
+    let outcome = try Program.run(
+      URL(filePath: "/bin/bash"),
+      arguments: [
+        "-euc",
+        """
+        git init --quiet .
+        git add Examples
+        git -c user.name=A -c user.email=a@example.org commit --quiet --message Examples
+        """,
+      ],
+      environment: ["PATH": "/usr/bin:/bin"], folder: folder, seconds: 60)
+    #expect(outcome.status == 0, "\(outcome.errors)")
   }
 
   private func run(_ command: DocumentedCommand, in folder: URL) throws -> Program.Outcome {

@@ -20,6 +20,13 @@ public final class SourceMap: Sendable {
     }
   }
 
+  /// Puts a file in the place of another one, whose number it takes over.
+  public func replace(_ number: UInt32, with file: SourceFile) {
+    files.withLock { files in
+      if number >= 1, number <= files.count { files[Int(number) - 1] = file }
+    }
+  }
+
   /// The file of a number; nil for 0 and for numbers never given out.
   public func file(_ number: UInt32) -> SourceFile? {
     files.withLock { files in

@@ -72,6 +72,9 @@ extension YAMLComposer {
         if yaml.schema == .legacy, !isMerge {
           return deliver(resolvePlain(token.text, place), place)
         }
+        if yaml.scalarResolver != nil, !isMerge {
+          return deliver(resolvedKeyText(token.text, place), place)
+        }
         return deliver(keyText(token.text), place, isMerge: isMerge)
       }
       return deliver(isPlain ? resolvePlain(token.text, place) : token.text, place)
@@ -94,8 +97,29 @@ extension YAMLComposer {
     return text
   }
 
+  /// The text of what the caller's resolver makes of a key.
+  private mutating func resolvedKeyText(_ text: Node, _ place: ByteRange) -> Node {
+    let node = resolvePlain(text, place)
+    switch node.kind {
+    case .boolean: return arena.string(node.isTrue ? "true" : "false")
+    case .integer, .decimal, .bigNumber: return arena.string(node.numberText ?? "")
+    case .null:
+      fail(.syntax("mapping key cannot be null", at: Int(place.start), end: Int(place.end)))
+      return text
+    default: return node
+    }
+  }
+
   /// A plain scalar by the core schema.
   mutating func resolvePlain(_ text: Node, _ place: ByteRange) -> Node {
+    if let resolver = yaml.scalarResolver {
+      if let node = resolver(text, arena) { return node }
+      fail(
+        .syntax(
+          "\"\(text.string ?? "")\" is no value that can be held", at: Int(place.start),
+          end: Int(place.end)))
+      return text
+    }
     let outcome =
       yaml.schema == .legacy
       ? YAMLLegacyScalar.resolve(text, arena) : YAMLScalar.resolve(text, arena)

@@ -25,8 +25,17 @@ public struct YAMLOptions: Sendable {
     case legacy
   }
 
+  /// Decides what a plain scalar is, in place of a schema.
+  ///
+  /// - Returns: the value, which for a text is the text itself; nil when there can't be such a
+  ///   value, which is an error.
+  public typealias ScalarResolver = @Sendable (_ text: Node, _ arena: Arena) -> Node?
+
   /// Which plain scalars are booleans and numbers.
   public var schema = Schema.core
+  /// Decides about plain scalars instead of the schema, those of keys included, which it makes the
+  /// text of what they come to; null is no key then.
+  public var scalarResolver: ScalarResolver?
   /// Called for each tag that isn't YAML's own; nil drops such tags with a warning.
   public var tagHandler: TagHandler?
   /// Whether an entry `<<` takes over the entries of the mapping or mappings it holds.

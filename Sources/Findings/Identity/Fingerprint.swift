@@ -29,6 +29,12 @@ package enum Fingerprint {
     return hex(hash.finalize().prefix(16))
   }
 
+  /// Whether a text has the form of a fingerprint.
+  package static func isWellFormed(_ text: String) -> Bool {
+    text.utf8.count == 32
+      && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+  }
+
   /// The hexadecimal digits of bytes.
   package static func hex(_ bytes: some Sequence<UInt8>) -> String {
     let digits = Array("0123456789abcdef".utf8)

@@ -27,6 +27,8 @@ package struct Finding: Sendable {
   package var unknowns: [String]
   /// The stable identity (design of fingerprints in `Fingerprint`).
   package var fingerprint: String
+  /// The key by content of the element it is about; empty for the whole resource.
+  package var element = ""
   /// Fingerprints it had under earlier names.
   package var previousFingerprints: [String]
   /// Why it is silenced; nil when it isn't.
@@ -76,11 +78,16 @@ package struct Finding: Sendable {
     package var environment: String?
     /// The path of the scope it was judged in, such as the root module's.
     package var scope: String
+    /// The workspace it was judged in; nil for what has none.
+    package var workspace: String?
+    /// What people call it beside its address: its `Name` tag, its name in the cloud.
+    package var names: [String]
 
     /// A subject from its parts.
     package init(
       type: String, address: String, id: String? = nil, arn: String? = nil, provider: String,
-      account: String? = nil, region: String? = nil, environment: String? = nil, scope: String = ""
+      account: String? = nil, region: String? = nil, environment: String? = nil,
+      scope: String = "", workspace: String? = nil, names: [String] = []
     ) {
       self.type = type
       self.address = address
@@ -91,6 +98,8 @@ package struct Finding: Sendable {
       self.region = region
       self.environment = environment
       self.scope = scope
+      self.workspace = workspace
+      self.names = names
     }
   }
 
@@ -141,26 +150,15 @@ package struct Finding: Sendable {
     package var place: Place
     /// Whether the attribute isn't there, and that is the point.
     package var isAbsent: Bool
+    /// What it evaluates to, as JSON without secrets; only for a finding that is being explained.
+    package var value: String?
 
     /// A cause from its parts.
-    package init(path: String, place: Place, isAbsent: Bool) {
+    package init(path: String, place: Place, isAbsent: Bool, value: String? = nil) {
       self.path = path
       self.place = place
       self.isAbsent = isAbsent
-    }
-  }
-
-  /// Why a finding is silenced.
-  package struct Suppression: Sendable {
-    /// How: `inline`, `policy`, `baseline`, …
-    package var kind: String
-    /// The reason given.
-    package var reason: String
-
-    /// A suppression from its parts.
-    package init(kind: String, reason: String) {
-      self.kind = kind
-      self.reason = reason
+      self.value = value
     }
   }
 

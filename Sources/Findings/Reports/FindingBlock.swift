@@ -29,7 +29,8 @@ struct FindingBlock {
     }
     for call in finding.calls {
       let file = call.place.file.map { " (\($0.path):\(call.place.startLine))" } ?? ""
-      lines.append("  via   " + TerminalText.escaped("\(call.address)\(file)"))
+      let line = ReportText.cut("\(call.address)\(file)", limit: 1000)
+      lines.append("  via   " + TerminalText.escaped(line))
     }
     if finding.verdict == .fail { lines += fix() }
     lines.append("")
@@ -58,50 +59,29 @@ struct FindingBlock {
   // MARK: - The code
 
   private func excerpt() -> [String] {
-    guard let file = finding.location.file else { return [] }
-    let cause = finding.causes.first { $0.place.file != nil }
-    let place = finding.decidingPlace
-    guard let shownFile = place.file else { return [] }
-    let marked = place.startLine
-    // What decided may stand in another block than the resource's own, such as a satellite's.
-    let block =
-      finding.location.startLine...max(finding.location.startLine, finding.location.endLine)
-    let isInBlock = shownFile === file && block.contains(marked)
-    var numbers = isInBlock && block.lowerBound < marked ? [block.lowerBound] : []
-    numbers += [marked - 1, marked, marked + 1].filter { line in
-      guard line >= 1, line <= shownFile.lineStarts.count else { return false }
-      return !isInBlock || block.contains(line)
-    }
-    var unique: [Int] = []
-    for number in numbers where unique.last != number { unique.append(number) }
-    let digits = max(String(unique.last ?? 1).count, 4)
+    guard let excerpt = CodeExcerpt(finding, limit: 4 * text.width) else { return [] }
+    let digits = max(String(excerpt.lines.last?.number ?? 1).count, 4)
     var lines: [String] = []
-    if shownFile !== file { lines.append("       " + TerminalText.escaped(shownFile.path)) }
-    var last = 0
-    for number in unique {
-      if last > 0, number > last + 1 {
+    if excerpt.file !== finding.location.file {
+      lines.append("       " + TerminalText.escaped(excerpt.file.path))
+    }
+    for line in excerpt.lines {
+      if line.followsGap {
         lines.append(text.styled("  " + String(repeating: " ", count: digits) + " ⋮", .faint))
       }
-      lines.append(codeLine(shownFile, number, isMarked: number == marked, digits, cause))
-      last = number
+      lines.append(codeLine(line, digits, absent: excerpt.absent))
     }
     return lines
   }
 
-  private func codeLine(
-    _ file: SourceFile, _ number: Int, isMarked: Bool, _ digits: Int, _ cause: Finding.Cause?
-  ) -> String {
-    let code = SecretMask.masked(
-      file.excerpt(ofLine: number, limit: 4 * text.width) ?? "",
-      all: isMarked && finding.rule.isAboutSecrets)
-    let label = String(repeating: " ", count: digits - String(number).count) + "\(number)"
-    var shown = TerminalText.escaped(code)
+  private func codeLine(_ line: CodeExcerpt.Line, _ digits: Int, absent: String?) -> String {
+    let number = String(line.number)
+    let label = String(repeating: " ", count: digits - number.count) + number
     var note = ""
-    if isMarked, let cause, cause.isAbsent, !cause.path.isEmpty {
-      note = "  ← no \(TerminalText.escaped(cause.path))"
-    }
-    shown = TerminalText.cut(shown, to: max(text.width - digits - 5 - note.count, 20))
-    if isMarked {
+    if line.isMarked, let absent { note = "  ← no \(TerminalText.escaped(absent))" }
+    let shown = TerminalText.cut(
+      TerminalText.escaped(line.text), to: max(text.width - digits - 5 - note.count, 20))
+    if line.isMarked {
       return text.styled("▸ \(label) │ \(shown)", .strong) + text.styled(note, .notice)
     }
     return text.styled("  \(label) │ ", .faint) + shown
@@ -125,6 +105,7 @@ struct FindingBlock {
 
   private func labelled(_ name: String, _ sentence: String) -> [String] {
     guard !sentence.isEmpty else { return [] }
+    let sentence = ReportText.cut(sentence, limit: 4000)
     let label = "  \(name)" + String(repeating: " ", count: max(6 - name.count, 1))
     return TerminalText.wrapped(TerminalText.escaped(sentence), to: text.width - 8).enumerated().map
     { index, line in (index == 0 ? label : "        ") + line }

@@ -5,12 +5,13 @@ package import Documents
 
 /// A scan's report as the JSON document that `Documentation/output.md` describes.
 package struct JSONReport {
-  private let arena: Arena
+  private let nodes: JSONNodes
   private let base: String
 
-  private init(arena: Arena, base: String) {
-    self.arena = arena
-    self.base = base
+  /// - Parameter base: see `document(_:version:base:)`.
+  init(arena: Arena, base: String?) {
+    nodes = JSONNodes(arena: arena)
+    self.base = base.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? ""
   }
 
   /// The document of a report.
@@ -23,19 +24,19 @@ package struct JSONReport {
     _ report: ScanReport, version: String, base: String? = nil
   ) -> Document {
     let builder = DocumentBuilder(chunkSize: 64 << 10)
-    let prefix = base.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? ""
-    let writer = JSONReport(arena: builder.arena, base: prefix)
+    let writer = JSONReport(arena: builder.arena, base: base)
     let root = writer.object([
       ("version", writer.text(version)),
       ("findings", writer.list(report.findings.map(writer.finding))),
       ("diagnostics", writer.list(report.diagnostics.map(writer.diagnostic))),
       ("unknownRules", writer.list(report.unknownRules.map { writer.text($0) })),
+      ("suppressionNotices", writer.list(report.suppressionNotices.map(writer.notice))),
       ("summary", writer.summary(report.summary)),
     ])
     return builder.finish(root: root)
   }
 
-  private func finding(_ finding: Finding) -> Node {
+  func finding(_ finding: Finding) -> Node {
     let rule = finding.rule
     return object([
       ("rule", text(rule.id)),
@@ -54,11 +55,37 @@ package struct JSONReport {
       ("previousFingerprints", list(finding.previousFingerprints.map { text($0) })),
       (
         "suppression",
-        finding.suppression.map {
-          object([("kind", text($0.kind)), ("reason", text($0.reason))])
-        } ?? .null
+        finding.suppression.map(suppression) ?? .null
       ),
     ])
+  }
+
+  private func suppression(_ suppression: Finding.Suppression) -> Node {
+    object(
+      [
+        ("kind", text(suppression.kind.rawValue)),
+        ("reason", text(suppression.reason)),
+        ("approvedBy", optional(suppression.approvedBy)),
+        ("until", optional(suppression.until)),
+      ] + spot(suppression.place))
+  }
+
+  func notice(_ notice: SuppressionNotice) -> Node {
+    object(
+      [
+        ("problem", text(notice.problem.rawValue)),
+        ("suppressionKind", text(notice.kind.rawValue)),
+        ("subject", text(notice.subject)),
+        ("message", text(notice.message)),
+      ] + spot(notice.place))
+  }
+
+  /// A file and line, or nulls.
+  private func spot(_ place: Finding.Place) -> [(StaticString, Node)] {
+    [
+      ("file", place.file.map(path) ?? .null),
+      ("line", place.file == nil ? .null : .integer(place.startLine)),
+    ]
   }
 
   private func subject(_ subject: Finding.Subject) -> Node {
@@ -71,6 +98,7 @@ package struct JSONReport {
       ("account", optional(subject.account)),
       ("region", optional(subject.region)),
       ("environment", optional(subject.environment)),
+      ("scope", text(subject.scope)),
     ])
   }
 
@@ -84,23 +112,20 @@ package struct JSONReport {
   }
 
   private func call(_ call: Finding.Call) -> Node {
-    object([
-      ("address", text(call.address)),
-      ("file", call.place.file.map(path) ?? .null),
-      ("line", call.place.file == nil ? .null : .integer(call.place.startLine)),
-    ])
+    object(
+      [
+        ("address", text(call.address))
+      ] + spot(call.place))
   }
 
   private func cause(_ cause: Finding.Cause) -> Node {
-    object([
-      ("path", text(cause.path)),
-      ("file", cause.place.file.map(path) ?? .null),
-      ("line", cause.place.file == nil ? .null : .integer(cause.place.startLine)),
-      ("absent", .boolean(cause.isAbsent)),
-    ])
+    object(
+      [
+        ("path", text(cause.path))
+      ] + spot(cause.place) + [("absent", .boolean(cause.isAbsent))])
   }
 
-  private func diagnostic(_ diagnostic: Diagnostic) -> Node {
+  func diagnostic(_ diagnostic: Diagnostic) -> Node {
     let position = diagnostic.position
     return object([
       ("id", text(diagnostic.id)),
@@ -112,15 +137,19 @@ package struct JSONReport {
     ])
   }
 
-  private func summary(_ summary: ScanSummary) -> Node {
+  func summary(_ summary: ScanSummary) -> Node {
     object([
       ("files", .integer(summary.files)),
+      ("roots", .integer(summary.roots)),
+      ("unchangedRoots", .integer(summary.unchangedRoots)),
       ("resources", .integer(summary.resources)),
       ("rules", .integer(summary.rules)),
       (
         "failed",
-        object(
-          Severity.allCases.reversed().map { ($0.rawValue, .integer(summary.failed[$0] ?? 0)) })
+        nodes.object(
+          named: Severity.allCases.reversed().map {
+            ($0.rawValue, .integer(summary.failed[$0] ?? 0))
+          })
       ),
       ("passed", .integer(summary.passed)),
       ("undetermined", .integer(summary.undetermined)),
@@ -134,21 +163,24 @@ package struct JSONReport {
   }
 
   private func counts(_ counts: [String: Int]) -> Node {
-    object(counts.sorted { $0.key < $1.key }.map { ($0.key, .integer($0.value)) })
+    nodes.object(named: counts.sorted { $0.key < $1.key }.map { ($0.key, .integer($0.value)) })
   }
 
-  private func object(_ fields: [(String, Node)]) -> Node {
-    arena.object(fields.map { Node.Entry(key: arena.string($0.0), value: $0.1) })
+  func object(_ members: [(StaticString, Node)]) -> Node { nodes.object(members) }
+
+  /// One object with the members of both.
+  func joined(_ first: Node, _ second: Node) -> Node {
+    nodes.arena.object(Array(first.entries) + Array(second.entries))
   }
 
-  private func list(_ elements: [Node]) -> Node { arena.array(elements) }
+  private func list(_ elements: [Node]) -> Node { nodes.list(elements) }
 
-  private func text(_ text: String) -> Node { arena.string(text) }
+  func text(_ text: String) -> Node { nodes.text(text) }
 
   private func path(_ file: SourceFile) -> Node {
     guard !base.isEmpty, file.path.hasPrefix(base) else { return text(file.path) }
-    return arena.string(file.path.dropFirst(base.count))
+    return nodes.arena.string(file.path.dropFirst(base.count))
   }
 
-  private func optional(_ text: String?) -> Node { text.map { arena.string($0) } ?? .null }
+  private func optional(_ text: String?) -> Node { nodes.optional(text) }
 }

@@ -11,6 +11,10 @@ package struct ScanReport: Sendable {
   package var diagnostics: [Diagnostic] = []
   /// Rule ids that were asked for and that no rule carries.
   package var unknownRules: [String] = []
+  /// What is to be said of suppressions that don't hold or match nothing.
+  package var suppressionNotices: [SuppressionNotice] = []
+  /// What the scan could have found.
+  package var extent = ScanExtent()
   /// Counts over everything judged, whatever `findings` was restricted to.
   package var summary = ScanSummary()
 
@@ -44,6 +48,10 @@ package struct ScanReport: Sendable {
 package struct ScanSummary: Sendable {
   /// Files read.
   package var files = 0
+  /// Root modules judged, each as often as it has environments.
+  package var roots = 0
+  /// Root modules left out because nothing of them has changed.
+  package var unchangedRoots = 0
   /// Resources judged.
   package var resources = 0
   /// Rules that were selected.
@@ -69,6 +77,18 @@ package struct ScanSummary: Sendable {
 
   /// No counts yet.
   package init() {}
+
+  /// What was judged, in words: files, resources, rules, and the roots that were left out.
+  var judged: [String] {
+    var parts = [
+      ReportText.counted(files, "file"), ReportText.counted(resources, "resource"),
+      ReportText.counted(rules, "rule"),
+    ]
+    if unchangedRoots > 0 {
+      parts.append(ReportText.counted(unchangedRoots, "root") + " unchanged and left out")
+    }
+    return parts
+  }
 
   /// Unsuppressed failing findings of all severities.
   package var failedTotal: Int { failed.values.reduce(0, +) }

@@ -11,6 +11,8 @@ package struct TerminalReport: Sendable {
   package var height: Int?
   /// Only the last line.
   package var isQuiet: Bool
+  /// Whether silenced findings are listed.
+  package var showsSuppressed = false
 
   /// A report for a terminal.
   package init(text: TerminalText, height: Int?, isQuiet: Bool = false) {
@@ -27,7 +29,7 @@ package struct TerminalReport: Sendable {
     }
     let shown = report.findings.filter { $0.suppression == nil && $0.verdict != .pass }
     let diagnostics = renderDiagnostics(report)
-    let tail = renderTail(report)
+    let tail = renderSuppressed(report) + renderNotices(report) + renderTail(report)
     var lines = diagnostics
     if !diagnostics.isEmpty, !shown.isEmpty { lines.append("") }
     // What is left for findings once the diagnostics, the tail and the line about the rest stand.
@@ -56,6 +58,53 @@ package struct TerminalReport: Sendable {
 
   // MARK: - Parts
 
+  /// The silenced findings, one a line, with who or what silenced them and why.
+  private func renderSuppressed(_ report: ScanReport) -> [String] {
+    let silenced = report.findings.filter { $0.suppression != nil && $0.verdict != .pass }
+    guard showsSuppressed, !silenced.isEmpty else { return [] }
+    let limit = height == nil ? Int.max : 10
+    var lines = ["", text.styled("suppressed", .strong)]
+    for finding in silenced.prefix(limit) {
+      lines.append(entry(finding))
+      lines += finding.suppression.map(reason) ?? []
+    }
+    if silenced.count > limit { lines.append("… and \(silenced.count - limit) more (--all)") }
+    return lines
+  }
+
+  private func reason(_ suppression: Finding.Suppression) -> [String] {
+    var parts = [suppression.kind.rawValue]
+    if !suppression.reason.isEmpty { parts.append(suppression.reason) }
+    if let name = suppression.approvedBy { parts.append("approved by \(name)") }
+    if let until = suppression.until { parts.append("until \(until)") }
+    if let file = suppression.place.file {
+      parts.append("\(file.path):\(suppression.place.startLine)")
+    }
+    let line = TerminalText.escaped(ReportText.cut(parts.joined(separator: " · "), limit: 1000))
+    return TerminalText.wrapped(line, to: text.width - 10).map { "          " + $0 }
+  }
+
+  /// Suppressions that no longer hold, match nothing or aren't allowed.
+  private func renderNotices(_ report: ScanReport) -> [String] {
+    let notices = report.suppressionNotices
+    guard !notices.isEmpty else { return [] }
+    let limit = height == nil ? Int.max : 3
+    var lines = [""]
+    for notice in notices.prefix(limit) {
+      let place = notice.place.file.map { "\($0.path):\(notice.place.startLine): " } ?? ""
+      let label = "\(notice.problem.rawValue) suppression: "
+      let sentence = TerminalText.escaped(ReportText.cut(place + notice.message, limit: 1000))
+      let room = max(text.width - label.count, 30)
+      for (index, line) in TerminalText.wrapped(sentence, to: room).enumerated() {
+        lines.append(index == 0 ? text.styled(label, .notice) + line : "         " + line)
+      }
+    }
+    if notices.count > limit {
+      lines.append("… and \(notices.count - limit) more suppressions to look at (--all)")
+    }
+    return lines
+  }
+
   private func renderDiagnostics(_ report: ScanReport) -> [String] {
     let worst = report.diagnostics.sorted { $0.severity > $1.severity }
     let limit = height == nil ? Int.max : 3
@@ -63,7 +112,8 @@ package struct TerminalReport: Sendable {
     for diagnostic in worst.prefix(limit) {
       let label = diagnostic.severity.rawValue + ": "
       // In full: the end of the sentence says what to do.
-      let sentence = TerminalText.escaped(Self.sentence(diagnostic))
+      let sentence = TerminalText.escaped(
+        ReportText.cut(Self.sentence(diagnostic), limit: 4000))
       for (index, line) in TerminalText.wrapped(sentence, to: text.width - 9).enumerated() {
         lines.append(index == 0 ? text.styled(label, .notice) + line : "         " + line)
       }
@@ -125,11 +175,16 @@ package struct TerminalReport: Sendable {
       lines.append(
         text.styled(TerminalText.cut(TerminalText.escaped(line), to: text.width), .notice))
     }
-    if summary.suppressed > 0 { lines.append("\(summary.suppressed) suppressed") }
+    if summary.suppressed > 0 {
+      lines.append(
+        "\(summary.suppressed) suppressed"
+          + (showsSuppressed ? "" : text.styled("  (--show-suppressed lists them)", .faint)))
+    }
     if summary.evaluationErrors > 0 {
       lines.append(
         text.styled(
-          "\(Self.counted(summary.evaluationErrors, "evaluation")) ended in an error", .notice))
+          "\(ReportText.counted(summary.evaluationErrors, "evaluation")) ended in an error", .notice
+        ))
     }
     lines += renderReasons(report)
     return lines.isEmpty && report.findings.isEmpty ? [] : [""] + lines
@@ -156,6 +211,11 @@ package struct TerminalReport: Sendable {
     return unknown.isEmpty ? "because a value isn't known" : "because \(unknown) isn't known"
   }
 
+  /// The last line of a report without colours.
+  package static func plainTotals(_ report: ScanReport) -> String {
+    TerminalReport(text: TerminalText(isColored: false, width: 200), height: nil).totals(report)
+  }
+
   private func totals(_ report: ScanReport) -> String {
     let summary = report.summary
     let total = summary.failedTotal
@@ -173,18 +233,11 @@ package struct TerminalReport: Sendable {
         guard let count = summary.failed[severity], count > 0 else { return nil }
         return "\(count) \(severity.rawValue)"
       }
-      line = text.styled(Self.counted(total, "finding"), .strong)
+      line = text.styled(ReportText.counted(total, "finding"), .strong)
       line += " (\(parts.joined(separator: ", ")))"
     }
-    let parts = [
-      Self.counted(summary.files, "file"), Self.counted(summary.resources, "resource"),
-      Self.counted(summary.rules, "rule"), Self.duration(summary.milliseconds),
-    ]
+    let parts = summary.judged + [Self.duration(summary.milliseconds)]
     return line + text.styled(" · " + parts.joined(separator: ", "), .faint)
-  }
-
-  private static func counted(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 
   private static func duration(_ milliseconds: Double) -> String {

@@ -59,6 +59,8 @@ package struct TerminalText: Sendable {
   /// Control characters of both sets, the marks that turn the direction of writing, and
   /// characters that hide text by having no shape are shown as `\u{…}`; a tab becomes two spaces.
   package static func escaped(_ text: String) -> String {
+    // Most text is plain, and looking costs less than copying.
+    if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       switch scalar.value {

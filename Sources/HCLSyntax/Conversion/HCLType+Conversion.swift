@@ -174,7 +174,8 @@ extension HCLType {
     }
     for tuple in tuples { elements.append(contentsOf: tuple) }
     guard let element = unified(elements) else { return nil }
-    // A set loses nothing as a list, but not the other way round.
-    return hasList || !tuples.isEmpty ? .list(element) : .set(element)
+    // A set loses nothing as a list, but not the other way round; a tuple becomes either.
+    let hasSet = types.contains { if case .set = $0 { true } else { false } }
+    return hasSet && !hasList ? .set(element) : .list(element)
   }
 }

@@ -75,6 +75,11 @@ extension HCLValue {
     default: break
     }
     guard let elements else { throw HCLConversionError(type.requirement(given: self.type)) }
+    if case .set(_, let own) = content, !isSet, !isWhollyKnown {
+      // Unknown elements may turn out equal to others, and have no place in the order yet.
+      return .unknown(
+        .list(try own.conversionTarget(for: element)), isNotNull: true, from: [self])
+    }
     var converted: [HCLValue] = []
     converted.reserveCapacity(elements.count)
     for (index, value) in elements.enumerated() {

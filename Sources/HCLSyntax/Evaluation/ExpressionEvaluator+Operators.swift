@@ -43,7 +43,7 @@ extension ExpressionEvaluator {
   ) -> HCLValue {
     switch `operator` {
     case .and, .or:
-      return evaluateLogical(left, right, decisive: `operator` == .or)
+      return evaluateLogical(`operator`, left, right)
     case .equal, .notEqual:
       let a = evaluate(left)
       let b = evaluate(right)
@@ -59,15 +59,21 @@ extension ExpressionEvaluator {
     }
   }
 
-  /// `&&` and `||`: one operand that decides is enough, even if the other isn't known.
+  /// `&&` and `||`: both operands are evaluated and have to be known, as in Terraform 1.11; that
+  /// one of them may decide alone is a matter of later versions.
   private mutating func evaluateLogical(
-    _ left: Expression, _ right: Expression, decisive: Bool
+    _ operator: BinaryOperator, _ left: Expression, _ right: Expression
   ) -> HCLValue {
-    guard let a = operand(evaluate(left), as: .bool, of: left) else { return .unknown(.bool) }
-    if a.boolValue == decisive { return a }
-    guard let b = operand(evaluate(right), as: .bool, of: right) else { return .unknown(.bool) }
-    if b.boolValue == decisive || a.isKnown { return b.marked(with: a.marks) }
-    return .unknown(.bool, isNotNull: true, from: [a, b])
+    let leftValue = evaluate(left)
+    let rightValue = evaluate(right)
+    guard let a = operand(leftValue, as: .bool, of: left),
+      let b = operand(rightValue, as: .bool, of: right)
+    else { return .unknown(.bool) }
+    guard let x = a.boolValue, let y = b.boolValue else {
+      return .unknown(.bool, isNotNull: true, from: [a, b])
+    }
+    return HCLValue.bool(`operator` == .and ? x && y : x || y)
+      .marked(with: a.marks.union(b.marks))
   }
 
   private mutating func evaluateArithmetic(
@@ -95,6 +101,7 @@ extension ExpressionEvaluator {
     case .multiply: result = x.multiplied(by: y)
     case .divide, .modulo:
       if y.isZero {
+        if `operator` == .modulo { return HCLValue.number(x).marked(with: marks) }
         report(
           "hcl-division-by-zero", "division by zero; make sure that the divisor isn't 0", range)
         return .unknown(.number)

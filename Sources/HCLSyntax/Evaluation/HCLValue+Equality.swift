@@ -39,15 +39,12 @@ extension HCLValue {
 
   private static func areEqual(_ left: [HCLValue], _ right: [HCLValue]) -> Bool? {
     guard left.count == right.count else { return false }
-    var isCertain = true
+    // Looked at in order, as cty does: what is undecided before a difference decides.
     for (a, b) in zip(left, right) {
-      switch a.isEqual(to: b) {
-      case .some(true): break
-      case .some(false): return false
-      case .none: isCertain = false
-      }
+      guard let isEqual = a.isEqual(to: b) else { return nil }
+      if !isEqual { return false }
     }
-    return isCertain ? true : nil
+    return true
   }
 
   private static func areEqual(_ left: HCLEntries, _ right: HCLEntries) -> Bool? {
@@ -62,8 +59,8 @@ extension HCLValue {
       return left.isNotNull || right.isNotNull
     }
     guard left.isNotNull, right.isNotNull else { return false }
-    return !(left.prefix.hasPrefix(right.prefix) || right.prefix.hasPrefix(left.prefix))
-      || !(left.suffix.hasSuffix(right.suffix) || right.suffix.hasSuffix(left.suffix))
+    let (a, b) = (left.certainPrefix, right.certainPrefix)
+    return !(a.hasPrefix(b) || b.hasPrefix(a))
   }
 }
 
@@ -73,8 +70,8 @@ extension HCLUnknown {
     if value.isNull { return isNotNull }
     if !type.containsAny, !value.type.containsAny, type != value.type { return true }
     if let text = value.stringValue {
-      return !text.hasPrefix(prefix) || !text.hasSuffix(suffix)
-        || text.utf8.count < max(prefix.utf8.count, suffix.utf8.count)
+      // Terraform knows beginnings only, so that an end can't decide either.
+      return !text.hasPrefix(certainPrefix)
     }
     return false
   }

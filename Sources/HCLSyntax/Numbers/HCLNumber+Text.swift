@@ -69,7 +69,7 @@ extension HCLNumber: CustomStringConvertible {
     return text
   }
 
-  private static func text(digits: [UInt8], point: Int) -> String {
+  static func text(digits: [UInt8], point: Int) -> String {
     var bytes: [UInt8] = []
     if point <= 0 {
       bytes.append(0x30)
@@ -84,12 +84,14 @@ extension HCLNumber: CustomStringConvertible {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The fewest digits that lie nearer to the number than to its neighbours of 512 bits, and where
+  /// The fewest digits that lie nearer to the number than to its neighbours of a precision, and where
   /// the decimal point stands from their start.
   ///
   /// Works on the decimal expansions of the number and of the middles to both neighbours, all with
   /// one scale, digit by digit from the left.
-  static func shortestDigits(of float: BinaryFloat) -> (digits: [UInt8], point: Int) {
+  static func shortestDigits(
+    of float: BinaryFloat, precision: Int = HCLNumber.precision
+  ) -> (digits: [UInt8], point: Int) {
     // One bit more than the precision, so that half a unit in the last place is a whole number.
     let shift = precision + 1 - float.mantissa.bitLength
     let middle = float.mantissa.shiftedLeft(by: shift)

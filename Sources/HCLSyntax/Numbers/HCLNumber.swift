@@ -153,6 +153,19 @@ public struct HCLNumber: Hashable, Sendable {
       exponent: value.isNormal ? Int(value.exponent) - 52 : -1074)
   }
 
+  /// The number that the shortest decimal text of a `Double` says: what Terraform prints of a
+  /// number that it has computed in double precision.
+  public init?(shortest value: Double) {
+    guard let exact = HCLNumber(value) else { return nil }
+    if exact.int64Value != nil {
+      self = exact
+      return
+    }
+    let (digits, point) = HCLNumber.shortestDigits(of: exact.binary, precision: 53)
+    let text = HCLNumber.text(digits: digits, point: point)
+    self.init(parsing: exact.isNegative ? "-" + text : text)
+  }
+
   /// Sign, mantissa and exponent of any number.
   var binary: BinaryFloat {
     switch storage {

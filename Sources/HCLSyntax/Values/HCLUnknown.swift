@@ -39,6 +39,17 @@ public final class HCLUnknown: Sendable {
     self.origins = HCLUnknown.flattened(origins)
   }
 
+  /// The part of the prefix that no text after it can change, as cty holds it: a last letter may
+  /// still combine with what follows.
+  public var certainPrefix: String {
+    guard let last = prefix.unicodeScalars.last else { return "" }
+    switch last {
+    case "=", "<", ">", "`": return String(prefix.dropLast())
+    case " "..."/", ":"..."@", "["..."`", "{"..."~": return prefix
+    default: return String(prefix.dropLast())
+    }
+  }
+
   /// The same with another type; what only strings have is kept only for strings.
   public func with(type: HCLType, isNotNull: Bool? = nil) -> HCLUnknown {
     let isText = type == .string || type == .any

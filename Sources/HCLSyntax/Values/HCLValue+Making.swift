@@ -49,8 +49,7 @@ extension HCLValue {
       let plain = element.deeplyUnmarked
       if seen.insert(plain).inserted { distinct.append(plain) }
     }
-    distinct.sort(by: HCLValue.precedesInSet)
-    return HCLValue(.set(distinct, type), marks: marks)
+    return HCLValue(.set(sortedAsSet(distinct), type), marks: marks)
   }
 
   /// A map; the values must have the element type already.

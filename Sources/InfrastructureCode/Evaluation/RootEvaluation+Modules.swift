@@ -58,6 +58,7 @@ extension RootEvaluation {
       return nil
     }
     for candidate in candidates(location, call, instance) {
+      lookedForModules.insert(candidate.directory)
       switch loader.module(at: candidate.directory) {
       case .success(let module):
         guard !module.sources.isEmpty || candidate.isLocal else { continue }

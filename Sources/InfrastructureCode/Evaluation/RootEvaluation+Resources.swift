@@ -27,6 +27,7 @@ extension RootEvaluation {
         DataSources.complete(result, self)
       } else {
         completeTags(of: result)
+        BuiltInResources.complete(result)
       }
       node.resources.append(result)
     }

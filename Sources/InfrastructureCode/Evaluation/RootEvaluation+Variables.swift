@@ -26,14 +26,19 @@ extension RootEvaluation {
     for name in names where name.hasSuffix(".auto.tfvars") || name.hasSuffix(".auto.tfvars.json") {
       readInputFile(FilePath.join(directory, name))
     }
+    for path in options.settings?.variableFiles ?? [] { readInputFile(path) }
+    for variable in options.settings?.variables ?? [] {
+      inputs[variable.name] = .text(variable.text)
+    }
     for path in options.variableFiles { readInputFile(path) }
     for variable in options.variables { inputs[variable.name] = .text(variable.text) }
+    for (name, value) in options.plannedVariables { inputs[name] = .value(value) }
   }
 
   private func readInputFile(_ path: String) {
     let bytes: [UInt8]
     do throws(FileProblem) {
-      bytes = try loader.files.read(path, limit: loader.limits.fileSize)
+      bytes = try files.read(path, limit: loader.limits.fileSize)
     } catch {
       report(
         "terraform-unreadable-file", "file \"\(path)\" is left out: \(error.reason)", nil, nil)

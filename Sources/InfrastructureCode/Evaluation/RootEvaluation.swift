@@ -10,6 +10,8 @@ internal import HCLSyntax
 /// to node: a chain of a million locals takes no more stack than one. Used from one thread.
 final class RootEvaluation {
   let loader: ModuleLoader
+  /// What is read besides modules is read through these.
+  let files: any ConfigurationFiles
   let schemas: SchemaCatalogue
   let options: TerraformOptions
   /// The root module's directory, in the form in which files are read.
@@ -22,6 +24,8 @@ final class RootEvaluation {
   let installedModules: [String: String]
   /// Values given for the root's variables.
   var inputs: [String: VariableInput] = [:]
+  /// The directories in which a called module was looked for.
+  var lookedForModules: Set<String> = []
   private(set) var diagnostics: [Diagnostic] = []
   private var reported: Set<String> = []
   private(set) var instanceCount = 0
@@ -36,16 +40,17 @@ final class RootEvaluation {
     self.schemas = schemas
     self.options = options
     self.directory = directory
-    absoluteDirectory = loader.files.absolute(directory)
+    files = options.recordsInputs ? RecordingFiles(loader.files) : loader.files
+    absoluteDirectory = files.absolute(directory)
     // Real configurations take some ten steps and thirty nodes per resource; this is enough for
     // half a million of them, and what a hostile one can use up stays near a second and 2 GB.
     budget = EvaluationBudget(steps: 16_000_000, production: 30_000_000)
     functions = TerraformFunctions(
-      files: loader.files, directory: directory, absoluteDirectory: absoluteDirectory,
+      files: files, directory: directory, absoluteDirectory: absoluteDirectory,
       limit: loader.limits.dataFileSize)
     root = ModuleInstance(
       module: module, address: "", path: ".", directory: directory, callPath: "", caller: nil)
-    installedModules = Self.readInstalledModules(loader.files, directory)
+    installedModules = Self.readInstalledModules(files, directory)
   }
 
   /// Evaluates everything that is in a plan.
@@ -66,9 +71,13 @@ final class RootEvaluation {
         if let node = instance.resource(resource.key) { require(node) }
       }
       checkVariables(of: instance)
-    }
-    for name in root.module.outputs.keys.sorted() {
-      if let node = root.output(name) { require(node) }
+      // Nothing may need them, but what is wrong with them would still end a plan.
+      for name in instance.module.locals.keys.sorted() {
+        if let node = instance.local(name) { require(node) }
+      }
+      for name in instance.module.outputs.keys.sorted() {
+        if let node = instance.output(name) { require(node) }
+      }
     }
   }
 

@@ -132,6 +132,23 @@ package struct LocalFiles: ConfigurationFiles {
     return resolved
   }
 
+  /// The directory that relative paths start from, resolved.
+  static var workingDirectory: String? { resolve(".") }
+
+  /// A path with the links of those of its parents followed that exist.
+  static func resolvingParents(of path: String) -> String? {
+    var parent = path
+    var rest: [String] = []
+    while parent != "/", parent != "." {
+      if let resolved = resolve(parent) {
+        return FilePath.clean(([resolved] + rest.reversed()).joined(separator: "/"))
+      }
+      rest.append(FilePath.lastPart(parent))
+      parent = FilePath.parent(parent)
+    }
+    return nil
+  }
+
   private static func resolve(_ path: String) -> String? {
     guard !path.utf8.contains(0), let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }

@@ -51,6 +51,7 @@ extension CollectionFunctions {
     _ arguments: [HCLValue], _ budget: EvaluationBudget
   ) throws(Failure) -> HCLValue {
     let elements = try sequence(arguments[0], argument: 0, allowsSet: false)
+    let marks = arguments[0].marks
     let size = try arguments.integer(1)
     guard size >= 0 else {
       throw HCLFunctionError("the size argument must be positive", argument: 1)
@@ -64,8 +65,8 @@ extension CollectionFunctions {
       chunks.append(sameKind(as: arguments[0], Array(elements[start..<end])))
       start = end
     }
-    if case .tuple = arguments[0].content { return .tuple(chunks) }
-    return .list(chunks, of: .list(type))
+    if case .tuple = arguments[0].content { return HCLValue.tuple(chunks).marked(with: marks) }
+    return HCLValue.list(chunks, of: .list(type)).marked(with: marks)
   }
 
   static func reverse(
@@ -83,7 +84,9 @@ extension CollectionFunctions {
       throw HCLFunctionError("given list element is null; a null string cannot be sorted")
     }
     guard arguments[0].isWhollyKnown else {
-      return .unknown(.list(.string), isNotNull: true, from: arguments)
+      // How many there are is known, even though nobody can tell which comes where.
+      return .list(
+        elements.map { _ in .unknown(.string, isNotNull: true, from: arguments) }, of: .string)
     }
     return .list(
       elements.sorted { ($0.stringValue ?? "") < ($1.stringValue ?? "") }, of: .string)
@@ -121,6 +124,13 @@ extension CollectionFunctions {
   ) throws(Failure) -> HCLValue {
     guard !arguments.isEmpty else { throw HCLFunctionError("at least one argument is required") }
     for argument in arguments {
+      guard argument.isKnown else { break }
+      switch argument.type {
+      case .list, .tuple: break
+      default: throw HCLFunctionError("coalescelist arguments must be lists or tuples")
+      }
+    }
+    for argument in arguments {
       if argument.isNull { continue }
       guard argument.isKnown else { return .unknown(.any, isNotNull: true, from: arguments) }
       if let elements = argument.elements, !elements.isEmpty { return argument }
@@ -134,9 +144,12 @@ extension CollectionFunctions {
     let values = try sequence(arguments[0], argument: 0, allowsSet: false)
     let keys = try sequence(arguments[1], argument: 1, allowsSet: false)
     let wanted = try sequence(arguments[2], argument: 2, allowsSet: true)
+    guard Conversion.unify([elementType(of: arguments[1]), elementType(of: arguments[2])]) != nil
+    else { throw HCLFunctionError("keys and searchset must be of the same type") }
     guard values.count == keys.count else {
       throw HCLFunctionError("length of keys and values should be equal")
     }
+    if wanted.isEmpty { return sameKind(as: arguments[0], []) }
     guard arguments[1].isWhollyKnown, arguments[2].isWhollyKnown else {
       return .unknown(.list(elementType(of: arguments[0])), isNotNull: true, from: arguments)
     }
@@ -168,6 +181,8 @@ extension CollectionFunctions {
     for element in list.elements ?? [] {
       if !element.isKnown {
         isUndecided = true
+        // `alltrue` stops at what it can't tell, `anytrue` goes on.
+        if !decides { break }
       } else if element.isNull {
         // Null is neither: it fails `alltrue` and doesn't help `anytrue`.
         if !decides { return .false }
@@ -186,6 +201,9 @@ extension CollectionFunctions {
     }
     var gathered: [String: Set<String>] = [:]
     for entry in arguments[0].entries?.entries ?? [] {
+      if entry.value.isNull {
+        throw HCLFunctionError("input must not contain null list", argument: 0)
+      }
       for element in entry.value.elements ?? [] {
         guard let text = element.stringValue else {
           throw HCLFunctionError("values must not be null", argument: 0)

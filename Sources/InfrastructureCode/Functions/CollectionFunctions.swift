@@ -29,10 +29,10 @@ enum CollectionFunctions {
       [Parameter("keys", .list(.string)), Parameter("values", .any, allowsMarked: true)],
       isNotNull: true, zipmap),
     "contains": HCLFunction(
-      [Parameter("list", .any), Parameter("value", .any, allowsNull: true)], returns: .bool,
+      [Parameter("list", .any), Parameter("value", .any)], returns: .bool,
       implementation: contains),
     "index": HCLFunction(
-      [Parameter("list", .any), Parameter("value", .any, allowsNull: true)], returns: .number,
+      [Parameter("list", .any), Parameter("value", .any)], returns: .number,
       implementation: index),
     "flatten": dynamic([Parameter("list", .any, allowsMarked: true)], isNotNull: true, flatten),
     "distinct": dynamic([Parameter("list", .list(.any))], isNotNull: true, distinct),
@@ -44,7 +44,8 @@ enum CollectionFunctions {
         Parameter("end_index", .number),
       ], isNotNull: true, slice),
     "chunklist": dynamic(
-      [Parameter("list", .list(.any)), Parameter("size", .number)], isNotNull: true, chunk),
+      [Parameter("list", .list(.any), allowsMarked: true), Parameter("size", .number)],
+      isNotNull: true, chunk),
     "reverse": dynamic([Parameter("list", .any, allowsMarked: true)], isNotNull: true, reverse),
     "sort": HCLFunction(
       [Parameter("list", .list(.string))], returns: .list(.string), implementation: sort),
@@ -127,25 +128,28 @@ enum CollectionFunctions {
     }
     let marks = arguments[0].marks
     let key = arguments.text(1)
-    if let found = entries[key] {
-      if case .map(_, let type) = arguments[0].content, arguments.count == 3,
-        !arguments[2].isNull, type != arguments[2].type,
-        let unified = Conversion.unify([type, arguments[2].type])
-      {
-        return try Conversion.convert(found, to: unified, argument: 0).marked(with: marks)
+    guard case .map(_, let type) = arguments[0].content else {
+      guard let found = entries[key] ?? arguments.dropFirst(2).first else {
+        throw HCLFunctionError(
+          "the given object has no attribute \(Formatting.quoted(key))", argument: 0)
       }
       return found.marked(with: marks)
     }
-    guard arguments.count == 3 else {
-      throw HCLFunctionError("the given object has no attribute \(Formatting.quoted(key))")
-    }
-    if case .map(_, let type) = arguments[0].content, type != .any, !type.containsAny {
-      // A default of another type is fine as long as it fits.
-      if let converted = try? Conversion.convert(arguments[2], to: type, argument: 2) {
-        return converted.marked(with: marks)
+    var fallback: HCLValue?
+    if arguments.count == 3 {
+      fallback = try? Conversion.convert(arguments[2], to: type, argument: 2)
+      guard fallback != nil else {
+        throw HCLFunctionError(
+          "the default value must have the same type as the map elements", argument: 2)
       }
     }
-    return arguments[2].marked(with: marks)
+    guard let found = entries[key] ?? fallback else {
+      throw HCLFunctionError(
+        marks.contains(.sensitive)
+          ? "lookup failed to find a key with a sensitive value"
+          : "lookup failed to find key \(Formatting.quoted(key))")
+    }
+    return found.marked(with: marks)
   }
 
   private static func element(
@@ -153,13 +157,15 @@ enum CollectionFunctions {
   ) throws(Failure) -> HCLValue {
     let elements = try sequence(arguments[0], argument: 0, allowsSet: false)
     let index = try arguments.integer(1)
-    guard index >= 0 else {
-      throw HCLFunctionError("cannot use element function with a negative index", argument: 1)
-    }
     guard !elements.isEmpty else {
       throw HCLFunctionError("cannot use element function with an empty list")
     }
-    return elements[index % elements.count].marked(with: arguments[0].marks)
+    if index < 0, case .tuple = arguments[0].content {
+      throw HCLFunctionError("cannot use element function with a negative index", argument: 1)
+    }
+    // Both ends of a list wrap around: -1 is the last element.
+    let rest = index % elements.count
+    return elements[rest < 0 ? rest + elements.count : rest].marked(with: arguments[0].marks)
   }
 
   private static func keys(
@@ -223,7 +229,7 @@ enum CollectionFunctions {
   ) throws(Failure) -> HCLValue {
     guard !arguments.isEmpty else { throw HCLFunctionError("at least one argument is required") }
     var elements: [HCLValue] = []
-    var types: Set<HCLType> = []
+    var types: [HCLType] = []
     var isList = true
     var marks: HCLMarks = []
     for (index, argument) in arguments.enumerated() {
@@ -231,10 +237,10 @@ enum CollectionFunctions {
       switch argument.content {
       case .list(let more, let type):
         elements += more
-        if !more.isEmpty { types.insert(type) }
+        types.append(type)
       case .tuple(let more):
         elements += more
-        if !more.isEmpty { isList = false }
+        isList = false
       default:
         throw HCLFunctionError(
           "all arguments must be lists or tuples; got \(argument.type.friendlyName)",
@@ -242,9 +248,13 @@ enum CollectionFunctions {
       }
     }
     try budget.reserve(elements.count)
-    if isList, types.count <= 1 {
-      let declared = arguments.lazy.compactMap(\.type.elementType).first ?? .any
-      return HCLValue.list(elements, of: types.first ?? declared).marked(with: marks)
+    if isList, let type = Conversion.unify(types) {
+      if types.contains(where: { $0 != type }) {
+        for index in elements.indices {
+          elements[index] = try Conversion.convert(elements[index], to: type)
+        }
+      }
+      return HCLValue.list(elements, of: type).marked(with: marks)
     }
     return HCLValue.tuple(elements).marked(with: marks)
   }
@@ -285,12 +295,15 @@ enum CollectionFunctions {
   ) throws(Failure) -> HCLValue {
     let values = try sequence(arguments[1], argument: 1, allowsSet: false)
     let keys = arguments[0].elements ?? []
+    guard let names = arguments.texts(0) else {
+      if let position = keys.firstIndex(where: \.isNull) {
+        throw HCLFunctionError("keys list has null value at index \(position)", argument: 0)
+      }
+      return .unknown(.any, isNotNull: true, from: arguments)
+    }
     guard keys.count == values.count else {
       throw HCLFunctionError(
         "number of keys (\(keys.count)) does not match number of values (\(values.count))")
-    }
-    guard let names = arguments.texts(0) else {
-      return .unknown(.any, isNotNull: true, from: arguments)
     }
     try budget.reserve(values.count)
     let entries = HCLEntries(zip(names, values).map { .init(key: $0, value: $1) })
@@ -303,13 +316,15 @@ enum CollectionFunctions {
   private static func flatten(
     _ arguments: [HCLValue], _ budget: EvaluationBudget
   ) throws(Failure) -> HCLValue {
-    _ = try sequence(arguments[0], argument: 0, allowsSet: true)
+    if arguments[0].isWhollyKnown {
+      _ = try sequence(arguments[0], argument: 0, allowsSet: true)
+    }
     var flat: [HCLValue] = []
     var marks: HCLMarks = []
     var isOpen = false
     func visit(_ value: HCLValue) {
       marks.formUnion(value.marks)
-      for element in value.elements ?? [] {
+      for element in value.elements ?? value.entries?.values ?? [] {
         if element.elements != nil {
           visit(element)
         } else if case .unknown(let unknown) = element.content {

@@ -51,7 +51,10 @@ final class FileFunctions: Sendable {
       "filebase64sha256": digest { Base64.encode(Array(SHA256.hash(data: $0))) },
       "filebase64sha512": digest { Base64.encode(Array(SHA512.hash(data: $0))) },
       "basename": .text { FilePath.lastPart($0) },
-      "dirname": .text { FilePath.parent(FilePath.clean($0)) },
+      "dirname": .text { path in
+        let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+        return FilePath.clean(slash.map { String(path[...$0]) } ?? "")
+      },
       "abspath": .text { [absoluteDirectory] path in FilePath.join(absoluteDirectory, path) },
       "pathexpand": HCLFunction([.init("path", .string)], returns: .string) { arguments, _ in
         // A home directory is the machine's, not the configuration's.

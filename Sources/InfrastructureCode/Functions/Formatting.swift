@@ -40,8 +40,20 @@ enum Formatting {
   static func format(
     _ arguments: [HCLValue], _ budget: EvaluationBudget
   ) throws(Failure) -> HCLValue {
-    let pieces = try parse(arguments.text(0))
-    return try apply(pieces, Array(arguments.dropFirst()), budget)
+    let values = Array(arguments.dropFirst())
+    // A null without a type is to Terraform one of which nothing is known.
+    guard !values.contains(where: { $0.isNull && $0.type == .any }) else {
+      return .unknown(.string, isNotNull: true)
+    }
+    do {
+      return try apply(try parse(arguments.text(0)), values, budget)
+    } catch {
+      // Terraform looks at the format only when everything that goes into it is known.
+      guard values.allSatisfy(\.isWhollyKnown) else {
+        return .unknown(.string, isNotNull: true, from: values)
+      }
+      throw error
+    }
   }
 
   static func formatList(
@@ -49,6 +61,9 @@ enum Formatting {
   ) throws(Failure) -> HCLValue {
     let pieces = try parse(arguments.text(0))
     let others = Array(arguments.dropFirst())
+    guard !others.contains(where: { $0.isNull && $0.type == .any }) else {
+      return .unknown(.list(.string), isNotNull: true)
+    }
     var count: Int?
     var counted = 0
     for (index, argument) in others.enumerated() {
@@ -60,6 +75,9 @@ enum Formatting {
         }
       }
       guard let elements = argument.elements else { continue }
+      if case .set = argument.content, !argument.isWhollyKnown {
+        return .unknown(.list(.string), isNotNull: true, from: others)
+      }
       if let count, count != elements.count {
         throw HCLFunctionError(
           "argument \(index + 1) has length \(elements.count), which is inconsistent with argument "
@@ -131,15 +149,14 @@ enum Formatting {
       guard !value.isNull else { throw unsupported(verb, "null value cannot be formatted") }
       let text = try primitive(value, .string, verb).stringValue ?? ""
       let cut = verb.precision.map { String(text.prefix($0)) } ?? text
-      return padded(verb.letter == "q" ? quoted(cut) : cut, verb)
+      guard verb.letter == "q" else { return padded(cut, verb) }
+      var bytes: [UInt8] = []
+      JSONValueWriter.writeString(cut, into: &bytes)
+      return padded(String(decoding: bytes, as: UTF8.self), verb)
     case "t":
       guard !value.isNull else { throw unsupported(verb, "null value cannot be formatted") }
-      return padded(try primitive(value, .bool, verb).boolValue == true ? "true" : "false", verb)
+      return try primitive(value, .bool, verb).boolValue == true ? "true" : "false"
     case "b", "d", "o", "x", "X":
-      if verb.letter == "x" || verb.letter == "X", case .string(let text) = value.content {
-        let digits = text.utf8.map { hexadecimal($0, isUpper: verb.letter == "X") }.joined()
-        return padded(digits, verb)
-      }
       guard !value.isNull else { throw unsupported(verb, "null value cannot be formatted") }
       let number = try primitive(value, .number, verb).numberValue ?? .zero
       guard number.isWhole else { throw unsupported(verb, "an integer is required") }

@@ -116,13 +116,21 @@ struct JSONValueReader {
       break
     }
     let text = String(decoding: bytes[start..<index], as: UTF8.self)
-    guard let first = text.utf8.first, first != UInt8(ascii: "+"), first != UInt8(ascii: "."),
-      let number = HCLNumber(parsing: text)
-    else {
+    guard isJSONNumber(Array(text.utf8)), let number = HCLNumber(parsing: text) else {
       index = start
       throw invalid()
     }
     return .number(number)
+  }
+
+  /// `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?`; what follows the digits is read already.
+  private func isJSONNumber(_ text: [UInt8]) -> Bool {
+    let digits = text.first == UInt8(ascii: "-") ? text.dropFirst() : text[...]
+    let whole = digits.prefix { $0 >= 0x30 && $0 <= 0x39 }
+    guard let first = whole.first, whole.count == 1 || first != 0x30 else { return false }
+    let rest = digits.dropFirst(whole.count)
+    guard rest.first == UInt8(ascii: ".") else { return true }
+    return rest.dropFirst().first.map { $0 >= 0x30 && $0 <= 0x39 } ?? false
   }
 
   private mutating func string() throws(Failure) -> String {

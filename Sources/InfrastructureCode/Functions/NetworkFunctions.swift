@@ -40,7 +40,12 @@ enum NetworkFunctions {
     }
     let hosts = prefix.width - prefix.length
     let size: UInt128 = hosts >= 128 ? .max : (1 << UInt128(hosts)) - 1
-    guard distance <= size + (number.isNegative && hosts < 128 ? 1 : 0) else {
+    // Terraform holds only the lowest 64 bits of a number from the front against the size.
+    let low = Int64(truncatingIfNeeded: distance)
+    let fits =
+      number.isNegative
+      ? distance <= size + (hosts < 128 ? 1 : 0) : low < 0 || UInt128(low) <= size
+    guard fits else {
       throw HCLFunctionError(
         "prefix of \(prefix.length) does not accommodate a host numbered \(number)")
     }
@@ -66,24 +71,22 @@ enum NetworkFunctions {
     let prefix = try network(arguments)
     let bits = try arguments.integer(1)
     let number = arguments.number(2)
-    guard bits >= 0 else {
-      throw HCLFunctionError("must extend prefix by a non-negative number of bits", argument: 1)
-    }
-    guard bits <= 128, prefix.length + bits <= prefix.width else {
+    guard bits <= 128, bits >= -prefix.length, prefix.length + bits <= prefix.width else {
       throw HCLFunctionError(
         "insufficient address space to extend prefix of \(prefix.length) by \(bits)")
     }
-    guard number.isWhole, !number.isNegative,
-      let index = UInt128(number.wholeText(radix: 10)),
-      bits == 128 || index >> UInt128(bits) == 0
+    // Terraform holds the lowest 64 bits against the room there is, whatever the sign.
+    guard number.isWhole, let index = UInt128(number.magnitude.wholeText(radix: 10)),
+      bits < 0 || bits >= 64 || UInt64(truncatingIfNeeded: index) >> UInt64(bits) == 0
     else {
       throw HCLFunctionError(
         "prefix extension of \(bits) does not accommodate a subnet numbered \(number)")
     }
     let shift = prefix.width - prefix.length - bits
     let offset = shift >= 128 ? 0 : index << UInt128(shift)
+    let whole = number.isNegative ? 0 &- (prefix.address | (0 &- offset)) : prefix.address | offset
     let result = NetworkPrefix(
-      address: prefix.address | offset, length: prefix.length + bits, width: prefix.width)
+      address: whole & prefix.allOnes, length: prefix.length + bits, width: prefix.width)
     return .string(result.description)
   }
 

@@ -3,14 +3,6 @@
 
 internal import HCLSyntax
 
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
-
 /// Functions on numbers.
 enum NumberFunctions {
   typealias Failure = HCLFunctionError
@@ -19,7 +11,15 @@ enum NumberFunctions {
     "abs": .number { $0.magnitude },
     "ceil": .number { $0.ceiling },
     "floor": .number { $0.floor },
-    "signum": .number { HCLNumber(Int64($0.isZero ? 0 : $0.isNegative ? -1 : 1)) },
+    "signum": HCLFunction(
+      [.init("num", .number)], returns: .number,
+      implementation: { arguments, _ throws(Failure) in
+        guard let number = arguments.number(0).int64Value else {
+          throw HCLFunctionError(
+            "value must be a whole number, between -9223372036854775808 and 9223372036854775807")
+        }
+        return .number(Int(number.signum()))
+      }),
     "max": HCLFunction(
       variadic: .init("numbers", .number), returns: .number,
       implementation: { arguments, _ throws(Failure) in
@@ -57,8 +57,8 @@ enum NumberFunctions {
   private static func power(
     _ arguments: [HCLValue], _ budget: EvaluationBudget
   ) throws(Failure) -> HCLValue {
-    let result = pow(arguments.number(0).doubleValue, arguments.number(1).doubleValue)
-    guard let number = HCLNumber(result) else {
+    let result = Power.of(arguments.number(0).doubleValue, arguments.number(1).doubleValue)
+    guard let number = HCLNumber(shortest: result) else {
       throw HCLFunctionError("the result is not a finite number")
     }
     return .number(number)
@@ -67,8 +67,10 @@ enum NumberFunctions {
   private static func logarithm(
     _ arguments: [HCLValue], _ budget: EvaluationBudget
   ) throws(Failure) -> HCLValue {
-    let result = log(arguments.number(0).doubleValue) / log(arguments.number(1).doubleValue)
-    guard let number = HCLNumber(result) else {
+    let result =
+      NaturalLogarithm.of(arguments.number(0).doubleValue)
+      / NaturalLogarithm.of(arguments.number(1).doubleValue)
+    guard let number = HCLNumber(shortest: result) else {
       throw HCLFunctionError("the result is not a finite number")
     }
     return .number(number)
@@ -140,6 +142,7 @@ enum NumberFunctions {
     default:
       throw HCLFunctionError("must have one, two, or three arguments")
     }
+    if start == limit { return .list([], of: .number) }
     if step.isZero { throw HCLFunctionError("step must not be zero") }
     if !step.isNegative, limit < start {
       throw HCLFunctionError("end must be greater than start when step is positive")

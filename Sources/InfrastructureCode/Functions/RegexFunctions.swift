@@ -44,7 +44,7 @@ enum RegexFunctions {
   static func replace(
     in text: String, pattern: String, with replacement: String, budget: EvaluationBudget
   ) throws(Failure) -> HCLValue {
-    let regex = try regex(pattern)
+    let regex = try regex(pattern, mixesGroups: true)
     let bytes = Array(text.utf8)
     let template = Array(replacement.utf8)
     var result: [UInt8] = []
@@ -151,18 +151,63 @@ enum RegexFunctions {
     return .tuple(regex.groupNames.map { _ in .string })
   }
 
-  private static func regex(_ pattern: String) throws(Failure) -> CompiledRegex {
-    if let known = cache.withLock({ $0[pattern] }) { return known }
+  /// `mixesGroups` tells that groups with and without names may stand side by side.
+  private static func regex(
+    _ pattern: String, mixesGroups: Bool = false
+  ) throws(Failure) -> CompiledRegex {
     let compiled: CompiledRegex
-    switch CompiledRegex.compile(pattern) {
+    if let known = cache.withLock({ $0[pattern] }) {
+      compiled = known
+    } else {
+      compiled = try compile(pattern)
+    }
+    let named = compiled.groupNames.count { !$0.isEmpty }
+    guard mixesGroups || named == 0 || named == compiled.groupNames.count else {
+      throw HCLFunctionError(
+        "invalid regexp pattern: cannot mix both named and unnamed capture groups", argument: 0)
+    }
+    return compiled
+  }
+
+  /// Go's spelling of an expression as RE2's: `(?<name>` means `(?P<name>`, and there is no `\C`.
+  private static func translated(_ pattern: String) throws(Failure) -> String {
+    let bytes = Array(pattern.utf8)
+    guard pattern.contains("(?<") || pattern.contains("\\C") else { return pattern }
+    var result: [UInt8] = []
+    var isInClass = false
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      if byte == UInt8(ascii: "\\"), index + 1 < bytes.count {
+        if bytes[index + 1] == UInt8(ascii: "C") {
+          throw HCLFunctionError(
+            "invalid regexp pattern: invalid escape sequence in \\C", argument: 0)
+        }
+        result += bytes[index...(index + 1)]
+        index += 2
+        continue
+      }
+      if byte == UInt8(ascii: "[") { isInClass = true }
+      if byte == UInt8(ascii: "]") { isInClass = false }
+      result.append(byte)
+      index += 1
+      if byte == UInt8(ascii: "("), !isInClass, bytes[index...].starts(with: "?<".utf8),
+        index + 2 < bytes.count, bytes[index + 2] != UInt8(ascii: "="),
+        bytes[index + 2] != UInt8(ascii: "!")
+      {
+        result += "?P".utf8
+        index += 1
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  private static func compile(_ pattern: String) throws(Failure) -> CompiledRegex {
+    let compiled: CompiledRegex
+    switch CompiledRegex.compile(try translated(pattern)) {
     case .success(let regex): compiled = regex
     case .failure(let problem):
       throw HCLFunctionError("invalid regexp pattern: \(problem.message)", argument: 0)
-    }
-    let named = compiled.groupNames.count { !$0.isEmpty }
-    guard named == 0 || named == compiled.groupNames.count else {
-      throw HCLFunctionError(
-        "invalid regexp pattern: cannot mix both named and unnamed capture groups", argument: 0)
     }
     cache.withLock { cache in
       if cache.count > 200 { cache.removeAll() }

@@ -22,7 +22,7 @@ enum SetFunctions {
       [Parameter("a", .set(.any)), Parameter("b", .set(.any))], resultIsNotNull: true,
       returnType: { _ throws(Failure) in .set(.any) }, implementation: subtract),
     "setproduct": CollectionFunctions.dynamic(
-      [], variadic: Parameter("sets", .any), isNotNull: true, product),
+      [], variadic: Parameter("sets", .any, allowsMarked: true), isNotNull: true, product),
   ]
 
   private static func combination(
@@ -78,15 +78,16 @@ enum SetFunctions {
     }
     var factors: [[HCLValue]] = []
     var size = 1
-    var isOrdered = false
+    var isOrdered = true
+    var marks: HCLMarks = []
     for (index, argument) in arguments.enumerated() {
       let elements = try CollectionFunctions.sequence(argument, argument: index, allowsSet: true)
+      marks.formUnion(argument.marks)
       if case .set = argument.content {
         guard argument.isWhollyKnown else {
           return .unknown(.any, isNotNull: true, from: arguments)
         }
-      } else {
-        isOrdered = true
+        isOrdered = false
       }
       factors.append(elements)
       let (next, overflow) = size.multipliedReportingOverflow(by: elements.count)
@@ -95,7 +96,16 @@ enum SetFunctions {
     let (amount, overflow) = size.multipliedReportingOverflow(by: arguments.count + 1)
     try budget.reserve(overflow ? .max : amount)
     var types: [HCLType] = []
-    for argument in arguments { types.append(CollectionFunctions.elementType(of: argument)) }
+    for (index, argument) in arguments.enumerated() {
+      switch argument.content {
+      case .tuple(let elements):
+        guard let type = Conversion.unify(elements.map(\.type)) else {
+          throw HCLFunctionError("all elements must be of the same type", argument: index)
+        }
+        types.append(type)
+      default: types.append(CollectionFunctions.elementType(of: argument))
+      }
+    }
     var rows: [[HCLValue]] = [[]]
     for (factor, type) in zip(factors, types) {
       // Elements of a tuple are brought to one type first, as the lists of pairs need one.
@@ -104,7 +114,7 @@ enum SetFunctions {
       rows = rows.flatMap { row in converted.map { row + [$0] } }
     }
     let elements = rows.map { HCLValue.tuple($0) }
-    if isOrdered { return .list(elements, of: .tuple(types)) }
-    return .set(elements, of: .tuple(types))
+    if isOrdered { return HCLValue.list(elements, of: .tuple(types)).marked(with: marks) }
+    return HCLValue.set(elements, of: .tuple(types)).marked(with: marks)
   }
 }

@@ -9,14 +9,16 @@ enum StringFunctions {
 
   static let table: [String: HCLFunction] = [
     "upper": .text { text in text.mappingScalars { $0.properties.uppercaseMapping } },
-    "lower": .text { text in text.mappingScalars { $0.properties.lowercaseMapping } },
+    "lower": .text { text in
+      text.mappingScalars { $0 == "\u{130}" ? "i" : $0.properties.lowercaseMapping }
+    },
     "title": .text(title),
     "strrev": .text { String($0.reversed()) },
     "trimspace": .text { text in text.trimmed { $0.properties.isWhitespace } },
     "chomp": .text(chomp),
-    "startswith": .texts("str", "prefix", returns: .bool) { text, prefix in
-      .bool(text.utf8.starts(with: prefix.utf8))
-    },
+    "startswith": HCLFunction(
+      [.init("str", .string, allowsUnknown: true), .init("prefix", .string)], returns: .bool,
+      implementation: startsWith),
     "endswith": .texts("str", "suffix", returns: .bool) { text, suffix in
       .bool(text.utf8.reversed().starts(with: suffix.utf8.reversed()))
     },
@@ -84,6 +86,20 @@ enum StringFunctions {
     return String(view)
   }
 
+  /// The certain beginning of text that isn't known may be enough.
+  private static func startsWith(
+    _ arguments: [HCLValue], _ budget: EvaluationBudget
+  ) throws(Failure) -> HCLValue {
+    let prefix = arguments.text(1)
+    guard let unknown = arguments[0].unknownDetails else {
+      return .bool(arguments.text(0).utf8.starts(with: prefix.utf8))
+    }
+    let certain = unknown.certainPrefix
+    if certain.utf8.starts(with: prefix.utf8) { return .true }
+    if certain.utf8.count >= prefix.utf8.count { return .false }
+    return .unknown(.bool, isNotNull: true, from: arguments)
+  }
+
   private static func split(
     _ arguments: [HCLValue], _ budget: EvaluationBudget
   ) throws(Failure) -> HCLValue {
@@ -131,6 +147,9 @@ enum StringFunctions {
           result.append(text)
         case .unknown: result.append(element)
         default:
+          guard arguments.allSatisfy(\.isWhollyKnown) else {
+            return .unknown(.string, isNotNull: true, from: arguments)
+          }
           throw HCLFunctionError("element is null; cannot concatenate null values", argument: index)
         }
       }
@@ -144,9 +163,11 @@ enum StringFunctions {
     let characters = Array(arguments.text(0))
     var offset = try arguments.integer(1)
     let length = try arguments.integer(2)
+    // Counted from the end, no length means all of it; from the start it means nothing at all.
+    let takesRest = length < 0 || (length == 0 && offset < 0)
     if offset < 0 { offset = max(0, offset + characters.count) }
-    guard offset < characters.count, length != 0 else { return .string("") }
-    let end = length < 0 ? characters.count : min(characters.count, offset + min(length, 1 << 40))
+    guard offset < characters.count, takesRest || length != 0 else { return .string("") }
+    let end = takesRest ? characters.count : min(characters.count, offset + min(length, 1 << 40))
     return .string(String(characters[offset..<end]))
   }
 

@@ -23,9 +23,30 @@ enum TextEncoding {
     case "UTF-16BE": .utf16(isBigEndian: true, marked: false)
     case "UTF-16": .utf16(isBigEndian: true, marked: true)
     case "ISO-8859-1", "LATIN1": .latin1
-    case "US-ASCII", "ASCII": .ascii
+    case "US-ASCII", "US", "ISO646-US": .ascii
     default: nil
     }
+  }
+
+  /// How the names of the other encodings begin that Terraform knows.
+  private static let otherNames = [
+    "iso-8859-", "iso_8859-", "iso8859-", "latin", "windows-125", "windows-874", "ibm", "cp",
+    "koi8-",
+    "macintosh", "mac", "big5", "euc-", "euckr", "shift_jis", "ms_kanji", "iso-2022-jp", "gbk",
+    "gb18030", "hz-gb-2312", "cs", "l1", "l2", "l3", "l4", "l5", "l6", "greek", "hebrew", "arabic",
+    "cyrillic", "ecma-", "iso-ir-", "us", "ansi_x3", "elot_", "asmo-", "ks_c_", "korean", "437",
+    "850",
+    "852", "855", "862", "866",
+  ]
+
+  private static func undecided(_ arguments: [HCLValue]) throws(Failure) -> HCLValue {
+    let name = arguments.text(1).lowercased()
+    guard otherNames.contains(where: { name.hasPrefix($0) }) else {
+      throw HCLFunctionError(
+        "\(Formatting.quoted(arguments.text(1))) is not a supported IANA encoding name or alias in "
+          + "this Terraform version", argument: 1)
+    }
+    return .unknown(.string, isNotNull: true, from: arguments)
   }
 
   static func encode(
@@ -33,9 +54,7 @@ enum TextEncoding {
   ) throws(Failure) -> HCLValue {
     let text = arguments.text(0)
     try budget.reserve(text.utf8.count / 4)
-    guard let form = form(arguments.text(1)) else {
-      return .unknown(.string, isNotNull: true, from: arguments)
-    }
+    guard let form = form(arguments.text(1)) else { return try undecided(arguments) }
     switch form {
     case .utf8: return .string(Base64.encode(Array(text.utf8)))
     case .utf16(let isBigEndian, let marked):
@@ -64,11 +83,9 @@ enum TextEncoding {
   static func decode(
     _ arguments: [HCLValue], _ budget: EvaluationBudget
   ) throws(Failure) -> HCLValue {
+    guard let form = form(arguments.text(1)) else { return try undecided(arguments) }
     guard let bytes = Base64.decode(arguments.text(0).utf8) else {
       throw HCLFunctionError("the given value is has an invalid base64 symbol", argument: 0)
-    }
-    guard let form = form(arguments.text(1)) else {
-      return .unknown(.string, isNotNull: true, from: arguments)
     }
     let wrong = HCLFunctionError(
       "the given string contains symbols that are not defined for \(arguments.text(1))",

@@ -116,6 +116,11 @@ enum TimeFunctions {
       let scalar = scalars[index]
       if scalar == "'" {
         index += 1
+        if index < scalars.count, scalars[index] == "'" {
+          result.append("'")
+          index += 1
+          continue
+        }
         var isClosed = false
         while index < scalars.count {
           if scalars[index] == "'" {

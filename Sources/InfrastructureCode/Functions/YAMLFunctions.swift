@@ -15,21 +15,38 @@ enum YAMLFunctions {
   private static func decode(
     _ arguments: [HCLValue], _ budget: EvaluationBudget
   ) throws(Failure) -> HCLValue {
-    let bytes = Array(arguments.text(0).utf8)
+    let text = arguments.text(0)
+    let bytes = Array(text.utf8)
     try budget.reserve(bytes.count / 4)
     var options = ReaderOptions()
     options.maximumDepth = 150
     options.maximumNodeCount = 1_000_000
-    let results = YAMLReader.readAll(bytes, options: options)
+    var yaml = YAMLOptions()
+    yaml.scalarResolver = { YAMLScalarValue.resolve($0, $1) }
+    let results = YAMLReader.readAll(bytes, options: options, yaml: yaml)
+    for diagnostic in results.first?.diagnostics ?? [] {
+      if diagnostic.severity == .error || diagnostic.id == "yaml-tag" {
+        throw HCLFunctionError(diagnostic.message, argument: 0)
+      }
+    }
     guard results.count <= 1 else {
       throw HCLFunctionError("unexpected extra content after value", argument: 0)
     }
-    guard let result = results.first else { return .null }
-    if let problem = result.diagnostics.first(where: { $0.severity == .error }) {
-      throw HCLFunctionError(problem.message, argument: 0)
+    guard let document = results.first?.document, !isEmpty(bytes) else {
+      throw HCLFunctionError("missing start of document", argument: 0)
     }
-    guard let document = result.document else { return .null }
     return value(of: document.root)
+  }
+
+  /// Whether there is nothing but white space and comments.
+  private static func isEmpty(_ bytes: [UInt8]) -> Bool {
+    for line in bytes.split(separator: 0x0A) {
+      guard let first = line.first(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else {
+        continue
+      }
+      if first != UInt8(ascii: "#") { return false }
+    }
+    return true
   }
 
   private static func value(of node: Node) -> HCLValue {

@@ -9,6 +9,11 @@ struct YAMLValueWriter {
 
   mutating func write(_ value: HCLValue) {
     write(value, indent: 0, isInline: true)
+    // A plain scalar could go on; the mark says that it doesn't.
+    switch value.content {
+    case .null, .bool, .number, .unknown: text += "\n...\n"
+    default: break
+    }
     if text.utf8.last != 0x0A { text += "\n" }
   }
 
@@ -45,7 +50,15 @@ struct YAMLValueWriter {
     }
     for (index, entry) in entries.entries.enumerated() {
       if index > 0 { newLine(indent) }
-      text += quoted(entry.key) + ":"
+      let key = quoted(entry.key)
+      if key.utf8.count > 128 || entry.key.utf8.contains(0x0A) {
+        text += "? "
+        write(entry.key, indent: indent + 2)
+        newLine(indent)
+        text += ":"
+      } else {
+        text += key + ":"
+      }
       if let elements = entry.value.elements, !elements.isEmpty {
         newLine(indent)
         writeSequence(elements, indent: indent)
@@ -66,10 +79,16 @@ struct YAMLValueWriter {
 
   /// Text of several lines becomes a literal block, everything else a quoted string.
   private mutating func write(_ string: String, indent: Int) {
-    guard string.utf8.contains(0x0A), isPrintable(string) else {
-      text += quoted(string)
+    guard string.utf8.contains(0x0A), isPrintable(string), !string.hasSuffix(" "),
+      !string.contains(" \n")
+    else {
+      writeQuoted(string, indent: max(indent, 2))
       return
     }
+    writeLiteral(string, indent: indent)
+  }
+
+  private mutating func writeLiteral(_ string: String, indent: Int) {
     text += "|"
     let startsWithSpace = string.utf8.first == 0x20 || string.utf8.first == 0x0A
     if startsWithSpace { text += "2" }
@@ -88,34 +107,81 @@ struct YAMLValueWriter {
     if string.hasSuffix("\n") { text += "\n" }
   }
 
+  /// A quoted string, broken at single spaces behind column 80.
+  private mutating func writeQuoted(_ string: String, indent: Int) {
+    let scalars = Array(string.unicodeScalars)
+    guard scalars.count > 40 else {
+      text += quoted(string)
+      return
+    }
+    var column = text.unicodeScalars.reversed().prefix { $0 != "\n" }.count + 1
+    var line = "\""
+    var followsSpace = false
+    for (index, scalar) in scalars.enumerated() {
+      guard scalar == " " else {
+        let piece = Self.escaped(scalar)
+        line += piece
+        column += piece.unicodeScalars.count
+        // What has to be escaped doesn't count as text, nor as a space.
+        followsSpace = false
+        continue
+      }
+      if !followsSpace, column > 80, index > 0, index < scalars.count - 1 {
+        line += "\n" + String(repeating: " ", count: indent)
+        column = indent
+        if scalars[index + 1] == " " {
+          line += "\\"
+          column += 1
+        }
+      } else {
+        line += " "
+        column += 1
+      }
+      followsSpace = true
+    }
+    text += line + "\""
+  }
+
   private func isPrintable(_ string: String) -> Bool {
-    string.unicodeScalars.allSatisfy { $0 == "\n" || ($0.value >= 0x20 && $0.value != 0x7F) }
+    string.unicodeScalars.allSatisfy { scalar in
+      switch scalar.value {
+      case 0x0A, 0x20..<0x7F, 0xA0..<0xFEFF, 0xFF00..<0xFFFE: true
+      default: false
+      }
+    }
   }
 
   private func quoted(_ string: String) -> String {
     var result = "\""
-    for scalar in string.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case "\u{0}": result += "\\0"
-      case "\u{7}": result += "\\a"
-      case "\u{8}": result += "\\b"
-      case "\u{B}": result += "\\v"
-      case "\u{C}": result += "\\f"
-      case "\u{1B}": result += "\\e"
-      case "\u{85}": result += "\\N"
-      case "\u{A0}": result += "\\_"
-      case "\u{2028}": result += "\\L"
-      case "\u{2029}": result += "\\P"
-      case "\u{1}"..."\u{1F}", "\u{7F}":
-        result += "\\x" + Formatting.hexadecimal(UInt8(scalar.value), isUpper: true)
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
+    for scalar in string.unicodeScalars { result += Self.escaped(scalar) }
     return result + "\""
+  }
+
+  private static func escaped(_ scalar: Unicode.Scalar) -> String {
+    switch scalar {
+    case "\"": return "\\\""
+    case "\\": return "\\\\"
+    case "\n": return "\\n"
+    case "\r": return "\\r"
+    case "\t": return "\\t"
+    case "\u{0}": return "\\0"
+    case "\u{7}": return "\\a"
+    case "\u{8}": return "\\b"
+    case "\u{B}": return "\\v"
+    case "\u{C}": return "\\f"
+    case "\u{1B}": return "\\e"
+    case "\u{85}": return "\\N"
+    case "\u{A0}": return "\\_"
+    case "\u{2028}": return "\\L"
+    case "\u{2029}": return "\\P"
+    case "\u{1}"..."\u{1F}", "\u{7F}"..."\u{9F}":
+      return "\\x" + Formatting.hexadecimal(UInt8(scalar.value), isUpper: true)
+    case "\u{FEFF}", "\u{FFFE}", "\u{FFFF}":
+      return "\\u" + String(scalar.value, radix: 16, uppercase: true)
+    case "\u{10000}"...:
+      let digits = String(scalar.value, radix: 16, uppercase: true)
+      return "\\U" + String(repeating: "0", count: 8 - digits.utf8.count) + digits
+    default: return String(scalar)
+    }
   }
 }

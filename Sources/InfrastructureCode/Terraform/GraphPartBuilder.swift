@@ -19,6 +19,7 @@ struct GraphPartBuilder {
     var resources: [Resource] = []
     resources.reserveCapacity(evaluation.instanceCount)
     var regions: Set<String> = []
+    let settings = evaluation.options.settings
     var documents = DocumentBuilding(arena: arena, evaluation: evaluation)
     for instance in evaluation.instances {
       let calls = calls(to: instance)
@@ -26,7 +27,7 @@ struct GraphPartBuilder {
       for declaration in instance.module.resources {
         guard let node = instance.resource(declaration.key) else { continue }
         for resource in node.resources {
-          let region = resource.provider?.region?.stringValue
+          let region = resource.provider?.region?.stringValue ?? settings?.region
           if let region { regions.insert(region) }
           let document = documents.document(of: resource)
           resources.append(
@@ -34,7 +35,8 @@ struct GraphPartBuilder {
               address: resource.address, type: declaration.key.type, name: declaration.key.name,
               mode: declaration.key.isData ? .data : .managed,
               provider: providerName(of: declaration, in: instance), module: instance.address,
-              account: resource.provider?.account, region: region, document: document.node,
+              account: resource.provider?.account ?? settings?.account, region: region,
+              environment: settings?.environment, document: document.node,
               origin: declaration.source.range(declaration.range), calls: calls,
               references: document.references,
               previousAddresses: moves.previous(
@@ -42,9 +44,14 @@ struct GraphPartBuilder {
         }
       }
     }
+    let path = evaluation.loader.files.locationInTree(evaluation.directory)
+    let environment = settings?.environment
     let scope = Scope(
-      kind: .rootModule, path: evaluation.loader.files.locationInTree(evaluation.directory),
-      regions: regions.sorted())
+      kind: .rootModule, path: environment.map { "\(path)@\($0)" } ?? path,
+      // Its findings had this path before somebody said which environment it is.
+      previousPaths: environment == nil ? [] : [path],
+      isComplete: settings?.isComplete ?? false, regions: regions.sorted(),
+      workspace: evaluation.options.workspace)
     return GraphPart(scope: scope, resources: resources, arena: arena)
   }
 

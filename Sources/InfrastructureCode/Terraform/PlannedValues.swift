@@ -9,7 +9,8 @@ internal import HCLSyntax
 package struct PlannedValues: Sendable {
   /// What was wrong.
   package let diagnostics: [Diagnostic]
-  /// A JSON document with `resources`, `data`, `outputs`, `unknown`, `unknownOutputs`, `sensitive`.
+  /// A JSON document with `resources`, `data`, `outputs`, `outputTypes`, `unknown`,
+  /// `unknownOutputs`, `sensitive`.
   package let json: String
 
   init(_ evaluation: RootEvaluation) {
@@ -33,6 +34,7 @@ private struct PlannedValuesWriter {
   private var resources: [(String, [UInt8])] = []
   private var data: [(String, [UInt8])] = []
   private var outputs: [(String, [UInt8])] = []
+  private var outputTypes: [(String, [UInt8])] = []
   private var unknown: [(String, [String])] = []
   private var sensitive: [(String, [String])] = []
   private var unknownOutputs: [String] = []
@@ -102,6 +104,45 @@ private struct PlannedValuesWriter {
     var bytes: [UInt8] = []
     JSONValueWriter.write(value, into: &bytes)
     outputs.append((name, bytes))
+    var type: [UInt8] = []
+    Self.write(value.type, into: &type)
+    outputTypes.append((name, type))
+  }
+
+  /// A type in the JSON notation of Terraform's own `type` of an output.
+  private static func write(_ type: HCLType, into bytes: inout [UInt8]) {
+    func constructor(_ name: String, _ argument: (inout [UInt8]) -> Void) {
+      bytes += "[\"\(name)\",".utf8
+      argument(&bytes)
+      bytes.append(UInt8(ascii: "]"))
+    }
+    switch type {
+    case .any: bytes += "\"dynamic\"".utf8
+    case .bool, .number, .string: bytes += "\"\(type)\"".utf8
+    case .list(let element): constructor("list") { write(element, into: &$0) }
+    case .set(let element): constructor("set") { write(element, into: &$0) }
+    case .map(let element): constructor("map") { write(element, into: &$0) }
+    case .tuple(let elements):
+      constructor("tuple") { bytes in
+        bytes.append(UInt8(ascii: "["))
+        for (index, element) in elements.enumerated() {
+          if index > 0 { bytes.append(UInt8(ascii: ",")) }
+          write(element, into: &bytes)
+        }
+        bytes.append(UInt8(ascii: "]"))
+      }
+    case .object(let object):
+      constructor("object") { bytes in
+        bytes.append(UInt8(ascii: "{"))
+        for (index, attribute) in object.attributes.enumerated() {
+          if index > 0 { bytes.append(UInt8(ascii: ",")) }
+          JSONValueWriter.writeString(attribute.name, into: &bytes)
+          bytes.append(UInt8(ascii: ":"))
+          write(attribute.type, into: &bytes)
+        }
+        bytes.append(UInt8(ascii: "}"))
+      }
+    }
   }
 
   /// The paths of what the provider will compute within nested blocks.
@@ -164,6 +205,7 @@ private struct PlannedValuesWriter {
     object("resources", resources)
     object("data", data)
     object("outputs", outputs)
+    object("outputTypes", outputTypes)
     object("unknown", unknown.map { ($0.0, list($0.1)) })
     object("sensitive", sensitive.map { ($0.0, list($0.1)) })
     bytes += ",\n\"unknownOutputs\":".utf8

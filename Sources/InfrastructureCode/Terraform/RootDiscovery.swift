@@ -5,23 +5,27 @@ internal import Documents
 internal import Synchronization
 
 /// Finds the root modules under paths: directories with configuration that no other module there
-/// calls. What is called is judged where it is called, with the values it gets there.
+/// calls, and those that the project's configuration names. What is called is judged where it is called, with the values it gets there.
 struct RootDiscovery {
   let loader: ModuleLoader
+  var isExcluded: (@Sendable (_ location: String) -> Bool)?
 
   static let maximumDirectories = 200_000
   static let maximumDepth = 100
 
   func roots(
-    under paths: [String], workers: Int
+    under paths: [String], configured: [String] = [], workers: Int,
+    progress: WorkProgress? = nil
   ) -> (roots: [String], diagnostics: [Diagnostic]) {
     var diagnostics: [Diagnostic] = []
     let found = directories(under: paths, &diagnostics)
+    progress?.begin("reading modules", total: found.count)
     let modules = Mutex<[String: [String]]>([:])
     let files = loader.files
     let loader = loader
     Workers.forEachChunk(of: found.count, size: 4, workers: workers) { _, items in
       for index in items {
+        defer { progress?.advance() }
         guard case .success(let module) = loader.module(at: found[index]) else { continue }
         let called = module.calls.compactMap { call -> String? in
           guard let location = call.location, ModuleLocation.isLocal(location) else { return nil }
@@ -35,6 +39,7 @@ struct RootDiscovery {
     for (caller, targets) in calls {
       for target in targets where target != caller { isCalled.insert(target) }
     }
+    let isConfigured = Set(configured.map { files.identity(of: $0) })
     var roots: [String] = []
     var reached: Set<String> = []
     func reach(_ start: String) {
@@ -45,6 +50,11 @@ struct RootDiscovery {
       }
     }
     let identities = found.map { files.identity(of: $0) }
+    for (directory, identity) in zip(found, identities)
+    where calls[identity] != nil && isConfigured.contains(identity) {
+      roots.append(directory)
+      reach(identity)
+    }
     for (directory, identity) in zip(found, identities)
     where calls[identity] != nil && !isCalled.contains(identity) && !reached.contains(identity) {
       roots.append(directory)
@@ -64,12 +74,14 @@ struct RootDiscovery {
   ) -> [String] {
     var found: [String] = []
     var seen: Set<String> = []
+    var excluded = 0
     var pending: [(path: String, depth: Int)] = paths.reversed().map { path in
       let path = FilePath.clean(path)
       // A file stands for the module that it is part of.
       let isFile = (try? loader.files.kind(of: path)) == .file
       return (isFile ? FilePath.parent(path) : path, 0)
     }
+    var states = FoundStates()
     while let (directory, depth) = pending.popLast() {
       guard seen.count < Self.maximumDirectories, depth <= Self.maximumDepth else {
         diagnostics.append(
@@ -79,6 +91,10 @@ struct RootDiscovery {
         break
       }
       guard seen.insert(loader.files.identity(of: directory)).inserted else { continue }
+      if let isExcluded, isExcluded(loader.files.locationInTree(directory)) {
+        excluded += 1
+        continue
+      }
       let entries: [DirectoryEntry]
       do throws(FileProblem) {
         entries = try loader.files.entries(of: directory)
@@ -100,11 +116,20 @@ struct RootDiscovery {
             id: "unreadable-path", severity: .error,
             message: "\"\(FilePath.join(directory, entry.name))\" is no regular file"))
       }
+      states.add(entries, in: directory)
       for entry in entries.reversed()
       where entry.kind == .directory && !entry.name.hasPrefix(".") {
         pending.append((FilePath.join(directory, entry.name), depth + 1))
       }
     }
+    if excluded > 0 {
+      diagnostics.append(
+        Diagnostic(
+          id: "excluded-directories", severity: .note,
+          message: "\(excluded) excluded \(excluded == 1 ? "directory was" : "directories were") "
+            + "not searched"))
+    }
+    if let note = states.note { diagnostics.append(note) }
     return found.sorted()
   }
 }

@@ -10,16 +10,19 @@ package struct TerraformSource: Sendable {
   private let loader: ModuleLoader
   private let schemas: SchemaCatalogue
   private let options: TerraformOptions
+  private let progress: WorkProgress?
 
   /// A source that reads from `files`.
   ///
   /// - Parameters:
   ///   - sources: numbers the files that ranges point into.
   ///   - schemas: what providers say about their types; `SchemaCatalogue.empty` for syntax alone.
+  ///   - progress: hears how far the work has come.
   package init(
     files: any ConfigurationFiles, sources: SourceMap, schemas: SchemaCatalogue,
-    options: TerraformOptions = TerraformOptions()
+    options: TerraformOptions = TerraformOptions(), progress: WorkProgress? = nil
   ) {
+    self.progress = progress
     loader = ModuleLoader(files: files, sources: sources)
     self.schemas = schemas
     self.options = options
@@ -27,10 +30,8 @@ package struct TerraformSource: Sendable {
 
   /// What loading has found.
   package struct Result: Sendable {
-    /// One part for each root module, in order of their paths.
-    package var parts: [GraphPart] = []
-    /// The root modules' directories, in the same order.
-    package var roots: [String] = []
+    /// One item for each root module and its settings, in order of the roots' paths.
+    package var roots: [LoadedRoot] = []
     /// What was wrong, each said once.
     package var diagnostics: [Diagnostic] = []
     /// How many configuration files were read.
@@ -38,34 +39,67 @@ package struct TerraformSource: Sendable {
 
     /// Nothing found yet.
     package init() {}
+
+    /// What the roots add to the graph.
+    package var parts: [GraphPart] { roots.map(\.part) }
+
+    /// Keeps these roots, and of what was wrong only what they have to do with.
+    package mutating func keep(_ kept: [LoadedRoot]) {
+      let dropped = Set(roots.flatMap(\.diagnostics).map(\.description))
+        .subtracting(kept.flatMap(\.diagnostics).map(\.description))
+      diagnostics.removeAll { dropped.contains($0.description) }
+      roots = kept
+    }
   }
 
   /// Evaluates every root module under the paths, side by side.
-  package func load(paths: [String], workers: Int = Workers.available) -> Result {
-    let discovery = RootDiscovery(loader: loader).roots(under: paths, workers: workers)
-    let roots = discovery.roots
-    let results = Mutex<[Int: (part: GraphPart, diagnostics: [Diagnostic])]>([:])
-    Workers.forEachChunk(of: roots.count, size: 1, workers: workers) { [self] _, items in
+  ///
+  /// - Parameter settings: what is said of single roots; one that is named there is a root even if
+  ///   another module calls it, and is evaluated once for each of its environments.
+  package func load(
+    paths: [String], settings: [RootSettings] = [], workers: Int = Workers.available
+  ) -> Result {
+    let discovery = RootDiscovery(loader: loader, isExcluded: options.isExcluded).roots(
+      under: paths, configured: settings.map(\.path), workers: workers, progress: progress)
+    var result = load(
+      RootWork.all(discovery.roots, settings: settings, files: loader.files), workers: workers)
+    var seen: Set<String> = Set(discovery.diagnostics.map(\.description))
+    result.diagnostics =
+      discovery.diagnostics
+      + result.diagnostics.filter { seen.insert($0.description).inserted }
+    return result
+  }
+
+  /// Evaluates these roots, side by side; those that are not there are left out.
+  package func load(_ work: [RootWork], workers: Int = Workers.available) -> Result {
+    let results = Mutex<[Int: LoadedRoot]>([:])
+    progress?.begin("evaluating root modules", total: work.count)
+    Workers.forEachChunk(of: work.count, size: 1, workers: workers) { [self] _, items in
       for index in items {
-        guard case .success(let module) = loader.module(at: roots[index]) else { continue }
+        defer { progress?.advance() }
+        guard case .success(let module) = loader.module(at: work[index].directory),
+          !module.sources.isEmpty
+        else { continue }
+        var options = options
+        options.settings = work[index].settings
+        if let workspace = options.settings?.workspace { options.workspace = workspace }
         let evaluation = RootEvaluation(
-          module: module, directory: roots[index], loader: loader, schemas: schemas,
+          module: module, directory: work[index].directory, loader: loader, schemas: schemas,
           options: options)
         evaluation.run()
-        let part = GraphPartBuilder(evaluation).build()
-        let diagnostics = evaluation.diagnostics
-        results.withLock { $0[index] = (part, diagnostics) }
+        let root = LoadedRoot(
+          work: work[index], part: GraphPartBuilder(evaluation).build(),
+          inputs: evaluation.recordedInputs, diagnostics: evaluation.diagnostics)
+        results.withLock { $0[index] = root }
       }
     }
     var result = Result()
-    result.roots = roots
-    result.diagnostics = discovery.diagnostics
-    var seen: Set<String> = Set(result.diagnostics.map(\.description))
+    var seen: Set<String> = []
     results.withLock { results in
-      for index in roots.indices {
-        guard let item = results[index] else { continue }
-        result.parts.append(item.part)
-        for diagnostic in item.diagnostics where seen.insert(diagnostic.description).inserted {
+      for index in work.indices {
+        guard let root = results[index] else { continue }
+        result.roots.append(root)
+        for diagnostic in root.diagnostics where seen.insert(diagnostic.description).inserted {
           result.diagnostics.append(diagnostic)
         }
       }

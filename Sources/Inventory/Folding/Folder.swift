@@ -12,6 +12,9 @@ struct Folder {
   let arena: Arena
 
   private var facets: [Int: [String: Facet]] = [:]
+  /// For parents that stay as they are: the types of satellites that change or go.
+  private(set) var changedFacets: [Int: Set<String>] = [:]
+  private let removed: [Resource]
   private let metadataKeys: MetadataKeys
   private var metadataTexts: [String: Node] = [:]
   private var satelliteByAddress: [SatelliteKey: Int] = [:]
@@ -31,8 +34,9 @@ struct Folder {
 
   init(
     table: FoldingTable, resources: [Resource], byType: [String: [Int]],
-    outgoing: ResourceGraph.Rows, arena: Arena
+    outgoing: ResourceGraph.Rows, removed: [Resource] = [], arena: Arena
   ) {
+    self.removed = removed
     self.table = table
     self.resources = resources
     self.byType = byType
@@ -60,12 +64,23 @@ struct Folder {
         satelliteByAddress[key] = member
       }
     }
+    let removedByType = Dictionary(grouping: removed.filter { $0.mode == .managed }, by: \.type)
     for (type, satellite) in table.satellites.sorted(by: { $0.key < $1.key }) {
-      guard let members = byType[type], let parents = byType[satellite.parent] else { continue }
+      let gone = removedByType[type] ?? []
+      guard byType[type] != nil || !gone.isEmpty, let parents = byType[satellite.parent] else {
+        continue
+      }
+      let members = byType[type] ?? []
       let index = ParentIndex(
         parents: parents, keys: table.parentKeys[satellite.parent] ?? ["id"], resources: resources)
       for member in members where resources[member].mode == .managed {
         attach(member, of: type, satellite, index)
+      }
+      for resource in gone {
+        let value = resource.document.field(named: satellite.reference)
+        for parent in index.parents(namedBy: value, scope: resource.scope) {
+          noteChange(of: type, on: parent)
+        }
       }
     }
   }
@@ -77,6 +92,7 @@ struct Folder {
     guard resource.document.field(named: satellite.reference).exists else { return }
     let certain = certainParents(of: member, satellite, index, depth: 0)
     for parent in certain {
+      if !resource.isContext { noteChange(of: type, on: parent) }
       // What may not exist at all, because its count isn't known, can't be counted on.
       if Self.mayNotExist(resource.address), !Self.mayNotExist(resources[parent].address) {
         open(type, of: parent, because: resource.address)
@@ -91,7 +107,14 @@ struct Folder {
     if value.isKind(.unknown) {
       possible += index.parents(referencedBy: resource, at: satellite.reference)
     }
-    for parent in possible { open(type, of: parent, because: symbol) }
+    for parent in possible {
+      if !resource.isContext { noteChange(of: type, on: parent) }
+      open(type, of: parent, because: symbol)
+    }
+  }
+
+  private mutating func noteChange(of type: String, on parent: Int) {
+    if resources[parent].isContext { changedFacets[parent, default: []].insert(type) }
   }
 
   private mutating func open(_ type: String, of parent: Int, because symbol: String) {

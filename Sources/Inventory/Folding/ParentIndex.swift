@@ -30,7 +30,9 @@ struct ParentIndex {
       for name in keys {
         let value = resource.document.field(named: name)
         if let text = value.string {
-          byKnownValue[Key(scope: scope, text: text), default: []].append(parent)
+          // An id is often the name too.
+          let key = Key(scope: scope, text: text)
+          if byKnownValue[key]?.last != parent { byKnownValue[key, default: []].append(parent) }
         } else if let unknown = value.unknown {
           openByScope[scope, default: []].append((parent, value))
           if let symbol = unknown.symbol.string {

@@ -28,13 +28,47 @@ extension ResourceGraph {
     let outgoing = Self.resolve(resources, byAddress)
     let incoming = Self.reverse(outgoing, count: resources.count)
     let arena = Arena(chunkSize: 64 << 10)
+    let removed = parts.enumerated().flatMap { number, part in
+      part.removed.map { resource in
+        var resource = resource
+        resource.scope = number
+        return resource
+      }
+    }
     var folder = Folder(
-      table: folding, resources: resources, byType: byType, outgoing: outgoing, arena: arena)
+      table: folding, resources: resources, byType: byType, outgoing: outgoing, removed: removed,
+      arena: arena)
     let folded = folder.foldAll()
     self.init(
       resources: resources, folded: folded, scopes: parts.map(\.scope), sources: sources,
-      byType: byType, byAddress: byAddress, outgoing: outgoing, incoming: incoming,
+      byType: byType, byAddress: byAddress,
+      byIdentity: Self.identities(of: resources, folding), changedFacets: folder.changedFacets,
+      outgoing: outgoing, incoming: incoming,
       arenas: parts.map(\.arena) + [arena])
+  }
+
+  /// The resources by the ids and names that their provider gave them, where those are known.
+  ///
+  /// A satellite often has its parent's id; whoever gives that means the parent.
+  private static func identities(
+    of resources: [Resource], _ folding: FoldingTable
+  ) -> [ScopedAddress: [Int]] {
+    var identities: [ScopedAddress: [Int]] = [:]
+    for wantsSatellites in [false, true] {
+      var found: [ScopedAddress: [Int]] = [:]
+      for (index, resource) in resources.enumerated()
+      where resource.mode == .managed
+        && (folding.satellites[resource.type] != nil) == wantsSatellites
+      {
+        var seen: Set<String> = []
+        for node in [resource.document.field("id"), resource.document.field("arn")] {
+          guard let text = node.string, seen.insert(text).inserted else { continue }
+          found[ScopedAddress(scope: resource.scope, address: text), default: []].append(index)
+        }
+      }
+      identities.merge(found) { known, _ in known }
+    }
+    return identities
   }
 
   private static func resolve(

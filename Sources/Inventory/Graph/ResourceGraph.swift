@@ -20,6 +20,8 @@ package final class ResourceGraph: Sendable {
 
   private let byType: [String: [Int]]
   private let byAddress: [ScopedAddress: [Int]]
+  private let byIdentity: [ScopedAddress: [Int]]
+  private let changedFacets: [Int: Set<String>]
   private let outgoing: Rows
   private let incoming: Rows
   /// Keep the documents' memory.
@@ -39,7 +41,9 @@ package final class ResourceGraph: Sendable {
 
   init(
     resources: [Resource], folded: [Node], scopes: [Scope], sources: SourceMap,
-    byType: [String: [Int]], byAddress: [ScopedAddress: [Int]], outgoing: Rows, incoming: Rows,
+    byType: [String: [Int]], byAddress: [ScopedAddress: [Int]],
+    byIdentity: [ScopedAddress: [Int]], changedFacets: [Int: Set<String>], outgoing: Rows,
+    incoming: Rows,
     arenas: [Arena]
   ) {
     self.resources = resources
@@ -48,6 +52,8 @@ package final class ResourceGraph: Sendable {
     self.sources = sources
     self.byType = byType
     self.byAddress = byAddress
+    self.byIdentity = byIdentity
+    self.changedFacets = changedFacets
     self.outgoing = outgoing
     self.incoming = incoming
     self.arenas = arenas
@@ -64,11 +70,18 @@ package final class ResourceGraph: Sendable {
     byAddress[ScopedAddress(scope: scope, address: address)] ?? []
   }
 
-  /// The resources that a reference such as `module.a.aws_kms_key.k.arn` means.
+  /// The resources that a reference such as `module.a.aws_kms_key.k.arn` means, or those with the
+  /// text for an id or ARN.
   package func resources(inReference text: String, scope: Int) -> [Int] {
-    guard let address = ResourceAddress.resource(inReference: text) else { return [] }
-    return resources(at: address, scope: scope)
+    if let address = ResourceAddress.resource(inReference: text) {
+      let found = resources(at: address, scope: scope)
+      if !found.isEmpty { return found }
+    }
+    return byIdentity[ScopedAddress(scope: scope, address: text)] ?? []
   }
+
+  /// The types of satellites that change or go while a resource itself stays as it is.
+  package func changedFacets(of index: Int) -> Set<String> { changedFacets[index] ?? [] }
 
   /// The resources that a resource's attributes name.
   package func references(of index: Int) -> ArraySlice<Int> { outgoing.row(index) }

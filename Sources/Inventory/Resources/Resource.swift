@@ -44,6 +44,8 @@ package struct Resource: Sendable {
   package var references: [Reference]
   /// Addresses it had before, by `moved` blocks, newest first.
   package var previousAddresses: [String]
+  /// Whether it is only there for others to be judged by, such as what a plan doesn't change.
+  package var isContext = false
 
   /// A resource from its parts.
   package init(

@@ -18,16 +18,25 @@ package struct Scope: Sendable {
   package var kind: Kind
   /// The root module's path within the repository, or the account's number.
   package var path: String
+  /// Paths that its findings were known by before.
+  package var previousPaths: [String]
   /// Whether everything of the scope is known to be in the graph.
   package var isComplete: Bool
   /// The regions that its providers name, sorted.
   package var regions: [String]
+  /// The workspace that a root module was evaluated in; nil for an account.
+  package var workspace: String?
 
   /// A scope from its parts.
-  package init(kind: Kind, path: String, isComplete: Bool = false, regions: [String] = []) {
+  package init(
+    kind: Kind, path: String, previousPaths: [String] = [], isComplete: Bool = false,
+    regions: [String] = [], workspace: String? = nil
+  ) {
     self.kind = kind
     self.path = path
+    self.previousPaths = previousPaths
     self.isComplete = isComplete
     self.regions = regions
+    self.workspace = workspace
   }
 }

@@ -8,6 +8,17 @@ internal import Inventory
 /// Turns what rules found into findings with places, identity and silencing.
 struct FindingFactory {
   let graph: ResourceGraph
+  let moves: EarlierAddresses
+  /// How the fingerprint begins of the finding that is being explained; nil for none.
+  var explained: String?
+  private let secrets = SensitiveTexts()
+
+  /// - Parameter explained: how the fingerprint begins of the finding that is being explained.
+  init(graph: ResourceGraph, moves: EarlierAddresses, explained: String? = nil) {
+    self.graph = graph
+    self.moves = moves
+    self.explained = explained
+  }
 
   /// The findings of hits on one resource: those with the same element are one finding.
   func findings(_ rule: PolicyRule, _ index: Int, _ hits: [RuleHit]) -> [Finding] {
@@ -75,25 +86,89 @@ struct FindingFactory {
     let resource = graph.resources[index]
     let scope = graph.scopes[resource.scope]
     let element = ElementKey.key(path: at, in: graph.folded[index])
-    func fingerprint(_ ruleID: String, _ address: String) -> String {
+    func fingerprint(
+      _ ruleID: String, _ scope: String, _ address: String, _ element: String
+    ) -> String {
       Fingerprint.make(
-        rule: ruleID, scope: scope.path, identity: ResourceAddress.withoutCounts(address),
+        rule: ruleID, scope: scope, identity: ResourceAddress.withoutCounts(address),
         element: element)
     }
-    return Finding(
+    let present = fingerprint(rule.id, scope.path, resource.address, element)
+    // Every name that it may have been known by: renamed rules keep their old ids as aliases.
+    let ids = [rule.id] + rule.formerIDs
+    let paths = [scope.path] + scope.previousPaths
+    let addresses = [resource.address] + resource.previousAddresses
+    let elements = [element] + earlierElements(at, index)
+    var previous: [String] = []
+    if ids.count + paths.count + addresses.count + elements.count > 4 {
+      for id in ids {
+        for path in paths {
+          for address in addresses {
+            previous += elements.map { fingerprint(id, path, address, $0) }
+          }
+        }
+      }
+      var seen: Set<String> = [present]
+      previous = previous.filter { seen.insert($0).inserted }
+    }
+    let isExplained = explained.map { digits in
+      ([present] + previous).contains { $0.hasPrefix(digits) }
+    }
+    var finding = Finding(
       rule: rule.description, verdict: verdict,
-      message: hit.message.isEmpty ? rule.description.title : hit.message,
+      message: message(rule, hit, index),
       subject: Finding.Subject(
         type: resource.type, address: resource.address,
-        id: resource.document.field("id").string, arn: resource.document.field("arn").string,
+        id: shown(resource.document.field("id")), arn: shown(resource.document.field("arn")),
         provider: resource.provider, account: resource.account, region: resource.region,
-        environment: resource.environment, scope: scope.path),
+        environment: resource.environment, scope: scope.path, workspace: scope.workspace,
+        names: names(of: resource)),
       location: place(resource.origin),
       calls: resource.calls.map { Finding.Call(address: $0.address, place: place($0.origin)) },
-      causes: verdict == .pass ? [] : causes(rule, index, at: at, hit.causes),
+      causes: verdict == .pass
+        ? [] : causes(rule, index, at: at, hit.causes, withValues: isExplained ?? false),
       unknowns: verdict == .undetermined ? hit.unknowns : [],
-      fingerprint: fingerprint(rule.id, resource.address),
-      previousFingerprints: resource.previousAddresses.map { fingerprint(rule.id, $0) })
+      fingerprint: present,
+      previousFingerprints: previous)
+    finding.element = element
+    return finding
+  }
+
+  /// The key of the element when resources that it refers to had their earlier addresses.
+  private func earlierElements(_ at: [PathComponent], _ index: Int) -> [String] {
+    let scope = graph.resources[index].scope
+    let depth = at.isEmpty ? 0 : moves.depth(inScope: scope)
+    return (0..<depth).map { level in
+      ElementKey.key(path: at, in: graph.folded[index]) {
+        moves.reference($0, inScope: scope, movesAgo: level + 1)
+      }
+    }
+  }
+
+  private func shown(_ node: Node) -> String? { node.has(.sensitive) ? nil : node.string }
+
+  /// The rule's sentence without secrets of what the hit has read; else the rule's title.
+  private func message(_ rule: PolicyRule, _ hit: RuleHit, _ index: Int) -> String {
+    let others = Set(hit.causes.map(\.resource)).filter { $0 > 0 }.map { $0 - 1 }
+    let documents = ([index] + others.sorted()).map { (number: $0, node: graph.folded[$0]) }
+    let sentence = secrets.redacted(hit.message, of: documents) ?? ""
+    return sentence.isEmpty ? rule.description.title : sentence
+  }
+
+  /// What people call a resource beside its address: its `Name` tag and its name in the cloud.
+  private func names(of resource: Resource) -> [String] {
+    let document = resource.document
+    var names: [String] = []
+    for name in [
+      document.field("tags").field("Name"), document.field("tags_all").field("Name"),
+      document.field("name"), document.field("bucket"), document.field("identifier"),
+      document.field("cluster_identifier"), document.field("function_name"),
+    ] {
+      guard !name.has(.sensitive), let text = name.string, !text.isEmpty, !names.contains(text)
+      else { continue }
+      names.append(text)
+    }
+    return names
   }
 
   private func place(_ range: SourceRange) -> Finding.Place {
@@ -106,7 +181,8 @@ struct FindingFactory {
   /// Ancestors of other causes say nothing of their own. Deciding is what the rule's fix would
   /// set, else what lies within the element in question, else what was read last.
   private func causes(
-    _ rule: PolicyRule, _ index: Int, at: [PathComponent], _ paths: [CausePath]
+    _ rule: PolicyRule, _ index: Int, at: [PathComponent], _ paths: [CausePath],
+    withValues: Bool
   ) -> [Finding.Cause] {
     var ancestors: Set<CausePath> = []
     for path in paths {
@@ -138,10 +214,15 @@ struct FindingFactory {
       let y = rank(relevant[b])
       return x == y ? a > b : x > y
     }
-    return order.prefix(16).map { cause(relevant[$0], subject: index) }
+    return order.prefix(16).map {
+      cause(relevant[$0], subject: index, valueFor: withValues ? rule : nil)
+    }
   }
 
-  private func cause(_ path: CausePath, subject: Int) -> Finding.Cause {
+  /// - Parameter rule: the rule for which the value is wanted; nil where it isn't.
+  private func cause(
+    _ path: CausePath, subject: Int, valueFor rule: PolicyRule?
+  ) -> Finding.Cause {
     let index = path.resource == 0 ? subject : path.resource - 1
     var node = graph.folded[index]
     var range = graph.resources[index].origin
@@ -164,8 +245,20 @@ struct FindingFactory {
       if position < 0 { break }
     }
     let prefix = path.resource == 0 ? "" : "\(graph.resources[index].address)."
+    let text = rule.flatMap { path.isAbsent ? nil : value(node, path.path, $0) }
     return Finding.Cause(
-      path: prefix + path.path.text, place: place(range), isAbsent: path.isAbsent)
+      path: prefix + path.path.text, place: place(range), isAbsent: path.isAbsent, value: text)
+  }
+
+  /// A value as JSON, secrets hidden by what they are marked as and by what they are called.
+  private func value(_ node: Node, _ path: [PathComponent], _ rule: PolicyRule) -> String? {
+    guard node.exists else { return nil }
+    var options = JSONWriter.Options()
+    options.unknown = .symbol(otherwise: "(known after apply)")
+    let name = path.text
+    let line = "\(name) = \(JSONWriter.string(node, options: options))"
+    let shown = SecretMask.masked(line, all: rule.description.isAboutSecrets)
+    return String(shown.dropFirst(name.count + 3))
   }
 
   private func refine(_ range: inout SourceRange, _ inner: SourceRange) {

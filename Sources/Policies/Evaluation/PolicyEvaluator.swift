@@ -1,7 +1,7 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Documents
+package import Documents
 package import Findings
 package import Inventory
 internal import RegoEngine
@@ -13,11 +13,13 @@ package struct PolicyEvaluator: Sendable {
   package let program: PolicyProgram
   /// What is judged.
   package let graph: ResourceGraph
+  private let moves: EarlierAddresses
 
   /// An evaluator over a graph.
   package init(program: PolicyProgram, graph: ResourceGraph) {
     self.program = program
     self.graph = graph
+    moves = EarlierAddresses(graph)
   }
 
   /// What came of judging everything.
@@ -43,19 +45,27 @@ package struct PolicyEvaluator: Sendable {
   /// - Parameters:
   ///   - keepsPasses: whether passes become findings too; there may be very many.
   ///   - workers: threads to use.
-  package func evaluate(keepsPasses: Bool, workers: Int = Workers.available) -> Evaluation {
+  ///   - progress: hears how many pairs are judged.
+  ///   - explained: how the fingerprint begins of the finding that gets the values it depends on.
+  package func evaluate(
+    keepsPasses: Bool, workers: Int = Workers.available, progress: WorkProgress? = nil,
+    explained: String? = nil
+  ) -> Evaluation {
     guard let compiled = program.program else { return Evaluation() }
     let pairs = pairs()
     // Chunks are large enough that handing one out costs nothing beside its work.
     let size = max(64, min(4096, pairs.count / (max(workers, 1) * 8) + 1))
     let results = Mutex<[Int: Evaluation]>([:])
+    progress?.begin("judging", total: pairs.count)
     let states = WorkerStates()
     Workers.forEachChunk(of: pairs.count, size: size, workers: workers) { worker, range in
       let judge = states.judge(of: worker) {
         RuleJudge(program: compiled, rules: program.rules, graph: graph)
       }
-      let evaluation = judgeChunk(pairs[range], judge, keepsPasses: keepsPasses)
+      let evaluation = judgeChunk(
+        pairs[range], judge, keepsPasses: keepsPasses, explained: explained)
       results.withLock { $0[range.lowerBound] = evaluation }
+      progress?.advance(by: range.count)
     }
     // Joined in the order of the pairs, so that the result is the same however work was shared.
     var total = Evaluation()
@@ -71,7 +81,8 @@ package struct PolicyEvaluator: Sendable {
   /// All pairs, rule by rule: a machine keeps what one rule needs at hand.
   private func pairs() -> [Pair] {
     var byRule: [[Int32]] = Array(repeating: [], count: program.rules.count)
-    for (index, resource) in graph.resources.enumerated() {
+    for (index, resource) in graph.resources.enumerated()
+    where !resource.isContext || !graph.changedFacets(of: index).isEmpty {
       let type = resource.mode == .data ? "data.\(resource.type)" : resource.type
       for rule in program.rulesByType[type] ?? [] { byRule[rule].append(Int32(index)) }
     }
@@ -81,16 +92,20 @@ package struct PolicyEvaluator: Sendable {
   }
 
   private func judgeChunk(
-    _ pairs: ArraySlice<Pair>, _ judge: RuleJudge, keepsPasses: Bool
+    _ pairs: ArraySlice<Pair>, _ judge: RuleJudge, keepsPasses: Bool, explained: String?
   ) -> Evaluation {
     var evaluation = Evaluation()
-    let factory = FindingFactory(graph: graph)
+    let factory = FindingFactory(graph: graph, moves: moves, explained: explained)
     for pair in pairs {
       let rule = program.rules[Int(pair.rule)]
       let index = Int(pair.resource)
       let address = graph.resources[index].address
       if rule.exceptions.contains(where: { Glob.matches($0, address) }) { continue }
-      switch judge.judge(rule: Int(pair.rule), resource: index) {
+      var outcome = judge.judge(rule: Int(pair.rule), resource: index)
+      if graph.resources[index].isContext {
+        outcome = outcome.about(graph.changedFacets(of: index))
+      }
+      switch outcome {
       case .notApplicable:
         break
       case .pass:

@@ -15,6 +15,24 @@ enum RuleOutcome {
   case error(String)
 }
 
+extension RuleOutcome {
+  /// What it says about these facets of a resource that itself stays as it is.
+  func about(_ facets: Set<String>) -> RuleOutcome {
+    switch self {
+    case .hits(let hits):
+      let kept = hits.filter { hit in
+        hit.causes.contains { cause in
+          guard cause.resource == 0, case .field(let name)? = cause.path.first else { return false }
+          return facets.contains(name)
+        }
+      }
+      return kept.isEmpty ? .notApplicable : .hits(kept)
+    case .pass: return .notApplicable
+    case .notApplicable, .error: return self
+    }
+  }
+}
+
 /// One thing that a rule found wrong, or possibly wrong, with a resource.
 struct RuleHit {
   /// Whether it is certain.

@@ -61,6 +61,10 @@ package struct PolicyRule: Sendable {
 
   /// The readable id.
   package var id: String { description.id }
+
+  /// Ids of ours that the rule had before: the aliases of their form. Findings then had another
+  /// fingerprint.
+  package var formerIDs: [String] { description.aliases.filter(RuleReader.isReadableID) }
 }
 
 /// Input that a rule must judge as said.

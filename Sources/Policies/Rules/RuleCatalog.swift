@@ -56,9 +56,7 @@ package struct RuleCatalog: Sendable {
             file: rule.file))
       }
       firstWithID[rule.id] = index
-      for name in [rule.id] + rule.description.aliases {
-        byName[name.lowercased(), default: []].append(index)
-      }
+      for name in rule.description.names { byName[name, default: []].append(index) }
     }
     self.rules = rules
     self.library = library
@@ -76,7 +74,7 @@ package struct RuleCatalog: Sendable {
         }
       }
     }
-    return byName[name.lowercased()] ?? []
+    return byName[RuleDescription.normalized(name)] ?? []
   }
 
   /// Which rules to use.
@@ -87,6 +85,10 @@ package struct RuleCatalog: Sendable {
     package var profile: PolicyRule.Profile
     /// Rules below this severity are left out.
     package var severity: Severity
+    /// Ids, aliases and patterns of rules used besides those of the profile.
+    package var added: [String] = []
+    /// Ids, aliases and patterns of rules left out, unless they are named.
+    package var removed: [String] = []
 
     /// A selection; everything of the profile `default` unless said otherwise.
     package init(
@@ -105,6 +107,8 @@ package struct RuleCatalog: Sendable {
     if selection.names.isEmpty {
       chosen = Set(
         rules.indices.filter { selection.profile == .all || rules[$0].profile == .default })
+      for name in selection.added { chosen.formUnion(rules(named: name)) }
+      for name in selection.removed { chosen.subtract(rules(named: name)) }
     }
     for name in selection.names {
       let found = rules(named: name)

@@ -190,7 +190,7 @@ package struct RuleReader {
       Diagnostic(id: id, severity: .error, message: message, file: file, range: range))
   }
 
-  private static func isReadableID(_ id: String) -> Bool {
+  static func isReadableID(_ id: String) -> Bool {
     !id.isEmpty
       && id.utf8.allSatisfy {
         ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D

@@ -8,9 +8,9 @@ package import Inventory
 
 /// One scan of infrastructure code, from paths to a report.
 package struct CodeScan {
-  private let catalog: RuleCatalog
+  let catalog: RuleCatalog
   private let mappings: ProviderMappings
-  private let schemas: SchemaCatalogue
+  let schemas: SchemaCatalogue
 
   /// A scan with the rules, mappings and provider schemas of a content folder.
   package init(catalog: RuleCatalog, mappings: ProviderMappings, schemas: SchemaCatalogue) {
@@ -23,10 +23,16 @@ package struct CodeScan {
   package struct Options: Sendable {
     /// Folders or files.
     package var paths: [String]
+    /// Plans and states to scan.
+    package var plans: [PlanInput] = []
+    /// The code that the plans were made from.
+    package var planSource: String?
     /// Which rules to use.
     package var selection = RuleCatalog.Selection()
     /// Whether passes become findings too.
     package var keepsPasses = false
+    /// How the fingerprint begins of the finding that gets the values it depends on.
+    package var explained: String?
     /// Values for variables of root modules.
     package var variables: [(name: String, text: String)] = []
     /// Files with values for variables.
@@ -37,8 +43,22 @@ package struct CodeScan {
     package var environment: [String: String] = [:]
     /// The day for what expires, as `YYYY-MM-DD`.
     package var today = "1970-01-01"
+    /// What is known and is to be silenced.
+    package var baselines: [Baseline] = []
+    /// What is known of single root modules.
+    package var roots: [RootSettings] = []
+    /// What files say about the scan.
+    package var setup = ScanSetup()
+    /// Whether only a part of what the paths hold is judged.
+    package var isPartial: Bool { changedSince != nil }
+    /// Judge only root modules of which something has changed since this git revision.
+    package var changedSince: String?
+    /// Leave out what is found in this git revision too.
+    package var newSince: String?
     /// Threads to use.
     package var workers = 1
+    /// Hears how far the scan has come.
+    package var progress: WorkProgress?
 
     /// The options of a scan; the profile `default` with nothing set unless said otherwise.
     package init(paths: [String]) { self.paths = paths }
@@ -46,36 +66,61 @@ package struct CodeScan {
 
   /// Loads, judges and reports.
   package func run(_ options: Options) -> ScanReport {
-    let (rules, unknown) = catalog.select(options.selection)
+    let (rules, unknown) = selectRules(options)
     var report = ScanReport()
+    report.diagnostics = options.setup.diagnostics
     report.unknownRules = unknown
+    report.extent = extent(
+      of: options.changedSince == nil ? options.paths : [], rules: rules)
     var terraform = TerraformOptions()
     terraform.variables = options.variables
     terraform.variableFiles = options.variableFiles
     terraform.modulePaths = options.modulePaths
     terraform.environment = options.environment
+    if !options.setup.configuration.exclude.isEmpty {
+      let setup = options.setup
+      terraform.isExcluded = { setup.isExcluded($0) }
+    }
     let sources = SourceMap()
-    let loaded = load(options, terraform, sources, &report)
-    report.diagnostics += loaded.diagnostics
-    report.summary.files = loaded.fileCount
+    terraform.recordsInputs = options.changedSince != nil || options.newSince != nil
+    var trees = load(options, terraform, sources, &report)
     if rules.isEmpty, unknown.isEmpty {
       report.diagnostics.append(
         Diagnostic(
           id: "no-rules", severity: .error,
           message: "no rule is selected, so nothing was judged; see bawn rules list"))
     }
-    judge(loaded.parts, sources, rules, options, &report)
+    if let revision = options.changedSince {
+      report.summary.unchangedRoots = keepChanged(&trees, since: revision, &report)
+    }
+    for tree in trees {
+      report.diagnostics += tree.loaded.diagnostics
+      report.summary.files += tree.loaded.fileCount
+      report.summary.roots += tree.loaded.roots.count
+    }
+    let planned = loadPlans(options, terraform, sources, &report)
+    judge(trees.flatMap(\.loaded.parts) + planned, sources, rules, options, &report)
+    if let revision = options.newSince {
+      markEarlier(trees, besides: planned, since: revision, terraform, rules, options, &report)
+      count(&report)
+    }
     report.summary.isIncomplete =
       report.summary.evaluationErrors > 0
       || report.diagnostics.contains { $0.severity == .error }
     return report
   }
 
+  /// What was loaded of one repository, or of what stands for one.
+  struct Tree {
+    var files: LocalFiles
+    var loaded: TerraformSource.Result
+  }
+
   /// Loads every path, each within the boundary of its own repository.
   private func load(
     _ options: Options, _ terraform: TerraformOptions, _ sources: SourceMap,
     _ report: inout ScanReport
-  ) -> TerraformSource.Result {
+  ) -> [Tree] {
     var groups: [(boundary: String, paths: [String])] = []
     for path in options.paths {
       let boundary = LocalFiles.repositoryRoot(of: path)
@@ -85,7 +130,7 @@ package struct CodeScan {
         groups.append((boundary, [path]))
       }
     }
-    var total = TerraformSource.Result()
+    var trees: [Tree] = []
     for group in groups {
       guard let files = LocalFiles(boundary: group.boundary) else {
         report.diagnostics += group.paths.map {
@@ -95,14 +140,15 @@ package struct CodeScan {
         continue
       }
       let source = TerraformSource(
-        files: files, sources: sources, schemas: schemas, options: terraform)
-      let loaded = source.load(paths: group.paths, workers: options.workers)
-      total.parts += loaded.parts
-      total.roots += loaded.roots
-      total.diagnostics += loaded.diagnostics
-      total.fileCount += loaded.fileCount
+        files: files, sources: sources, schemas: schemas, options: terraform,
+        progress: options.progress)
+      trees.append(
+        Tree(
+          files: files,
+          loaded: source.load(
+            paths: group.paths, settings: options.roots, workers: options.workers)))
     }
-    return total
+    return trees
   }
 
   /// Judges what was loaded and fills the report.
@@ -116,19 +162,27 @@ package struct CodeScan {
     report.diagnostics += program.diagnostics
     let evaluator = PolicyEvaluator(program: program, graph: graph)
     let evaluation = evaluator.evaluate(
-      keepsPasses: options.keepsPasses, workers: options.workers)
+      keepsPasses: options.keepsPasses, workers: options.workers, progress: options.progress,
+      explained: options.explained)
     report.findings = evaluation.findings
-    var suppressions = InlineSuppressions(today: options.today)
-    suppressions.apply(to: &report.findings)
+    report.summary.evaluationErrors = evaluation.errors
+    silence(&report, in: graph, by: rules, options)
+    apply(options.baselines, to: &report)
+    refuseExceptions(to: &report, options)
     report.sortFindings()
     report.summary.rules = rules.count
-    report.summary.resources = graph.resources.count
+    report.summary.resources = graph.resources.count { !$0.isContext }
     report.summary.passed = evaluation.passed
-    report.summary.evaluationErrors = evaluation.errors
     count(&report)
   }
 
+  /// Counts the findings as they are now.
   private func count(_ report: inout ScanReport) {
+    report.summary.suppressed = 0
+    report.summary.failed = [:]
+    report.summary.undetermined = 0
+    report.summary.undeterminedByUnknown = [:]
+    report.summary.undeterminedByRule = [:]
     for finding in report.findings {
       switch finding.verdict {
       case .fail where finding.suppression != nil,

@@ -24,7 +24,7 @@ extension RegoTestRun {
     for suite in suites {
       let found = suite.results
       lines.append(
-        "  <testsuite name=\"\(Self.escaped(suite.package))\" tests=\"\(found.count)\""
+        "  <testsuite name=\"\(XMLText.escaped(suite.package))\" tests=\"\(found.count)\""
           + " failures=\"\(found.count(where: \.isFail))\""
           + " errors=\"\(found.count(where: \.isError))\""
           + " skipped=\"\(found.count(where: \.isSkip))\" time=\"\(Self.seconds(found))\">")
@@ -38,14 +38,14 @@ extension RegoTestRun {
   private static func testCase(_ result: RegoTestResult) -> [String] {
     let line = result.file.line(of: Int(result.range.start))
     let start =
-      "    <testcase name=\"\(escaped(result.name))\" classname=\"\(escaped(result.package))\""
-      + " file=\"\(escaped(result.file.path))\" line=\"\(line)\" time=\"\(seconds([result]))\""
+      "    <testcase name=\"\(XMLText.escaped(result.name))\" classname=\"\(XMLText.escaped(result.package))\""
+      + " file=\"\(XMLText.escaped(result.file.path))\" line=\"\(line)\" time=\"\(seconds([result]))\""
     var inner: [String] = []
     switch result.outcome {
     case .pass: break
     case .skip: inner.append("      <skipped/>")
     case .error(let error):
-      inner.append("      <error message=\"\(escaped(error.description))\"/>")
+      inner.append("      <error message=\"\(XMLText.escaped(error.description))\"/>")
     case .fail:
       var details: [String] = []
       for sub in result.subResults {
@@ -58,11 +58,11 @@ extension RegoTestRun {
         details += failure.lines(showingValues: true)
       }
       let message =
-        details.isEmpty ? "/>" : ">\(escaped(details.joined(separator: "\n")))</failure>"
+        details.isEmpty ? "/>" : ">\(XMLText.escaped(details.joined(separator: "\n")))</failure>"
       inner.append("      <failure message=\"the rule is not true\"\(message)")
     }
     if !result.output.isEmpty {
-      inner.append("      <system-out>\(escaped(result.output))</system-out>")
+      inner.append("      <system-out>\(XMLText.escaped(result.output))</system-out>")
     }
     return inner.isEmpty ? [start + "/>"] : [start + ">"] + inner + ["    </testcase>"]
   }
@@ -72,30 +72,6 @@ extension RegoTestRun {
     let (seconds, attoseconds) = total.components
     let micros = String(attoseconds / 1_000_000_000_000)
     return "\(seconds)." + String(repeating: "0", count: max(6 - micros.utf8.count, 0)) + micros
-  }
-
-  /// Text for XML 1.0, which has no way to write most control characters.
-  private static func escaped(_ text: String) -> String {
-    var output = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": output += "&amp;"
-      case "<": output += "&lt;"
-      case ">": output += "&gt;"
-      case "\"": output += "&quot;"
-      case "\n": output += "&#10;"
-      case "\t": output += "&#9;"
-      case "\r": output += "&#13;"
-      case "\u{FFFE}", "\u{FFFF}": output += "\u{FFFD}"
-      default:
-        if scalar.value < 0x20 {
-          output += "\u{FFFD}"
-        } else {
-          output.unicodeScalars.append(scalar)
-        }
-      }
-    }
-    return output
   }
 }
 

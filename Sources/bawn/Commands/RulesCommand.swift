@@ -38,6 +38,11 @@ struct RulesOptions: ParsableArguments {
   }
 }
 
+/// The forms a list can take.
+enum ListFormat: String, ExpressibleByArgument, CaseIterable {
+  case terminal, json
+}
+
 /// `bawn rules list`
 struct RulesListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -60,7 +65,7 @@ struct RulesListCommand: ParsableCommand {
   var tag: String?
 
   @Option(help: "terminal or json.")
-  var format: ScanCommand.Format = .terminal
+  var format: ListFormat = .terminal
 
   func run() throws {
     let content = try Content.load(option: options.content)

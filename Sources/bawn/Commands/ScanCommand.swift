@@ -14,25 +14,24 @@ struct ScanCommand: ParsableCommand {
     abstract: "Find what is insecure in infrastructure code.",
     discussion: """
       Scans Terraform code below each PATH, without network, credentials or
-      Terraform itself. Root modules are found by themselves; variables, modules,
-      count, for_each and dynamic blocks are evaluated. What depends on a value
-      that isn't known is "undetermined" and says on what: give it with --var or
-      --var-file.
+      Terraform itself. A PATH may also be a plan or state: what "terraform show
+      -json" prints, or a state file; - reads one from standard input.
+
+      Root modules are found by themselves; variables, modules, count, for_each and
+      dynamic blocks are evaluated. What depends on a value that isn't known is
+      "undetermined" and says on what: give it with --var or --var-file.
 
         bawn scan infra
         bawn scan infra --rule CKV_AWS_20 --rule 'aws-iam-*'
         bawn scan infra --var-file prod.tfvars --fail-on medium
         bawn scan infra --format json | jq '.summary'
+        bawn scan infra --format sarif=bawn.sarif --format html=report.html
+        terraform show -json tfplan | bawn scan - --plan-source infra
 
       Exit codes: 0 clean; 1 findings at or above --fail-on that block; 2 wrong
       usage, also a --rule that doesn't exist; 3 no such findings, but some input
       could not be read or judged.
       """)
-
-  /// The forms a report can take.
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case terminal, json
-  }
 
   /// Which verdicts are shown.
   enum Verdicts: String, ExpressibleByArgument, CaseIterable {
@@ -49,20 +48,21 @@ struct ScanCommand: ParsableCommand {
       valueName: "id"))
   var rule: [String] = []
 
-  @Option(help: "Leave out rules below this severity.")
-  var severity: SeverityArgument = .init(value: .info)
+  @Option(help: "Leave out rules below this severity. (default: info)")
+  var severity: SeverityArgument?
 
-  @Option(help: "The lowest severity that makes the exit code 1.")
-  var failOn: SeverityArgument = .init(value: .high)
+  @Option(help: "The lowest severity that makes the exit code 1. (default: high)")
+  var failOn: SeverityArgument?
 
-  @Option(help: "Which rules to use where none is named: default or all.")
-  var profile: ProfileArgument = .init(value: .default)
+  @Option(help: "Which rules to use where none is named: default or all. (default: default)")
+  var profile: ProfileArgument?
 
-  @Option(help: "Which verdicts to show.")
-  var verdicts: Verdicts = .fail
+  @Option(help: "Which verdicts to show. (default: fail)")
+  var verdicts: Verdicts?
 
-  @Option(help: "How to report.")
-  var format: Format = .terminal
+  @OptionGroup(title: "Configuration") var setup: SetupArguments
+
+  @OptionGroup(title: "Reports") var reports: ReportArguments
 
   @Option(help: ArgumentHelp("Set a root module's variable.", valueName: "name=value"))
   var `var`: [String] = []
@@ -79,18 +79,36 @@ struct ScanCommand: ParsableCommand {
   var modulePath: [String] = []
 
   @Option(
+    help: ArgumentHelp(
+      "The root module that a plan or state belongs to: findings then point to its code.",
+      valueName: "dir"), completion: .directory)
+  var planSource: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Judge only root modules of which something has changed since a git revision; REF... is "
+        + "where REF and HEAD have parted.", valueName: "ref"))
+  var changedSince: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Leave out what a git revision has too: its findings are subtracted, no baseline needed.",
+      valueName: "ref"))
+  var newSince: String?
+
+  @Option(
     help: ArgumentHelp("The folder with rules and mappings.", valueName: "folder"),
     completion: .directory)
   var content: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Silence the findings of a baseline (see bawn baseline).", valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var baseline: [String] = []
+
   @Flag(help: "Take TF_VAR_ variables from the environment.")
   var envVars = false
-
-  @Flag(help: "Show every finding in full instead of one screen.")
-  var all = false
-
-  @Flag(name: .shortAndLong, help: "Print only the last line.")
-  var quiet = false
 
   @Flag(help: "Turn exit code 1 into 0.")
   var softFail = false
@@ -111,54 +129,47 @@ struct ScanCommand: ParsableCommand {
   func run() throws {
     let started = ContinuousClock.now
     let content = try Content.load(option: content)
-    var options = CodeScan.Options(paths: paths)
-    options.selection = RuleCatalog.Selection(
-      names: rule, profile: profile.value, severity: severity.value)
-    options.keepsPasses = verdicts == .all
+    var options = CodeScan.Options(paths: folders)
+    options.plans = plans
+    options.planSource = planSource
+    options.modulePaths = modulePath
+    let settings = try settings(for: &options, content.catalog)
     options.variables = try `var`.map(Self.assignment)
     options.variableFiles = varFile
-    options.modulePaths = modulePath
     options.environment = envVars ? Environment.all : [:]
+    options.changedSince = changedSince
+    options.newSince = newSince
     options.today = Calendar.today()
     options.workers = jobs ?? Workers.available
+
+    let progress = ProgressLine.start()
+    options.progress = progress?.progress
 
     var report = CodeScan(
       catalog: content.catalog, mappings: content.mappings, schemas: content.schemas
     ).run(options)
+    progress?.line.end()
     report.diagnostics = content.diagnostics + report.diagnostics
     report.summary.milliseconds = Self.milliseconds(ContinuousClock.now - started)
-    let exitCode = exitCode(for: report)
-    if verdicts == .fail { report.findings.removeAll { $0.verdict != .fail } }
-    if verdicts == .undetermined { report.findings.removeAll { $0.verdict == .pass } }
-    try write(report)
+    let exitCode = exitCode(for: report, settings)
+    if settings.verdicts == .fail { report.findings.removeAll { $0.verdict != .fail } }
+    if settings.verdicts == .undetermined { report.findings.removeAll { $0.verdict == .pass } }
+    let isWritten = try reports.write(
+      report, paths: paths, code: planSource, exitCode: exitCode)
     if exitCode != 0 { throw ExitCode(exitCode) }
+    if !isWritten { throw ExitCode.incomplete }
   }
 
-  private func write(_ report: ScanReport) throws {
-    switch format {
-    case .json:
-      let document = JSONReport.document(
-        report, version: Version.number, base: paths.count == 1 ? paths[0] : nil)
-      try StandardOutput.write(JSONWriter.bytes(document.root, options: .pretty) + [0x0A])
-    case .terminal:
-      let terminal = Terminal.current
-      let text = TerminalText(isColored: terminal.isColored, width: terminal.width)
-      let screen = TerminalReport(
-        text: text, height: all ? nil : terminal.height, isQuiet: quiet)
-      try StandardOutput.write(Array(screen.render(report).utf8))
-    }
-  }
-
-  private func exitCode(for report: ScanReport) -> Int32 {
+  private func exitCode(for report: ScanReport, _ settings: Settings) -> Int32 {
     if !report.unknownRules.isEmpty { return 2 }
-    let blocks = report.findings.contains { $0.blocks && $0.severity >= failOn.value }
-    if blocks && !softFail { return 1 }
+    let blocks = report.findings.contains { $0.blocks && $0.severity >= settings.failOn }
+    if blocks && !settings.softFail { return 1 }
     let worst = report.diagnostics.map(\.severity).max()
-    let isUnreadable = worst == .error || (strict && worst == .warning)
+    let isUnreadable = worst == .error || (settings.strict && worst == .warning)
     return isUnreadable || report.summary.evaluationErrors > 0 ? 3 : 0
   }
 
-  private static func assignment(_ text: String) throws -> (name: String, text: String) {
+  static func assignment(_ text: String) throws -> (name: String, text: String) {
     guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
       throw ValidationError("--var takes NAME=VALUE, not \"\(text)\"")
     }

@@ -12,8 +12,15 @@ enum LineDifference {
   }
 
   /// The changes, under the file's name; empty when there are none.
-  static func unified(_ path: String, before: [UInt8], after: [UInt8]) -> String {
-    let edits = edits(lines(before), lines(after))
+  ///
+  /// - Parameter linesCorrespond: whether lines were changed in their places, so that none has to
+  ///   be looked for.
+  static func unified(
+    _ path: String, before: [UInt8], after: [UInt8], linesCorrespond: Bool = false
+  ) -> String {
+    let (old, new) = (lines(before), lines(after))
+    let edits =
+      linesCorrespond && old.count == new.count ? corresponding(old, new) : edits(old, new)
     var output = ""
     var index = 0
     var beforeLine = 1
@@ -55,6 +62,24 @@ enum LineDifference {
     var lines = text.split(separator: 0x0A, omittingEmptySubsequences: false)
     if lines.last?.isEmpty == true { lines.removeLast() }
     return lines
+  }
+
+  private static func corresponding(
+    _ before: [ArraySlice<UInt8>], _ after: [ArraySlice<UInt8>]
+  ) -> [Edit] {
+    var edits: [Edit] = []
+    var added: [Edit] = []
+    for (old, new) in zip(before, after) {
+      if old == new {
+        edits += added
+        added = []
+        edits.append(Edit(mark: " ", text: old))
+      } else {
+        edits.append(Edit(mark: "-", text: old))
+        added.append(Edit(mark: "+", text: new))
+      }
+    }
+    return edits + added
   }
 
   private static func edits(

@@ -22,21 +22,74 @@ enum FileReplacement {
   /// Replaces what a file holds; its permissions stay, and a link stays one.
   ///
   /// The new text is written beside the file under another name, which then takes the file's
-  /// place. A file that may not be written isn't replaced, though its folder would allow it.
-  static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+  /// place. A file that may not be written isn't replaced, though its folder would allow it. With
+  /// `creates`, what is no file, such as a pipe (`>(command)`), is written to as it is.
+  ///
+  /// - Parameter creates: whether a file that isn't there yet comes into being.
+  static func write(
+    _ bytes: [UInt8], to path: String, creates: Bool = false
+  ) throws(Failure) {
+    guard !path.utf8.contains(0) else { throw Failure(reason: String(cString: strerror(EINVAL))) }
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      guard creates, errno == ENOENT else { throw .last }
+      if let problem = problem(with: path) { throw Failure(reason: problem) }
+      let mask = umask(0)
+      umask(mask)
+      return try replace(path, with: bytes) { file in fchmod(file, 0o666 & ~mask) == 0 }
+    }
+    if creates, status.st_mode & S_IFMT != S_IFREG {
+      let file = open(path, O_WRONLY | O_CLOEXEC)
+      guard file >= 0 else { throw .last }
+      try fill(file, bytes)
+      guard close(file) == 0 else { throw .last }
+      return
+    }
     guard let resolved = realpath(path, nil) else { throw .last }
     let target = String(cString: resolved)
     free(resolved)
+    guard access(target, W_OK) == 0 else { throw .last }
+    try replace(target, with: bytes) { file in
+      // Only root can give a file away; everybody else's new file is their own.
+      _ = fchown(file, status.st_uid, status.st_gid)
+      return fchmod(file, status.st_mode & 0o7777) == 0
+    }
+  }
+
+  /// Why a file can't be made or replaced, as far as can be told without doing it; nil when
+  /// nothing speaks against it.
+  static func problem(with path: String) -> String? {
     var status = stat()
-    guard access(target, W_OK) == 0, stat(target, &status) == 0 else { throw .last }
+    if stat(path, &status) == 0 {
+      if status.st_mode & S_IFMT == S_IFDIR { return "it is a folder" }
+      return access(path, W_OK) == 0 ? nil : Failure.last.reason
+    }
+    guard lstat(path, &status) != 0 else { return "it is a link that leads nowhere" }
+    let slash = path.lastIndex(of: "/")
+    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    guard stat(folder, &status) == 0 else { return "there is no folder \"\(folder)\"" }
+    guard status.st_mode & S_IFMT == S_IFDIR else { return "\"\(folder)\" is no folder" }
+    return access(folder, W_OK) == 0 ? nil : Failure.last.reason
+  }
+
+  /// Puts a new file in the place of another, or where none was.
+  private static func replace(
+    _ target: String, with bytes: [UInt8], prepare: (Int32) -> Bool
+  ) throws(Failure) {
+    // A signal that would end the process waits, so that the file under its other name isn't left
+    // behind.
+    var ending = sigset_t()
+    var before = sigset_t()
+    sigemptyset(&ending)
+    for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&ending, number) }
+    pthread_sigmask(SIG_BLOCK, &ending, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
     let temporary = "\(target).\(UInt64.random(in: 0...(.max))).tmp"
     let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw .last }
     do throws(Failure) {
       try fill(file, bytes)
-      // Only root can give a file away; everybody else's new file is their own.
-      _ = fchown(file, status.st_uid, status.st_gid)
-      let isReady = fchmod(file, status.st_mode & 0o7777) == 0 && fsync(file) == 0
+      let isReady = prepare(file) && fsync(file) == 0
       let isClosed = close(file) == 0
       guard isReady, isClosed, rename(temporary, target) == 0 else { throw Failure.last }
     } catch {

@@ -272,6 +272,6 @@ struct RegoTestRunnerTests {
     let found = try run("package a\n\ntest_x if print(\"<&\\u0001>\")\n\ntest_y if false")
     let text = found.junit
     #expect(text.contains("<testsuite name=\"data.a\" tests=\"2\" failures=\"1\" errors=\"0\""))
-    #expect(text.contains("<system-out>&lt;&amp;\u{FFFD}&gt;&#10;</system-out>"))
+    #expect(text.contains("<system-out>&lt;&amp;\u{FFFD}&gt;&#xA;</system-out>"))
   }
 }

@@ -1,6 +1,8 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Findings
+
 extension ConftestReport {
   /// GitHub's workflow commands
   /// (https://docs.github.com/actions/reference/workflow-commands-for-github-actions).
@@ -8,12 +10,12 @@ extension ConftestReport {
     var lines: [String] = []
     for check in checks {
       lines.append(
-        "::group::Testing \"\(Self.data(check.file))\" against \(check.testCount) policies in"
-          + " namespace \"\(Self.data(check.namespace))\"")
+        "::group::Testing \"\(WorkflowCommand.data(check.file))\" against \(check.testCount) policies in"
+          + " namespace \"\(WorkflowCommand.data(check.namespace))\"")
       func add(_ command: String, _ file: String, _ line: String, _ message: String) {
         lines.append(
-          "::\(command) file=\(Self.property(file)),line=\(Self.property(line))::"
-            + Self.data(message))
+          "::\(command) file=\(WorkflowCommand.property(file)),line=\(WorkflowCommand.property(line))::"
+            + WorkflowCommand.data(message))
       }
       func add(_ command: String, _ result: ConftestResult) {
         guard let location = result.location, let file = location.file else {
@@ -65,34 +67,5 @@ extension ConftestReport {
     }
     lines.append(totals)
     return lines.map { $0 + "\n" }.joined()
-  }
-
-  /// Text after a command's `::`, in which line ends would begin a command of their own. What shows
-  /// the log may be a terminal.
-  private static func data(_ text: String) -> String {
-    var result = ""
-    for scalar in plain(text).unicodeScalars {
-      switch scalar {
-      case "%": result += "%25"
-      case "\r": result += "%0D"
-      case "\n": result += "%0A"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
-  }
-
-  /// A property of a command, in which `,` and `:` have a meaning too.
-  private static func property(_ text: String) -> String {
-    var result = ""
-    // Scalar by scalar: with a combining mark a comma is another character, and still a comma.
-    for scalar in data(text).unicodeScalars {
-      switch scalar {
-      case ":": result += "%3A"
-      case ",": result += "%2C"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
   }
 }

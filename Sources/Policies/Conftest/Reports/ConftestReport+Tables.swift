@@ -1,6 +1,7 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Documents
 internal import Findings
 
 extension ConftestReport {
@@ -60,18 +61,19 @@ extension ConftestReport {
       if !message.isEmpty, !hidesMessages {
         name += " - " + (message.split(separator: "\n").first.map(String.init) ?? "")
       }
-      return "\t\t<testcase classname=\"conftest\" name=\"\(Self.xml(name))\" time=\"0.000\">"
+      return
+        "\t\t<testcase classname=\"conftest\" name=\"\(XMLText.escaped(name))\" time=\"0.000\">"
     }
     for check in checks {
       for result in check.warnings + check.failures {
         tests.append(
           open(check, result.message) + "\n\t\t\t<failure message=\"Failed\" type=\"\">"
-            + "\(Self.xml(result.message))</failure>\n\t\t</testcase>\n")
+            + "\(XMLText.escaped(result.message))</failure>\n\t\t</testcase>\n")
       }
       for result in check.exceptions + check.skipped {
         tests.append(
           open(check, result.message)
-            + "\n\t\t\t<skipped message=\"\(Self.xml(result.message))\"></skipped>"
+            + "\n\t\t\t<skipped message=\"\(XMLText.escaped(result.message))\"></skipped>"
             + "\n\t\t</testcase>\n")
       }
       tests += Array(repeating: open(check, "") + "</testcase>\n", count: check.successes)
@@ -86,23 +88,5 @@ extension ConftestReport {
       </testsuites>
 
       """
-  }
-
-  /// Text within XML 1.0; what may not stand there becomes U+FFFD.
-  private static func xml(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&#34;"
-      case "'": result += "&#39;"
-      case "\t", "\n", "\r": result += "&#x\(String(scalar.value, radix: 16, uppercase: true));"
-      case "\0"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
   }
 }
