@@ -70,7 +70,9 @@ struct ImportReader {
   /// The comment behind a value on its line; empty where there is none.
   func comment(after range: ByteRange) -> String {
     guard range.end > range.start else { return "" }
-    let rest = file.bytes[min(Int(range.end), file.bytes.count)...].prefix { $0 != 0x0A }
+    // A file may be one line of megabytes with a value every few bytes.
+    let rest = file.bytes[min(Int(range.end), file.bytes.count)...].prefix(1_000)
+      .prefix { $0 != 0x0A }
     let isBlank = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
     guard let first = rest.first, isBlank(first) else { return "" }
     let comment = rest.drop(while: isBlank)
