@@ -37,7 +37,9 @@ struct FunctionTests {
       } else if text.utf8.count(where: { $0 == 0x7D }) > text.utf8.count(where: { $0 == 0x7B }) {
         text.removeLast()
       }
-      found[String(line.dropFirst().prefix(6))] = text
+      // Behind the values come the types of the same outputs.
+      let name = String(line.dropFirst().prefix(6))
+      if found[name] == nil { found[name] = text }
     }
     let values = expressions.indices.map { found["o\($0 + 10000)"] ?? "unknown" }
     return (values, planned.diagnostics.map(\.message))
