@@ -37,7 +37,7 @@ struct FunctionTests {
       } else if text.utf8.count(where: { $0 == 0x7D }) > text.utf8.count(where: { $0 == 0x7B }) {
         text.removeLast()
       }
-      // The types of outputs follow under the same names.
+      // Behind the values come the types of the same outputs.
       let name = String(line.dropFirst().prefix(6))
       if found[name] == nil { found[name] = text }
     }

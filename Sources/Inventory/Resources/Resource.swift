@@ -49,6 +49,9 @@ package struct Resource: Sendable {
   package var existenceUnknowns: [String] = []
   /// Whether it is only there for others to be judged by, such as what a plan doesn't change.
   package var isContext = false
+  /// Whether the document also holds what nobody configured, as plans and states do: a provider
+  /// shows a satellite's settings in the parent too, as they were when it last looked.
+  package var holdsComputed = false
 
   /// A resource from its parts.
   package init(

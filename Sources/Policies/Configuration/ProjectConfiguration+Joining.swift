@@ -47,7 +47,8 @@ extension ProjectConfiguration {
       object("--profile \(given.rawValue)", .profile, profile.rawValue)
     }
     // Whoever names rules leaves out all others.
-    for key in [ConfigurationKey.profile, .rules] where locked.contains(key) && !options.rules.isEmpty {
+    for key in [ConfigurationKey.profile, .rules]
+    where locked.contains(key) && !options.rules.isEmpty {
       let value = key == .profile ? profile.rawValue : "what the configuration says"
       object("--rule", key, value)
       break

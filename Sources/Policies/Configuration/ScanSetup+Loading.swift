@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Documents
-internal import Findings
+package import Findings
 internal import InfrastructureCode
 
 extension ScanSetup {
@@ -81,16 +81,14 @@ extension ScanSetup {
     suppressions = configuration.suppressions
     limits = configuration.suppressionLimits
     for name in configuration.policyFiles {
-      if let file = read(name) { add(policy: file, isTrusted: name.isTrusted, catalog) }
-    }
-    for file in policyFiles { add(policy: file, isTrusted: true, catalog) }
-    if let name = configuration.baseline, let file = read(name, limit: Baseline.maximumByteCount) {
       do throws(Diagnostic) {
-        baseline = try Baseline.read(file)
+        let file = try read(name, limit: ProjectConfiguration.maximumByteCount)
+        add(policy: file, isTrusted: name.isTrusted, catalog)
       } catch {
         diagnostics.append(error)
       }
     }
+    for file in policyFiles { add(policy: file, isTrusted: true, catalog) }
     overrides += configuration.overrides
     checkRuleNames(catalog)
     guard let files else { return }
@@ -123,23 +121,29 @@ extension ScanSetup {
     suppressions.append(source)
   }
 
+  /// The baseline that the configuration names; nil where it names none.
+  ///
+  /// - Throws: what keeps it from being used.
+  package func baseline() throws(Diagnostic) -> Baseline? {
+    guard let name = configuration.baseline else { return nil }
+    return try Baseline.read(read(name, limit: Baseline.maximumByteCount))
+  }
+
   /// Reads a file that a configuration names.
-  private mutating func read(
-    _ name: ProjectConfiguration.FileName, limit: Int = ProjectConfiguration.maximumByteCount
-  ) -> SourceFile? {
+  private func read(
+    _ name: ProjectConfiguration.FileName, limit: Int
+  ) throws(Diagnostic) -> SourceFile {
     // What somebody who runs the scan has named may lie anywhere.
     let anywhere = name.isTrusted ? LocalFiles(boundary: "/") : nil
-    guard let files: any ConfigurationFiles = anywhere ?? suppressionFiles else { return nil }
+    let files: any ConfigurationFiles = anywhere ?? suppressionFiles ?? MemoryFiles([:])
     do throws(FileProblem) {
       let bytes = try files.read(name.path, limit: limit)
       return SourceFile(path: name.path, bytes: bytes)
     } catch {
-      diagnostics.append(
-        Diagnostic(
-          id: "config-file-unreadable", severity: .error,
-          message: "\"\(name.path)\" can't be read: \(error.reason)", file: name.file,
-          range: name.range))
-      return nil
+      throw Diagnostic(
+        id: "config-file-unreadable", severity: .error,
+        message: "\"\(name.path)\" can't be read: \(error.reason)", file: name.file,
+        range: name.range)
     }
   }
 

@@ -19,8 +19,6 @@ package struct ScanSetup: Sendable {
   package var suppressions: [SuppressionSource] = []
   /// What suppressions have to meet.
   package var limits = SuppressionLimits()
-  /// The baseline that the configuration names.
-  package var baseline: Baseline?
   /// What is wrong with any of it. An error means that nothing may be scanned with it.
   package var diagnostics: [Diagnostic] = []
   /// The files that are scanned.

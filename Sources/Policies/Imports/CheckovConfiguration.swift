@@ -146,9 +146,7 @@ extension ImportReader {
         "this regular expression can't be said as a path pattern; name the paths under \"exclude\"",
         word.range)
     }
-    for pattern in patterns where hasRoom(settings.excludedPaths.count) {
-      settings.excludedPaths.append(.init(pattern, reason: word.reason, range: word.range))
-    }
+    exclude(patterns, word)
   }
 }
 

@@ -42,6 +42,8 @@ package struct ForeignImports: Sendable {
   ) -> ForeignImports {
     var result = ForeignImports()
     var seen: Set<String> = []
+    // What stands in one of several scanned folders says nothing of the others.
+    let isConfined = paths.count > 1
     for folder in folders(of: paths, in: files) {
       for place in ForeignFormat.places {
         let path = FilePath.join(folder, place.path)
@@ -49,7 +51,8 @@ package struct ForeignImports: Sendable {
           seen.insert(files.identity(of: path)).inserted
         else { continue }
         guard let located = result.read(path, in: files, severity: .warning) else { continue }
-        let settings = result.add(located, as: place.format, rules: rules, isNamed: false)
+        let settings = result.add(
+          located, as: place.format, rules: rules, isNamed: false, isConfined: isConfined)
         for word in settings.furtherFiles.prefix(16) {
           let further = FilePath.join(FilePath.parent(path), word.text)
           guard (try? files.kind(of: further)) == .file,
@@ -57,7 +60,8 @@ package struct ForeignImports: Sendable {
             let located = result.read(further, in: files, severity: .warning),
             let format = ForeignFormat.of(located.file)
           else { continue }
-          _ = result.add(located, as: format, rules: rules, isNamed: false)
+          _ = result.add(
+            located, as: format, rules: rules, isNamed: false, isConfined: isConfined)
         }
       }
     }
@@ -127,7 +131,8 @@ package struct ForeignImports: Sendable {
   }
 
   private mutating func add(
-    _ located: Located, as format: ForeignFormat, rules: KnownRules, isNamed: Bool
+    _ located: Located, as format: ForeignFormat, rules: KnownRules, isNamed: Bool,
+    isConfined: Bool = false
   ) -> ImportedSettings {
     let settings = ImportedSettings.read(located.file, as: format, rules: rules)
     diagnostics += settings.diagnostics.map { problem in
@@ -136,7 +141,12 @@ package struct ForeignImports: Sendable {
       if !isNamed, problem.severity == .error { problem.severity = .warning }
       return problem
     }
-    let entries = settings.silencingRules
+    var entries = settings.silencingRules
+    if isConfined, located.folder != "." {
+      for index in entries.indices where entries[index].paths.isEmpty {
+        entries[index].paths = ["."]
+      }
+    }
     if !entries.isEmpty {
       var source = SuppressionSource(rules: entries, folder: located.folder)
       source.isForeign = true

@@ -8,8 +8,8 @@ internal import Findings
 struct ImportReader {
   /// How many entries of a file are used.
   static let maximumEntryCount = 100_000
-  /// How many different patterns for ids a file may have: each is held against every rule.
-  static let maximumPatternCount = 1_000
+  /// How many patterns a file may have: each is held against every rule, or every finding.
+  static let maximumPatternCount = 500
 
   let rules: KnownRules
   var settings: ImportedSettings
@@ -70,7 +70,9 @@ struct ImportReader {
   /// The comment behind a value on its line; empty where there is none.
   func comment(after range: ByteRange) -> String {
     guard range.end > range.start else { return "" }
-    let rest = file.bytes[min(Int(range.end), file.bytes.count)...].prefix { $0 != 0x0A }
+    // A file may be one line of megabytes with a value every few bytes.
+    let rest = file.bytes[min(Int(range.end), file.bytes.count)...].prefix(1_000)
+      .prefix { $0 != 0x0A }
     let isBlank = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
     guard let first = rest.first, isBlank(first) else { return "" }
     let comment = rest.drop(while: isBlank)
@@ -122,17 +124,7 @@ struct ImportReader {
 
   private mutating func name(_ word: ImportedSettings.Word) -> String? {
     if let known = names[word.text] { return known }
-    if Glob.isPattern(word.text) {
-      patternCount += 1
-      guard patternCount <= Self.maximumPatternCount else {
-        if patternCount == Self.maximumPatternCount + 1 {
-          report(
-            "more than \(Self.maximumPatternCount) patterns for ids; the others aren't used",
-            word.range)
-        }
-        return nil
-      }
-    }
+    guard admits([word.text], word.range) else { return nil }
     let name = rules.name(for: word.text)
     names[word.text] = .some(name)
     if name == nil, unknown.insert(word.text).inserted, hasRoom(settings.unknownRules.count) {
@@ -141,9 +133,32 @@ struct ImportReader {
     return name
   }
 
+  /// Whether texts may be used, some of which may be patterns; said once when not.
+  mutating func admits(_ texts: [String], _ range: ByteRange) -> Bool {
+    let count = texts.count(where: Glob.isPattern)
+    guard count > 0 else { return true }
+    let before = patternCount
+    patternCount += count
+    if patternCount <= Self.maximumPatternCount { return true }
+    if before <= Self.maximumPatternCount {
+      report("more than \(Self.maximumPatternCount) patterns; the others aren't used", range)
+    }
+    return false
+  }
+
+  /// Leaves out paths, as long as there is room.
+  mutating func exclude(_ patterns: [String], _ word: ImportedSettings.Word) {
+    guard admits(patterns, word.range) else { return }
+    for pattern in patterns where hasRoom(settings.excludedPaths.count) {
+      settings.excludedPaths.append(.init(pattern, reason: word.reason, range: word.range))
+    }
+  }
+
   /// Adds an entry, as long as there is room.
   mutating func add(_ rule: SuppressionRule) {
-    guard hasRoom(settings.suppressions.count) else { return }
+    guard hasRoom(settings.suppressions.count),
+      admits(rule.resources + rule.paths, rule.place.bytes)
+    else { return }
     settings.suppressions.append(rule)
   }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Documents
 import Findings
 import Policies
 
@@ -36,7 +37,14 @@ extension ScanCommand {
       verdicts ?? configuration.verdicts.flatMap { Verdicts(rawValue: $0.rawValue) } ?? .fail
     options.keepsPasses = verdicts == .all
     options.baselines = try baseline.map { try BaselineFile.read($0) }
-    if baseline.isEmpty, let named = options.setup.baseline { options.baselines = [named] }
+    if baseline.isEmpty {
+      do throws(Diagnostic) {
+        options.baselines = try options.setup.baseline().map { [$0] } ?? []
+      } catch {
+        try SetupArguments.tell([error])
+        throw ExitCode(2)
+      }
+    }
     return Settings(
       failOn: failOn?.value ?? configuration.failOn ?? ProjectConfiguration.Standard.failOn,
       verdicts: verdicts, strict: strict || configuration.strict ?? false,

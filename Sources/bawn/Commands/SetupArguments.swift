@@ -53,10 +53,7 @@ struct SetupArguments: ParsableArguments {
   ) throws {
     var setup = try load(paths: paths, catalog: catalog)
     guard !setup.isBroken else {
-      for problem in setup.diagnostics where problem.severity == .error {
-        let line = TerminalText.escaped(problem.description) + "\n"
-        try StandardOutput.write(Array(line.utf8), to: 2)
-      }
+      try Self.tell(setup.diagnostics.filter { $0.severity == .error })
       throw ExitCode(2)
     }
     let configuration = setup.configuration
@@ -70,6 +67,12 @@ struct SetupArguments: ParsableArguments {
     options.selection = RuleCatalog.Selection(
       names: given.rules, profile: given.profile ?? configuration.profile ?? Standard.profile,
       severity: given.severity ?? configuration.severity ?? Standard.severity)
+  }
+
+  /// Says on standard error what keeps a scan from being started.
+  static func tell(_ problems: [Diagnostic]) throws {
+    let lines = problems.map { TerminalText.escaped($0.description) + "\n" }
+    try StandardOutput.write(Array(lines.joined().utf8), to: 2)
   }
 
   private static func read(_ path: String, option: String) throws -> SourceFile {

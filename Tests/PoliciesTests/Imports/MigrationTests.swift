@@ -90,6 +90,9 @@ struct MigrationTests {
     #expect(imports.diagnostics[0].message.contains("3 other settings not followed"))
     let below = ForeignImports.found(for: ["sub"], in: Self.tree, rules: Importing.rules)
     #expect(below.sources.first?.folder == "sub")
+    #expect(below.sources.first?.rules.map(\.paths) == [[]])
+    let two = ForeignImports.found(for: ["sub", "."], in: Self.tree, rules: Importing.rules)
+    #expect(two.sources.first?.rules.map(\.paths) == [["."]])
   }
 
   @Test("a file that can't be read keeps nobody from scanning, unless it was named")

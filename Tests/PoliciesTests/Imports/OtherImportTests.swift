@@ -109,7 +109,7 @@ struct OtherImportTests {
       }
     }
     let settings = Importing.read("skip-check:\n" + patterns, as: .checkovConfiguration)
-    #expect(Importing.problems(settings).contains { $0.contains("more than 1000 patterns") })
+    #expect(Importing.problems(settings).contains { $0.contains("more than 500 patterns") })
     #expect(Importing.read(many, as: .trivyIgnore).suppressions.count == 100_000)
   }
 }

@@ -1,0 +1,2 @@
+retention = 30
+domains   = ["www.example.org"]
