@@ -212,7 +212,13 @@ struct BodyReader {
     }
     for pair in pairs {
       // A block costs what some steps of an expression do, even without any argument.
-      guard evaluation.budget.spend(24) else { return }
+      guard evaluation.budget.spend(24) else {
+        evaluator.report(
+          "hcl-evaluation-limit",
+          "evaluation takes more steps or room than allowed; \"\(name)\" blocks are left out",
+          block.headerRange)
+        return
+      }
       let value = HCLValue.object(
         HCLEntries([
           .init(key: "key", value: pair.key),
