@@ -183,6 +183,26 @@ struct ExplainTests {
     }
   }
 
+  @Test("explains what a plan brings, also one from a pipe")
+  func plan() throws {
+    let change = #"{"actions": ["create"], "after": {"acl": "public-read"}}"#
+    let plan = """
+      {"format_version": "1.2", "terraform_version": "1.9.0", "resource_changes": [{
+        "address": "aws_s3_bucket.b", "mode": "managed", "type": "aws_s3_bucket", "name": "b",
+        "provider_name": "registry.terraform.io/hashicorp/aws", "change": \(change)}]}
+      """
+    try Project.withTemporaryFolder { folder in
+      let file = folder.appending(path: "plan.json").path
+      try plan.write(toFile: file, atomically: true, encoding: .utf8)
+      let scan = try ScanOutput(
+        Program.run("scan", file, "--rule", "aws-s3-bucket-public-acl", "--format", "json"))
+      let fingerprint = try #require(scan.findings.first?.fingerprint)
+      let outcome = try Program.run("explain", fingerprint, file)
+      #expect(outcome.status == 0)
+      #expect(outcome.output.contains("aws_s3_bucket.b"))
+    }
+  }
+
   @Test("gives JSON with the code, the fix and the way to suppress it")
   func json() throws {
     let (fingerprint, _) = try Self.fingerprint()

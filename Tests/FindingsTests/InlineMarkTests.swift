@@ -57,6 +57,9 @@ struct InlineMarkTests {
     #expect(mark.workspace == "prod-*")
     #expect(mark.attributes.map(\.path) == ["from_port", "a.b"])
     #expect(mark.attributes.map(\.value) == ["443", "c"])
+    let other = try #require(Self.find("#trivy:ignore:x:CRITICAL:exp:2030-01-31: a reason").first)
+    #expect(other.until == "2030-01-31")
+    #expect(other.reason == "a reason")
   }
 
   @Test(

@@ -207,6 +207,21 @@ struct SuppressionListTests {
     #expect(notices { $0.resources = ["x"] }.count == 1)
   }
 
+  @Test("gives up where patterns cost too much, and leaves findings as they are")
+  func exhausted() {
+    let entries = (0..<100).map { index in
+      Self.entry { $0.resources = ["*l*o*g*s*\(index)"] }
+    }
+    var list = SuppressionList(
+      [SuppressionSource(rules: entries)], today: "2026-05-05", maximumChecks: 150,
+      location: { $0.path })
+    var findings = [Self.finding(), Self.finding()]
+    list.apply(to: &findings)
+    #expect(findings.allSatisfy { $0.suppression == nil })
+    let notices = list.notices(rules: [Self.rule], isJudged: { _ in true }, isKnown: { _ in true })
+    #expect(notices.map(\.problem) == [.refused])
+  }
+
   @Test("holds a hundred thousand findings against ten thousand entries in little time")
   func large() {
     let rules = (0..<40).map {

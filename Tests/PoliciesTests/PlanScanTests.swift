@@ -145,6 +145,39 @@ struct PlanScanTests {
     #expect(verdicts(name, made, gone) == [])
   }
 
+  @Test("takes satellites' word for what a resource repeats of them, or goes on showing")
+  func repeatedFacets() throws {
+    let rule = try Judging.rule(
+      """
+      resources: [aws_s3_bucket]
+      deny: |
+        some acl in resource.aws_s3_bucket_acl
+        acl.acl == "public-read"
+      """)
+    let lifts = """
+      lifts:
+        - type: aws_s3_bucket
+          from: acl
+          to: aws_s3_bucket_acl
+          map: {acl: .}
+      """
+    let inline = #"{"bucket": "b", "id": "b", "acl": "public-read"}"#
+    let mappings = [Self.folding, lifts]
+    func verdicts(_ actions: String, _ changes: String...) -> [Verdict] {
+      let bucket = Self.change("aws_s3_bucket.b", actions, inline)
+      let plan = Self.plan(([bucket] + changes).joined(separator: ","))
+      return Self.report([rule], plan: plan, mappings: mappings).findings.map(\.verdict)
+    }
+    #expect(verdicts("create") == [.fail])
+    let closed = Self.change(
+      "aws_s3_bucket_acl.b", "update", #"{"bucket": "b", "acl": "private"}"#)
+    #expect(verdicts("update", closed) == [.pass])
+    #expect(verdicts("no-op", closed) == [])
+    let gone = Self.change(
+      "aws_s3_bucket_acl.b", "delete", "null", before: #"{"bucket": "b", "acl": "public-read"}"#)
+    #expect(verdicts("update", gone) == [.pass])
+  }
+
   @Test("keeps a secret out of a rule's sentence")
   func secrets() throws {
     let rule = try Judging.rule(

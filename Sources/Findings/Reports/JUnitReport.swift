@@ -87,7 +87,7 @@ struct JUnitReport {
         let place = notice.place.file.map {
           "\(paths.name(of: $0).path):\(notice.place.startLine): "
         }
-        return (place ?? "") + notice.message
+        return "\(notice.problem.rawValue) suppression: \(place ?? "")\(notice.message)"
       }
     inner += "      <system-out>"
     inner += ([totals] + remarks).map(Self.escaped).joined(separator: "\n") + "</system-out>\n"

@@ -25,31 +25,36 @@ struct MarkdownReport {
   }
 
   func output() -> ReportFormat.Output {
-    let failed = report.findings.filter { $0.suppression == nil && $0.verdict == .fail }
-    let open = report.findings.filter { $0.suppression == nil && $0.verdict == .undetermined }
+    let failed = FindingGroup.groups(
+      report.findings.filter { $0.suppression == nil && $0.verdict == .fail })
+    let open = FindingGroup.groups(
+      report.findings.filter { $0.suppression == nil && $0.verdict == .undetermined })
     let silenced = report.findings.filter { $0.suppression != nil && $0.verdict != .pass }
+      .map { FindingGroup(finding: $0) }
     let head = heading() + problems()
     var body = ""
     var left = (shown: failed[...], rest: 0)
-    while let finding = left.shown.first {
-      let block = details(finding)
+    while let group = left.shown.first {
+      let block = details(group)
       guard head.utf8.count + body.utf8.count + block.utf8.count <= Self.detailed else { break }
       body += block
       left.shown.removeFirst()
     }
     let closing = footer()
     var room = Self.limit - 1000 - head.utf8.count - body.utf8.count - closing.utf8.count
-    func list(_ title: String, _ findings: ArraySlice<Finding>) {
+    func list(_ title: String, _ groups: ArraySlice<FindingGroup>) {
       var lines: [String] = []
-      for finding in findings {
-        let line = entry(finding)
+      var listed = 0
+      for group in groups {
+        let line = entry(group)
         guard room > line.utf8.count + title.utf8.count + 200 else { break }
         room -= line.utf8.count + 1
         lines.append(line)
+        listed += group.count
       }
-      let hidden = findings.count - lines.count
+      let hidden = Self.count(groups) - listed
       left.rest += hidden
-      guard !findings.isEmpty else { return }
+      guard !groups.isEmpty else { return }
       if hidden > 0 { lines.append("- … and \(hidden) more") }
       let text =
         "<details><summary>\(title)</summary>\n\n" + lines.joined(separator: "\n")
@@ -58,9 +63,9 @@ struct MarkdownReport {
       body += text
     }
     if !left.shown.isEmpty {
-      list("\(left.shown.count) more: \(Self.counts(left.shown))", left.shown)
+      list("\(Self.count(left.shown)) more: \(Self.counts(left.shown))", left.shown)
     }
-    if !open.isEmpty { list("\(open.count) undetermined", open[...]) }
+    if !open.isEmpty { list("\(Self.count(open[...])) undetermined", open[...]) }
     if context.showsSuppressed, !silenced.isEmpty {
       list("\(silenced.count) suppressed", silenced[...])
     }
@@ -129,9 +134,14 @@ struct MarkdownReport {
       + "tells all about a finding</sub>\n"
   }
 
-  private static func counts(_ findings: some Collection<Finding>) -> String {
+  /// How many findings there are in groups.
+  private static func count(_ groups: ArraySlice<FindingGroup>) -> Int {
+    groups.reduce(0) { $0 + $1.count }
+  }
+
+  private static func counts(_ groups: ArraySlice<FindingGroup>) -> String {
     var counts: [Severity: Int] = [:]
-    for finding in findings { counts[finding.severity, default: 0] += 1 }
+    for group in groups { counts[group.finding.severity, default: 0] += group.count }
     return Severity.allCases.reversed()
       .compactMap { severity in counts[severity].map { "\($0) \(severity.rawValue)" } }
       .joined(separator: ", ")
@@ -143,9 +153,11 @@ struct MarkdownReport {
     place.file.map { "\(paths.name(of: $0).path):\(place.startLine)" }
   }
 
-  private func entry(_ finding: Finding) -> String {
+  private func entry(_ group: FindingGroup) -> String {
+    let finding = group.finding
     var line = "- **\(finding.severity.rawValue)** \(MarkdownText.prose(finding.rule.title)) "
     line += MarkdownText.code(finding.subject.address)
+    if !group.others.isEmpty { line += " and \(group.others.count) more" }
     if let spot = spot(finding.decidingPlace) { line += " \(MarkdownText.code(spot))" }
     if finding.verdict == .undetermined, !finding.unknowns.isEmpty {
       let reasons = finding.unknowns.prefix(3).map(TerminalReport.reason)
@@ -162,11 +174,13 @@ struct MarkdownReport {
     return line
   }
 
-  private func details(_ finding: Finding) -> String {
+  private func details(_ group: FindingGroup) -> String {
+    let finding = group.finding
     let rule = finding.rule
     var text = "<details><summary><b>\(finding.severity.rawValue)</b> "
     text += "\(MarkdownText.htmlProse(rule.title)) · "
     text += "<code>\(MarkdownText.html(finding.subject.address))</code>"
+    if !group.others.isEmpty { text += " and \(group.others.count) more" }
     if let spot = spot(finding.decidingPlace) {
       text += " · <code>\(MarkdownText.html(spot))</code>"
     }
@@ -178,6 +192,11 @@ struct MarkdownReport {
       text += "via \(MarkdownText.code(call.address))"
       if let spot = spot(call.place) { text += " \(MarkdownText.code(spot))" }
       text += "\n\n"
+    }
+    if !group.others.isEmpty {
+      let names = group.others.prefix(10).map { MarkdownText.code($0.subject.address) }
+      let rest = group.others.count > 10 ? " and \(group.others.count - 10) more" : ""
+      text += "also \(names.joined(separator: ", "))\(rest)\n\n"
     }
     let diff = FixDiff(finding: finding, limit: 240).lines().prefix(12)
     if !diff.isEmpty {

@@ -39,11 +39,17 @@ struct WorkflowReport {
     }
     var rest: [Severity: Int] = [:]
     var open = 0
-    for finding in report.findings where finding.suppression == nil && finding.verdict != .pass {
+    let shown = report.findings.filter { $0.suppression == nil && $0.verdict != .pass }
+    for group in FindingGroup.groups(shown) {
+      let finding = group.finding
       let isOpen = finding.verdict == .undetermined
       let kind = isOpen ? .notice : Self.kind(finding.severity)
-      if add(kind, command(kind, finding)) { continue }
-      if isOpen { open += 1 } else { rest[finding.severity, default: 0] += 1 }
+      if add(kind, command(kind, group)) { continue }
+      if isOpen {
+        open += group.count
+      } else {
+        rest[finding.severity, default: 0] += group.count
+      }
     }
     var problems = 0
     for diagnostic in report.diagnostics where diagnostic.severity != .note {
@@ -72,12 +78,15 @@ struct WorkflowReport {
     }
   }
 
-  private func command(_ kind: Kind, _ finding: Finding) -> String {
+  private func command(_ kind: Kind, _ group: FindingGroup) -> String {
+    let finding = group.finding
     let title = "\(finding.severity.rawValue): \(finding.rule.title)"
-    var text = "\(finding.subject.address): \(finding.message)"
+    var text = finding.subject.address
+    if !group.others.isEmpty { text += " and \(group.others.count) more" }
+    text += ": \(finding.message)"
     if finding.verdict == .undetermined {
-      text +=
-        "\nnot decided \(finding.unknowns.prefix(3).map(TerminalReport.reason).joined(separator: ", "))"
+      let reasons = finding.unknowns.prefix(3).map(TerminalReport.reason)
+      text += "\nnot decided \(reasons.joined(separator: ", "))"
     } else if !finding.rule.fix.isEmpty {
       text += "\nFix: \(ReportText.cut(finding.rule.fix, limit: 500))"
     }

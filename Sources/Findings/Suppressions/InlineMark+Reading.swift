@@ -166,7 +166,8 @@ extension InlineMark {
       switch parts[index] {
       case "exp": words.until = value
       case "ws": words.workspace = value
-      default: break
+      // People put their reasons behind the colon, too.
+      default: index -= 1
       }
       index += 2
     }

@@ -8,6 +8,9 @@ struct InlineMarkIndex {
   /// The marks, in the order of their lines.
   let marks: [InlineMark]
 
+  /// How many marks of one name that speak of the same place are looked at.
+  private static let maximumMarks = 1_000
+
   /// Marks by the name they give a rule, in the one spelling.
   private var byName: [String: Group] = [:]
   /// Names with wildcards, each with its group.
@@ -100,8 +103,10 @@ struct InlineMarkIndex {
 
     func forEach(containing offset: UInt32, _ body: (Int) -> Void) {
       var index = Self.count(of: starts.count) { starts[$0] <= offset } - 1
-      while index >= 0 {
+      var remaining = InlineMarkIndex.maximumMarks
+      while index >= 0, remaining > 0 {
         if ends[index] > offset {
+          remaining -= 1
           body(members[index])
           index -= 1
         } else {
@@ -112,7 +117,8 @@ struct InlineMarkIndex {
 
     func forEachObject(startingIn range: ByteRange, _ body: (Int) -> Void) {
       var index = Self.count(of: objects.count) { objects[$0].start < range.start }
-      while index < objects.count, objects[index].start < range.end {
+      let end = min(objects.count, index + InlineMarkIndex.maximumMarks)
+      while index < end, objects[index].start < range.end {
         body(objects[index].mark)
         index += 1
       }

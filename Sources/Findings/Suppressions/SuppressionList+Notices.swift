@@ -13,6 +13,14 @@ extension SuppressionList {
     rules: [RuleDescription], isJudged: (_ folder: String) -> Bool, isKnown: (String) -> Bool
   ) -> [SuppressionNotice] {
     let used = Set(rules.flatMap(\.names))
+    guard !isExhausted else {
+      return [
+        SuppressionNotice(
+          problem: .refused, kind: .policy, subject: "",
+          message: "there are more patterns than can be held against all findings, so that some "
+            + "are not followed; name rules and resources")
+      ]
+    }
     return entries.enumerated().compactMap { index, entry in
       guard
         let (problem, message) = notice(

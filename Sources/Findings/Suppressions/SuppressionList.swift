@@ -43,6 +43,9 @@ package struct SuppressionList {
   private(set) var matched: Set<Int> = []
   private(set) var refusals: [Int: String] = [:]
 
+  /// How many more times an entry is held against a finding: a file full of patterns that nearly
+  /// match everything must not take hours. Where it runs out, findings stay.
+  private var remainingChecks: Int
   private let limits: SuppressionLimits
   private let location: (SourceFile) -> String
   private var byName: [String: [Int]] = [:]
@@ -56,13 +59,15 @@ package struct SuppressionList {
   ///
   /// - Parameters:
   ///   - today: the day to hold last days against, as `YYYY-MM-DD`.
+  ///   - maximumChecks: how many times an entry is held against a finding.
   ///   - location: where a file lies, from the top of the repository.
   package init(
     _ sources: [SuppressionSource], limits: SuppressionLimits = SuppressionLimits(), today: String,
-    location: @escaping (SourceFile) -> String
+    maximumChecks: Int = 300_000_000, location: @escaping (SourceFile) -> String
   ) {
     self.limits = limits
     self.location = location
+    remainingChecks = maximumChecks
     let day = CalendarDay(today)
     entries = sources.flatMap { source in
       source.rules.map { rule in
@@ -128,6 +133,11 @@ package struct SuppressionList {
       found += candidates.byPath.candidates(for: [path], exactly: Self.folders(of: path))
     }
     var winner = candidates.firstPlain
+    guard found.count <= remainingChecks else {
+      remainingChecks = 0
+      return winner
+    }
+    remainingChecks -= found.count
     for index in found.sorted() where isMatch(index, finding, candidates.names) {
       matched.insert(index)
       if index < winner ?? .max, isFollowed(index, finding.rule) { winner = index }
@@ -205,6 +215,9 @@ package struct SuppressionList {
     byRule[key] = candidates
     return candidates
   }
+
+  /// Whether there were more entries to be tried than could be.
+  var isExhausted: Bool { remainingChecks == 0 }
 
   // MARK: - What a finding is called
 

@@ -56,7 +56,7 @@ extension ExpressionEvaluator {
     let value = evaluate(expression)
     let found = diagnostics
     diagnostics = before
-    guard found.contains(where: { $0.severity == .error }) else {
+    guard found.contains(where: { $0.severity == .error || $0.id == Self.missingInput }) else {
       diagnostics.append(contentsOf: found)
       return value
     }

@@ -4,6 +4,9 @@
 public import Documents
 
 extension ExpressionEvaluator {
+  /// The id of the note that a call has met something missing (`HCLFunctionError.missing`).
+  public static let missingInput = "hcl-missing-input"
+
   mutating func evaluateCall(_ call: FunctionCall, range: ByteRange) -> HCLValue {
     if let form = scope.form(named: call.name) { return evaluateForm(form, call, range: range) }
     guard let function = scope.function(named: call.name) else {
@@ -111,6 +114,14 @@ extension ExpressionEvaluator {
       return limited(result, made: Int(result.weight), range: range).marked(with: marks)
     } catch {
       let place = error.argument.flatMap { $0 < argumentRanges.count ? argumentRanges[$0] : nil }
+      if let missing = error.missing {
+        report(Self.missingInput, error.message, place ?? range, severity: .note)
+        let origin = HCLUnknown(type: .string, symbol: missing)
+        return HCLValue.unknown(
+          HCLUnknown(
+            type: function.fixedReturnType ?? .any, isNotNull: true, origins: [origin])
+        ).marked(with: marks)
+      }
       var message = error.message
       if marks.contains(.sensitive) { message = "the arguments, which are sensitive, don't fit" }
       report(

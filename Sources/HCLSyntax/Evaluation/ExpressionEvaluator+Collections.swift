@@ -18,6 +18,13 @@ extension ExpressionEvaluator {
     var unknownKeys: [HCLValue] = []
     for item in items {
       let value = evaluate(item.value)
+      if case .traversal = item.key.kind {
+        report(
+          "hcl-ambiguous-key",
+          "ambiguous attribute key: a key with dots or brackets could be text or a reference; put "
+            + "it in quotes or in parentheses", item.key.range)
+        return .unknown
+      }
       let key = evaluate(item.key)
       switch self.key(key, of: item.key) {
       case .text(let name):

@@ -92,10 +92,15 @@ public struct HCLFunctionError: Error, Sendable {
   public var message: String
   /// The argument at fault, from 0; nil when it is the call as a whole.
   public var argument: Int?
+  /// The name of what is missing, when the call only fails because something isn't there that may
+  /// well be when it counts: the result is then an unknown of that name and nothing is reported as
+  /// wrong, although `try` and `can` take it for a failure.
+  public var missing: String?
 
   /// An error from its parts.
-  public init(_ message: String, argument: Int? = nil) {
+  public init(_ message: String, argument: Int? = nil, missing: String? = nil) {
     self.message = message
     self.argument = argument
+    self.missing = missing
   }
 }

@@ -109,14 +109,9 @@ extension NativeParser {
       token = first
     }
     let key = try parseExpression()
-    if case .traversal(let traversal) = key.kind, !traversal.steps.isEmpty {
-      report(
-        "hcl-ambiguous-key",
-        "a key with dots or brackets could be text or a reference; put it in quotes or in "
-          + "parentheses", key.range)
-      return Expression(.invalid, range: key.range)
-    }
-    if case .traversal(let traversal) = key.kind {
+    // With steps it is an error only where the object is evaluated: Terraform reads
+    // `providers = { aws.west = aws.west }` without doing so.
+    if case .traversal(let traversal) = key.kind, traversal.steps.isEmpty {
       return Expression(.literal(.string(traversal.root)), range: key.range)
     }
     return key

@@ -8,10 +8,32 @@ enum DataSources {
   static func complete(_ data: ResourceInstance, _ evaluation: RootEvaluation) {
     switch data.declaration.key.type {
     case "aws_iam_policy_document": PolicyDocuments.complete(data, evaluation)
-    case "aws_partition": completePartition(data)
-    case "aws_region": completeRegion(data)
-    case "aws_default_tags": completeDefaultTags(data)
+    case "aws_partition" where !isDeferred(data): completePartition(data)
+    case "aws_region" where !isDeferred(data): completeRegion(data)
+    case "aws_default_tags" where !isDeferred(data): completeDefaultTags(data)
     default: break
+    }
+  }
+
+  /// Whether Terraform reads the source only after other things have been applied: those that it or
+  /// a call around it names in `depends_on`, and the resources that its own arguments refer to,
+  /// even where the values are known before.
+  static func isDeferred(_ data: ResourceInstance) -> Bool {
+    var module: ModuleInstance? = data.module
+    var dependencies = data.declaration.dependsOn
+    while let current = module {
+      dependencies += current.caller?.call.dependsOn ?? []
+      module = current.caller?.instance
+    }
+    if dependencies.contains(where: { !["data", "var", "local"].contains($0.root) }) {
+      return true
+    }
+    return data.declaration.references.contains { traversal in
+      guard let name = traversal.attribute(at: 0),
+        let node = data.module.resource(
+          ResourceKey(isData: false, type: traversal.root, name: name))
+      else { return false }
+      return !node.resources.isEmpty
     }
   }
 

@@ -47,6 +47,13 @@ struct Expansion: Sendable {
   var instances: [(key: InstanceKey, repetition: RepetitionData?)]
   /// Whether there may be other instances than those listed.
   var isOpen: Bool
+  /// What would have to be known to tell whether the instance that stands for all others exists.
+  var unknowns: [String] = []
+
+  /// What the existence of an instance depends on.
+  func unknowns(of key: InstanceKey) -> [String] {
+    key == .unknownIndex || key == .unknownName ? unknowns : []
+  }
 
   static let single = Expansion(kind: .single, instances: [(.none, nil)], isOpen: false)
 }

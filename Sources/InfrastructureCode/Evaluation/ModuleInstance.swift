@@ -21,13 +21,17 @@ final class ModuleInstance {
   /// The caller, the call, and what `each` and `count` mean in it.
   let caller: (instance: ModuleInstance, call: ModuleCallDeclaration, repetition: RepetitionData?)?
   let depth: Int
+  /// What would have to be known to tell whether this instance exists; empty when it does.
+  let existenceUnknowns: [String]
 
   private var nodes: [EvaluationKey: EvaluationNode] = [:]
 
   init(
     module: Module, address: String, path: String, directory: String, callPath: String,
-    caller: (instance: ModuleInstance, call: ModuleCallDeclaration, repetition: RepetitionData?)?
+    caller: (instance: ModuleInstance, call: ModuleCallDeclaration, repetition: RepetitionData?)?,
+    existenceUnknowns: [String] = []
   ) {
+    self.existenceUnknowns = (caller?.instance.existenceUnknowns ?? []) + existenceUnknowns
     self.module = module
     self.address = address
     prefix = address.isEmpty ? "" : address + "."

@@ -71,7 +71,7 @@ struct PolicyDocuments {
     var marks: HCLMarks = []
     for argument in data.body.arguments { marks.formUnion(argument.value.deepMarks) }
     let names = ["json", "minified_json"]
-    guard value.isWhollyKnown, !isDeferred else {
+    guard value.isWhollyKnown, !DataSources.isDeferred(data) else {
       let encoded = EncodingFunctions.encoded(value).marked(with: marks)
       for name in names { data.computed[name] = encoded }
       if data.body.argument("version") == nil { data.computed["version"] = .null(.string) }
@@ -87,17 +87,6 @@ struct PolicyDocuments {
     if data.body.argument("version") == nil {
       data.computed["version"] = .string("2012-10-17")
     }
-  }
-
-  /// Terraform reads the document only after what it depends on has been applied.
-  private var isDeferred: Bool {
-    var module: ModuleInstance? = data.module
-    var dependencies = data.declaration.dependsOn
-    while let current = module {
-      dependencies += current.caller?.call.dependsOn ?? []
-      module = current.caller?.instance
-    }
-    return dependencies.contains { $0.root != "data" && $0.root != "var" && $0.root != "local" }
   }
 
   /// CRC-32 (IEEE), which the provider takes as the id.

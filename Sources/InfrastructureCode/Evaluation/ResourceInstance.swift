@@ -44,7 +44,7 @@ final class ResourceInstance {
       guard let attribute = schema?.attribute(name) else { return unknown(name, .any) }
       return attribute.flags.contains(.computed) ? unknown(name, attribute.type) : argument.value
     }
-    if let group = body.group(name) {
+    if let group = body.group(name), !isLeftToProvider(group) {
       return value(of: group, symbol: "\(address).\(name)")
     }
     guard let schema else { return .unknown(HCLUnknown(symbol: "\(address).\(name)")) }
@@ -57,6 +57,13 @@ final class ResourceInstance {
       return nested.nesting == .single ? .null(nested.type) : unknown(name, nested.type)
     }
     return nil
+  }
+
+  /// Whether blocks that aren't there are the provider's to fill in: attributes that may be written
+  /// as blocks, when a dynamic block has made none.
+  func isLeftToProvider(_ group: EvaluatedBody.BlockGroup) -> Bool {
+    group.bodies.isEmpty && group.openness == nil
+      && schema?.attribute(group.name)?.flags.contains(.computed) == true
   }
 
   private func unknown(_ name: String, _ type: HCLType) -> HCLValue {

@@ -19,7 +19,11 @@ extension RootEvaluation {
     var evaluator = evaluator(in: instance, nil, count.source)
     let value = evaluator.evaluate(count.expression, as: .number)
     finish(&evaluator, count.source, count.expression.range)
-    guard value.isKnown else { return openCount(value) }
+    guard value.isKnown else {
+      var open = openCount(value)
+      open.unknowns = unknowns(of: value, else: "count", in: instance)
+      return open
+    }
     guard let number = value.intValue, number >= 0 else {
       let problem =
         value.isNull
@@ -91,14 +95,33 @@ extension RootEvaluation {
         (.name(name), RepetitionData(eachKey: .string(name), eachValue: .string(name)))
       }
       if isOpen, takeInstances(1) { instances.append(openInstance(value)) }
-      return Expansion(kind: .forEach, instances: instances, isOpen: isOpen)
+      return Expansion(
+        kind: .forEach, instances: instances, isOpen: isOpen,
+        unknowns: value.isWhollyKnown ? [] : unknowns(of: value, else: "for_each", in: instance))
     case .null: invalid("the value is null; it must be a map, or a set of strings")
     default:
       invalid(
         "it must be a map, or a set of strings, and this is of type \(value.type.friendlyName)")
     }
     guard takeInstances(1) else { return Expansion(kind: .forEach, instances: [], isOpen: true) }
-    return Expansion(kind: .forEach, instances: [openInstance(value)], isOpen: true)
+    return Expansion(
+      kind: .forEach, instances: [openInstance(value)], isOpen: true,
+      unknowns: value.isKnown ? [] : unknowns(of: value, else: "for_each", in: instance))
+  }
+
+  /// The references that an unknown `count` or `for_each` depends on; the argument's own name when
+  /// there are none.
+  private func unknowns(
+    of value: HCLValue, else name: String, in instance: ModuleInstance
+  ) -> [String] {
+    var found: [HCLUnknown] = []
+    value.collectUnknowns(into: &found)
+    var names: [String] = []
+    for symbol in found.prefix(8).flatMap({ $0.references.prefix(8) })
+    where !names.contains(symbol) {
+      names.append(symbol)
+    }
+    return names.isEmpty ? [instance.prefix + name] : names
   }
 
   private func tooMany(

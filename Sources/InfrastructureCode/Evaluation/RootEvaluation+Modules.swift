@@ -23,7 +23,8 @@ extension RootEvaluation {
         module: target.module,
         address: "\(instance.prefix)module.\(call.name)\(item.key.text)", path: target.path,
         directory: target.directory, callPath: callPath(of: call, in: instance),
-        caller: (instance, call, item.repetition))
+        caller: (instance, call, item.repetition),
+        existenceUnknowns: expansion.unknowns(of: item.key))
     }
   }
 

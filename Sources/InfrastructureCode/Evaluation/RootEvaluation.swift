@@ -223,7 +223,9 @@ final class RootEvaluation {
   func finish(
     _ evaluator: inout ExpressionEvaluator, _ source: ConfigurationSource, _ range: ByteRange
   ) {
-    if !evaluator.diagnostics.isEmpty { addAll(evaluator.diagnostics) }
+    if !evaluator.diagnostics.isEmpty {
+      addAll(evaluator.diagnostics.filter { $0.id != ExpressionEvaluator.missingInput })
+    }
     evaluator.diagnostics = []
     for note in functions.takeNotes() {
       report(note.id, note.message, source, range, severity: .warning)

@@ -171,6 +171,10 @@ extension CollectionFunctions {
     case 0: return .null(elementType(of: arguments[0])).marked(with: arguments[0].marks)
     case 1: return elements[0].marked(with: arguments[0].marks)
     default:
+      if case .set(_, let type) = arguments[0].content, !arguments[0].isWhollyKnown {
+        // Its elements may turn out to be the same.
+        return .unknown(type, from: arguments)
+      }
       throw HCLFunctionError(
         "must be a list, set, or tuple value with either zero or one elements", argument: 0)
     }

@@ -23,8 +23,26 @@ enum CollectionFunctions {
         "default", .any, allowsNull: true, allowsUnknown: true, allowsMarked: true), lookup),
     "element": dynamic(
       [Parameter("list", .any, allowsMarked: true), Parameter("index", .number)], element),
-    "keys": dynamic([Parameter("inputMap", .any, allowsMarked: true)], isNotNull: true, keys),
-    "values": dynamic([Parameter("mapping", .any, allowsMarked: true)], isNotNull: true, values),
+    "keys": HCLFunction(
+      [Parameter("inputMap", .any, allowsMarked: true)], resultIsNotNull: true,
+      returnType: { arguments throws(Failure) in
+        switch arguments[0].type {
+        case .any, .object: return .any
+        case .map: return .list(.string)
+        default: throw HCLFunctionError("must have map or object type", argument: 0)
+        }
+      }, implementation: keys),
+    "values": HCLFunction(
+      [Parameter("mapping", .any, allowsMarked: true)], resultIsNotNull: true,
+      returnType: { arguments throws(Failure) in
+        switch arguments[0].type {
+        case .any: return .any
+        case .map(let element): return .list(element)
+        case .object(let object): return .tuple(object.attributes.map(\.type))
+        default:
+          throw HCLFunctionError("values() requires a map as the first argument", argument: 0)
+        }
+      }, implementation: values),
     "zipmap": dynamic(
       [Parameter("keys", .list(.string)), Parameter("values", .any, allowsMarked: true)],
       isNotNull: true, zipmap),
@@ -46,7 +64,19 @@ enum CollectionFunctions {
     "chunklist": dynamic(
       [Parameter("list", .list(.any), allowsMarked: true), Parameter("size", .number)],
       isNotNull: true, chunk),
-    "reverse": dynamic([Parameter("list", .any, allowsMarked: true)], isNotNull: true, reverse),
+    "reverse": HCLFunction(
+      [Parameter("list", .any, allowsMarked: true)], resultIsNotNull: true,
+      returnType: { arguments throws(Failure) in
+        switch arguments[0].type {
+        case .any: return .any
+        case .list(let element), .set(let element): return .list(element)
+        case .tuple(let elements): return .tuple(elements.reversed())
+        default:
+          throw HCLFunctionError(
+            "can only reverse list or tuple values, not \(arguments[0].type.friendlyName)",
+            argument: 0)
+        }
+      }, implementation: reverse),
     "sort": HCLFunction(
       [Parameter("list", .list(.string))], returns: .list(.string), implementation: sort),
     "coalesce": dynamic(
@@ -63,7 +93,18 @@ enum CollectionFunctions {
         Parameter("searchset", .list(.any)),
       ],
       isNotNull: true, matchKeys),
-    "one": dynamic([Parameter("list", .any, allowsMarked: true)], one),
+    "one": HCLFunction(
+      [Parameter("list", .any, allowsMarked: true)],
+      returnType: { arguments throws(Failure) in
+        switch arguments[0].type {
+        case .any: return .any
+        case .list(let element), .set(let element): return element
+        case .tuple(let elements) where elements.count < 2: return elements.first ?? .any
+        default:
+          throw HCLFunctionError(
+            "must be a list, set, or tuple value with either zero or one elements", argument: 0)
+        }
+      }, implementation: one),
     "alltrue": HCLFunction(
       [Parameter("list", .list(.bool))], returns: .bool,
       implementation: { arguments, _ in truth(of: arguments[0], decides: false) }),

@@ -103,7 +103,11 @@ final class FileFunctions: Sendable {
       return try files.read(path(text), limit: limit)
     } catch {
       // Files that a build makes are often not there; the unknown's origin tells which it was.
-      if error == .missing { return nil }
+      if error == .missing {
+        throw HCLFunctionError(
+          "no file exists at \(Formatting.quoted(text))", argument: 0,
+          missing: "file(\(Formatting.quoted(text)))")
+      }
       let id = error == .outside ? "terraform-file-outside" : "terraform-unreadable-file"
       notes.withLock { notes in
         guard notes.count < 100 else { return }

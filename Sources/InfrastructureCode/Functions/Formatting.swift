@@ -91,7 +91,15 @@ enum Formatting {
     var results: [HCLValue] = []
     for row in 0..<rows {
       let values = others.map { $0.isKnown ? ($0.elements?[row] ?? $0) : $0 }
-      results.append(try apply(pieces, values, budget))
+      do {
+        results.append(try apply(pieces, values, budget))
+      } catch {
+        guard values.allSatisfy(\.isWhollyKnown) else {
+          results.append(.unknown(.string, isNotNull: true, from: values))
+          continue
+        }
+        throw error
+      }
     }
     return .list(results, of: .string)
   }

@@ -106,6 +106,9 @@ enum NumberFunctions {
     guard !elements.isEmpty else {
       throw HCLFunctionError("cannot sum an empty list", argument: 0)
     }
+    guard arguments[0].isWhollyKnown else {
+      return .unknown(.number, isNotNull: true, from: arguments)
+    }
     var total = HCLNumber.zero
     for element in elements {
       guard element.isKnown else {

@@ -30,14 +30,21 @@ enum YAMLScalarValue {
     }
   }
 
-  /// Numbers have no base but 10 and no underscores: all else stays text.
+  /// Numbers have the bases 10, 16 and 8 and no underscores: all else stays text.
   private static func number(_ text: String, _ node: Node, _ arena: Arena) -> Node? {
     let unsigned = text.hasPrefix("+") || text.hasPrefix("-") ? String(text.dropFirst()) : text
     if [".inf", ".Inf", ".INF"].contains(unsigned) || [".nan", ".NaN", ".NAN"].contains(text) {
       return nil
     }
     if let time = timestamp(Array(text.utf8)) { return arena.string(time) }
-    return HCLNumber(parsing: text).map { arena.numberNode($0) } ?? node
+    if let number = HCLNumber(parsing: text) { return arena.numberNode(number) }
+    let digits = text.dropFirst(2)
+    let radix = text.hasPrefix("0x") ? 16 : text.hasPrefix("0o") ? 8 : 10
+    guard radix != 10, let sign = digits.utf8.first, sign != 0x2B, sign != 0x2D,
+      digits.allSatisfy({ $0.isASCII && $0.hexDigitValue.map { $0 < radix } ?? false })
+    else { return node }
+    return UInt64(digits, radix: radix).flatMap { HCLNumber(parsing: String($0)) }
+      .flatMap { arena.numberNode($0) }
   }
 
   /// The forms that start with a date: alone, or with a time behind `T`, `t` or a space.

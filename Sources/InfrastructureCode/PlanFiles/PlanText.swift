@@ -80,6 +80,11 @@ struct PlanText {
           + "what \"terraform show -json\" prints of it", nil)
     } else if !bytes.contains(where: { $0 > 0x20 }) {
       report("plan-empty", .error, "there is nothing in it; it has to be a plan or a state", nil)
+    } else if let first = bytes.first(where: { $0 > 0x20 && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF }
+    ),
+      first != UInt8(ascii: "{"), first != UInt8(ascii: "[")
+    {
+      reportUnrecognised()
     } else {
       return false
     }

@@ -74,6 +74,7 @@ struct PlannedGraph {
     if resource.references.isEmpty { resource.references = references }
     resource.environment = written?.resource.environment
     resource.isContext = item.isContext
+    resource.holdsComputed = true
     return resource
   }
 

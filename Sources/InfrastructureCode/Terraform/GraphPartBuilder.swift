@@ -30,17 +30,19 @@ struct GraphPartBuilder {
           let region = resource.provider?.region?.stringValue ?? settings?.region
           if let region { regions.insert(region) }
           let document = documents.document(of: resource)
-          resources.append(
-            Resource(
-              address: resource.address, type: declaration.key.type, name: declaration.key.name,
-              mode: declaration.key.isData ? .data : .managed,
-              provider: providerName(of: declaration, in: instance), module: instance.address,
-              account: resource.provider?.account ?? settings?.account, region: region,
-              environment: settings?.environment, document: document.node,
-              origin: declaration.source.range(declaration.range), calls: calls,
-              references: document.references,
-              previousAddresses: moves.previous(
-                of: declaration.key.address + resource.key.text)))
+          var item = Resource(
+            address: resource.address, type: declaration.key.type, name: declaration.key.name,
+            mode: declaration.key.isData ? .data : .managed,
+            provider: providerName(of: declaration, in: instance), module: instance.address,
+            account: resource.provider?.account ?? settings?.account, region: region,
+            environment: settings?.environment, document: document.node,
+            origin: declaration.source.range(declaration.range), calls: calls,
+            references: document.references,
+            previousAddresses: moves.previous(
+              of: declaration.key.address + resource.key.text))
+          item.existenceUnknowns =
+            instance.existenceUnknowns + (node.expansion?.unknowns(of: resource.key) ?? [])
+          resources.append(item)
         }
       }
     }

@@ -75,7 +75,11 @@ private struct PlannedValuesWriter {
   /// A planned value; of nested blocks only what the configuration sets, as nobody but the provider
   /// knows what it adds.
   private func plannedValue(of name: String, _ resource: ResourceInstance) -> HCLValue? {
-    guard let group = resource.body.group(name) else { return resource.value(of: name) }
+    guard let group = resource.body.group(name), !resource.isLeftToProvider(group) else {
+      return resource.value(of: name).map {
+        PlannedForms.planned($0, of: name, in: resource.declaration.key.type)
+      }
+    }
     return Self.value(of: group)
   }
 

@@ -15,6 +15,7 @@ struct Folder {
   /// For parents that stay as they are: the types of satellites that change or go.
   private(set) var changedFacets: [Int: Set<String>] = [:]
   private let removed: [Resource]
+  private var removedFacets: [Int: Set<String>] = [:]
   private let metadataKeys: MetadataKeys
   private var metadataTexts: [String: Node] = [:]
   private var satelliteByAddress: [SatelliteKey: Int] = [:]
@@ -79,6 +80,7 @@ struct Folder {
       for resource in gone {
         let value = resource.document.field(named: satellite.reference)
         for parent in index.parents(namedBy: value, scope: resource.scope) {
+          removedFacets[parent, default: []].insert(type)
           noteChange(of: type, on: parent)
         }
       }
@@ -227,7 +229,7 @@ struct Folder {
       }
     }
     let lifter = Lifter(arena: arena)
-    for lift in lifts {
+    for lift in lifts where !isSuperseded(lift.to, of: index, attached) {
       let position = document.entryIndex(arena.string(lift.from))
       guard position >= 0 else { continue }
       let source = document.entries[position].value
@@ -253,6 +255,14 @@ struct Folder {
         ranges.append(members[0].range)
       }
     }
+  }
+
+  /// Whether what a document shows inline of a facet only repeats, or outlives, its satellites.
+  private func isSuperseded(
+    _ type: String, of index: Int, _ attached: [String: Facet]
+  ) -> Bool {
+    guard resources[index].holdsComputed else { return false }
+    return attached[type]?.members.isEmpty == false || removedFacets[index]?.contains(type) == true
   }
 
   private mutating func metadata(_ resource: Resource) -> Node {

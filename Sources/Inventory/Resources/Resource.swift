@@ -44,8 +44,14 @@ package struct Resource: Sendable {
   package var references: [Reference]
   /// Addresses it had before, by `moved` blocks, newest first.
   package var previousAddresses: [String]
+  /// What would have to be known to tell whether it exists at all: the unknowns of a `count` or
+  /// `for_each`, its own or of a module call. Empty for what is certain to exist.
+  package var existenceUnknowns: [String] = []
   /// Whether it is only there for others to be judged by, such as what a plan doesn't change.
   package var isContext = false
+  /// Whether the document also holds what nobody configured, as plans and states do: a provider
+  /// shows a satellite's settings in the parent too, as they were when it last looked.
+  package var holdsComputed = false
 
   /// A resource from its parts.
   package init(

@@ -9,6 +9,12 @@ extension ProjectConfiguration {
   /// The largest configuration that is read.
   package static let maximumByteCount = 16 << 20
 
+  /// How many entries of a kind are taken; each is held against many findings or directories.
+  private static let maximumCounts = [
+    "roots": 5_000, "exclude": 1_000, "overrides": 1_000, "suppressions": 100_000,
+    "policy-files": 100,
+  ]
+
   private static let keys = [
     "roots", "exclude", "profile", "rules", "severity", "fail-on", "strict", "soft-fail",
     "verdicts", "module-path", "overrides", "suppressions", "suppression-limits", "policy-files",
@@ -75,6 +81,12 @@ extension ProjectConfiguration {
     _ root: ConfigurationReader.Mapping, _ home: Home, _ reader: inout ConfigurationReader
   ) {
     reader.check(root, allows: Self.keys)
+    for (key, count) in Self.maximumCounts where root.node.field(named: key).count > count {
+      if root.node.field(named: key).isKind(.string) { continue }
+      reader.report(
+        "config-limit", "\"\(key)\" has more than \(count) entries; use patterns", root.range(key))
+      return
+    }
     roots = reader.mappings(root, "roots").compactMap { Self.root($0, home, &reader) }
     exclude = Self.paths(root, "exclude", home, &reader)
     profile = reader.choice(root, "profile", PolicyRule.Profile.self)

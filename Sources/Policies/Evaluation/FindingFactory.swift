@@ -22,6 +22,7 @@ struct FindingFactory {
 
   /// The findings of hits on one resource: those with the same element are one finding.
   func findings(_ rule: PolicyRule, _ index: Int, _ hits: [RuleHit]) -> [Finding] {
+    let hits = hits.map { possible($0, graph.resources[index].existenceUnknowns) }
     var groups: [(at: [PathComponent], hits: [RuleHit])] = []
     var positions: [[PathComponent]: Int] = [:]
     for hit in hits {
@@ -45,6 +46,15 @@ struct FindingFactory {
         finding(rule, index, at: group.at, $0, verdict: .fail)
       }
     }
+  }
+
+  /// A resource that may not exist is at best possibly wrong.
+  private func possible(_ hit: RuleHit, _ unknowns: [String]) -> RuleHit {
+    guard !unknowns.isEmpty else { return hit }
+    var hit = hit
+    hit.isCertain = false
+    hit.unknowns += unknowns
+    return hit
   }
 
   /// A verdict without hits: a pass.

@@ -70,13 +70,14 @@ struct ImportReader {
   /// The comment behind a value on its line; empty where there is none.
   func comment(after range: ByteRange) -> String {
     guard range.end > range.start else { return "" }
-    // A bounded look: a line may hold the whole file.
-    let rest = file.bytes[min(Int(range.end), file.bytes.count)...].prefix(600)
+    // A file may be one line of megabytes with a value every few bytes.
+    let rest = file.bytes[min(Int(range.end), file.bytes.count)...].prefix(1_000)
+      .prefix { $0 != 0x0A }
     let isBlank = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
     guard let first = rest.first, isBlank(first) else { return "" }
-    let comment = rest.prefix { $0 != 0x0A }.drop(while: isBlank)
+    let comment = rest.drop(while: isBlank)
     guard comment.first == UInt8(ascii: "#") else { return "" }
-    return Self.trimmed(String(decoding: comment.dropFirst(), as: UTF8.self)[...])
+    return Self.trimmed(String(decoding: comment.dropFirst().prefix(500), as: UTF8.self)[...])
   }
 
   static func trimmed(_ text: Substring) -> String {

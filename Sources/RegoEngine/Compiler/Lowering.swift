@@ -212,8 +212,8 @@ struct Lowering {
       return []
     }
     let frame = frames[frames.count - 1]
-    for expression in body.expressions {
-      Self.collectDeclared(expression, into: &frame.hidden)
+    for index in body.expressions.indices {
+      Self.collectDeclared(body.expressions[index].kind, into: &frame.hidden)
     }
     // Most expressions become one statement or two.
     openSink(capacity: 2 * body.expressions.count)
@@ -258,9 +258,9 @@ struct Lowering {
   }
 
   private static func collectDeclared(
-    _ expression: Expression, into names: inout NameTable<Void>
+    _ kind: Expression.Kind, into names: inout NameTable<Void>
   ) {
-    switch expression.kind {
+    switch kind {
     case .call(let call) where call.isAssignment:
       collectPattern(call.arguments[0], into: &names)
     case .some(.variables(let declared)):

@@ -50,22 +50,18 @@ extension CodeGenerator {
 
   private static func joinableTail(_ term: LoweredTerm, _ bound: OperandTable) -> [Node]? {
     guard case .ref(_, let path) = term else { return nil }
+    var start = path.count
+    while start > 0, case .constant = path[start - 1] { start -= 1 }
+    guard start > 0, case .variable(let id) = path[start - 1], bound[id] == nil else { return nil }
     var tail: [Node] = []
-    for step in path.reversed() {
+    for (index, step) in path.enumerated() {
       switch step {
-      case .constant(let node): tail.append(node)
-      case .variable(let id) where bound[id] == nil:
-        let isPlain = path.allSatisfy {
-          switch $0 {
-          case .constant, .variable: true
-          default: false
-          }
-        }
-        return isPlain ? tail.reversed() : nil
+      case .constant(let node): if index >= start { tail.append(node) }
+      case .variable: break
       default: return nil
       }
     }
-    return nil
+    return tail
   }
 
   /// Whether a term has a value already or gets one by look-ups alone.

@@ -29,14 +29,14 @@ extension CodeGenerator {
 
   /// Emits several terms; one whose variables another one binds comes after that.
   mutating func evaluateAll(_ terms: [LoweredTerm]) -> [UInt16] {
-    var operands = [UInt16](repeating: 0, count: terms.count)
-    var inOrder = 0
-    while inOrder < terms.count, canEvaluate(terms[inOrder]) {
-      operands[inOrder] = evaluate(terms[inOrder])
-      inOrder += 1
+    var operands: [UInt16] = []
+    operands.reserveCapacity(terms.count)
+    while operands.count < terms.count, canEvaluate(terms[operands.count]) {
+      operands.append(evaluate(terms[operands.count]))
     }
-    guard inOrder < terms.count else { return operands }
-    var left = Array(inOrder..<terms.count)
+    guard operands.count < terms.count else { return operands }
+    var left = Array(operands.count..<terms.count)
+    operands.append(contentsOf: repeatElement(0, count: left.count))
     while !left.isEmpty {
       // Without one that can go first, the first one reports what is wrong.
       let next = left.firstIndex { canEvaluate(terms[$0]) } ?? 0

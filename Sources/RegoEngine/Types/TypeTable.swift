@@ -134,19 +134,29 @@ final class TypeTable {
 
   /// The union of types that are no unions themselves.
   private func makeUnion(_ members: [TypeID]) -> TypeID {
-    var seen: Set<TypeID> = []
-    var sorted = members.filter { seen.insert($0).inserted }
+    var sorted = Self.distinct(members)
     guard sorted.count > 1 else { return sorted.first ?? .unknown }
     guard sorted.count <= Self.unionLimit else { return .any }
     sorted.sort { compare($0, $1) < 0 }
     return make(.union(sorted))
   }
 
+  /// The types less those that come again.
+  private static func distinct(_ types: [TypeID]) -> [TypeID] {
+    var found: [TypeID] = []
+    // Hashing is the quicker way to tell only where there are many.
+    if types.count <= 16 {
+      for type in types where !found.contains(type) { found.append(type) }
+      return found
+    }
+    var seen: Set<TypeID> = []
+    return types.filter { seen.insert($0).inserted }
+  }
+
   /// The union of any number of types.
   func union(_ types: [TypeID]) -> TypeID {
     var members: [TypeID] = []
-    var seen: Set<TypeID> = []
-    for type in types where seen.insert(type).inserted && !type.isUnknown {
+    for type in Self.distinct(types) where !type.isUnknown {
       switch self[type] {
       case .union(let parts):
         if parts.isEmpty { return .any }

@@ -19,6 +19,7 @@ struct ExplainCommand: ParsableCommand {
 
         bawn explain 5f0c9a1be2d34a77 infra
         bawn explain 5f0c9a1b --from report.json infra
+        bawn explain 5f0c9a1b plan.json --plan-source infra
 
       The first eight digits are enough where no other finding begins with them.
       With --from the finding is taken from a report in json or jsonl; PATH is then
@@ -67,12 +68,15 @@ struct ExplainCommand: ParsableCommand {
   /// The finding of a scan made now.
   private func scanned(_ content: Content) throws -> FindingExplanation {
     let digits = fingerprint.lowercased()
-    var findings = try scope.scan(content, explained: digits).findings
+    let plans = ScanCommand.plans(among: scope.paths)
+    var findings = try scope.scan(content, explained: digits, plans: plans).findings
     // Whoever has the fingerprint may have used other rules.
     if case .missing = FingerprintSearch.find(digits, in: findings), scope.rule.isEmpty,
       scope.profile?.value != .all
     {
-      findings = try scope.scan(content, explained: digits, profile: .all).findings
+      findings = try scope.scan(
+        content, explained: digits, profile: .all, plans: plans
+      ).findings
     }
     let place = scope.paths.joined(separator: ", ")
     return explanation(try only(findings, "\"\(place)\""), content, hasCode: true)

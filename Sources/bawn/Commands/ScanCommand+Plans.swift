@@ -6,13 +6,21 @@ import InfrastructureCode
 extension ScanCommand {
   /// The paths that are read as they are: plans, states, standard input.
   var plans: [PlanInput] {
-    paths.filter(Self.isPlan).map { path in
+    Self.plans(among: paths)
+  }
+
+  /// The plans and states among paths, read.
+  static func plans(among paths: [String]) -> [PlanInput] {
+    paths.filter(isPlan).map { path in
       PlanInput(path: path, content: InputFile.read(path, limit: PlanInput.maximumSize))
     }
   }
 
   /// The paths in which code is looked for.
-  var folders: [String] { paths.filter { !Self.isPlan($0) } }
+  var folders: [String] { Self.folders(among: paths) }
+
+  /// The paths in which code is looked for.
+  static func folders(among paths: [String]) -> [String] { paths.filter { !isPlan($0) } }
 
   private static func isPlan(_ path: String) -> Bool {
     guard PlanInput.isCandidate(path) else { return false }

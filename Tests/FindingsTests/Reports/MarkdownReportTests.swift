@@ -116,12 +116,26 @@ struct MarkdownReportTests {
     #expect(!text.contains("\0"))
   }
 
+  @Test("says once what goes for many resources on one line")
+  func groups() {
+    let file = SourceFile(path: "a.tf", text: ReportSamples.code)
+    let text = ReportSamples.text(
+      .markdown,
+      ReportSamples.report(
+        (0..<14).map { ReportSamples.finding(address: "aws_s3_bucket.data[\($0)]", file: file) }))
+    #expect(text.split(separator: "<details>").count == 2)
+    #expect(text.contains("<code>aws_s3_bucket.data[0]</code> and 13 more"))
+    #expect(text.contains("also `aws_s3_bucket.data[1]`, "))
+    #expect(text.contains("`aws_s3_bucket.data[10]` and 3 more"))
+  }
+
   @Test("fits a comment on GitHub and counts what it can't hold")
   func limit() {
     let file = SourceFile(path: "a.tf", text: ReportSamples.code)
     let rule = ReportSamples.rule()
     let findings = (0..<3000).map {
-      ReportSamples.finding(rule, address: "aws_s3_bucket.data[\($0)]", file: file)
+      ReportSamples.finding(
+        rule, message: "this is bucket \($0)", address: "aws_s3_bucket.data[\($0)]", file: file)
     }
     var report = ReportSamples.report(findings)
     report.diagnostics = Array(

@@ -108,11 +108,21 @@ struct WorkflowReportTests {
   func limit() {
     let low = ReportSamples.rule("l", severity: .low)
     let lines = Self.lines(
-      Array(repeating: ReportSamples.finding(), count: 14)
-        + Array(repeating: ReportSamples.finding(low), count: 14))
+      (0..<14).map { ReportSamples.finding(message: "\($0)") }
+        + (0..<14).map { ReportSamples.finding(low, message: "\($0)") })
     #expect(lines.count(where: { $0.hasPrefix("::error ") }) == 10)
     #expect(lines.count(where: { $0.hasPrefix("::notice ") }) == 10)
     #expect(lines.last?.contains("Not shown here: 4 critical, 5 low.") == true)
+  }
+
+  @Test("say once what goes for many resources on one line")
+  func groups() {
+    let file = SourceFile(path: "a.tf", text: ReportSamples.code)
+    let lines = Self.lines(
+      (0..<14).map { ReportSamples.finding(address: "aws_s3_bucket.data[\($0)]", file: file) })
+    #expect(lines.count == 2)
+    #expect(lines[0].contains("::aws_s3_bucket.data[0] and 13 more: the ACL grants"))
+    #expect(lines[1].contains("Bawn::14 findings"))
   }
 
   @Test("can't be made by text from input")

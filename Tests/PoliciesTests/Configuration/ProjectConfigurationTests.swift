@@ -157,6 +157,15 @@ struct ProjectConfigurationTests {
     #expect(diagnostics.count == 1, "\(diagnostics.map(\.description))")
   }
 
+  @Test("takes no more entries than it can look at")
+  func limits() {
+    let one = "{rule: a, enabled: false}, "
+    let text = "overrides: [" + String(repeating: one, count: 1_001) + "]"
+    #expect(Self.read(text).diagnostics.map(\.id) == ["config-limit"])
+    let name = String(repeating: "a", count: 2_000)
+    #expect(Self.read("exclude: \(name)").diagnostics.isEmpty)
+  }
+
   @Test("says nothing where there is nothing", arguments: ["", "# a comment\n", "roots: []\n"])
   func empty(text: String) {
     let (configuration, diagnostics) = Self.read(text)

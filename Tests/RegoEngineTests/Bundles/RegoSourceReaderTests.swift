@@ -86,6 +86,28 @@ struct RegoSourceReaderTests {
     #expect(sources.pathConflicts().map(\.message) == expected)
   }
 
+  @Test("the files of a folder are read as if one came after the other")
+  func folder() {
+    let files = (0..<60).map { index -> (file: SourceFile, place: [String]) in
+      switch index % 5 {
+      case 1: (SourceFile(path: "\(index).rego", text: "package p\nq if {"), [])
+      case 2: (SourceFile(path: "\(index).json", text: "{\"k\(index)\": 1}"), ["d"])
+      case 3: (SourceFile(path: "\(index).yaml", text: "- ["), ["d"])
+      default: (SourceFile(path: "\(index / 10).rego", text: "package p\(index)\nq := 1"), [])
+      }
+    }
+    var together = RegoSourceReader()
+    together.add(files)
+    var alone = RegoSourceReader()
+    for (file, place) in files { alone.add(file, at: place) }
+    let (found, wanted) = (together.finish(), alone.finish())
+    #expect(found.errors.map(\.description) == wanted.errors.map(\.description))
+    #expect(found.errors.count == 24)
+    #expect(found.modules.map(\.package.path) == wanted.modules.map(\.package.path))
+    #expect(found.modules.count == 6)
+    #expect(found.data.root == wanted.data.root)
+  }
+
   @Test("many small documents merge in time that grows with their number")
   func many() {
     var reader = RegoSourceReader()

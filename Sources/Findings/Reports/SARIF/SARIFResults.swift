@@ -16,6 +16,8 @@ struct SARIFResults {
   /// No less than what a compressed report may take.
   private var bytes = 1 << 18
   private var cutLocations = 0
+  /// Texts that stood in a result before, by their hashes.
+  private var seen: Set<Int> = []
 
   /// Bytes of a name that are shown.
   private static let maximumText = 1000
@@ -31,7 +33,7 @@ struct SARIFResults {
 
   mutating func add(_ finding: Finding) {
     let excerpt = CodeExcerpt(finding, limit: 240)?.lines.first(where: \.isMarked)?.text
-    let size = Self.size(finding, excerpt)
+    let size = size(finding, excerpt)
     let isKnown = positions[finding.rule.id] != nil
     guard leftOut == 0, nodes.count < report.limits.results,
       isKnown || rules.count < report.limits.rules, bytes + size <= report.limits.bytes
@@ -221,16 +223,16 @@ struct SARIFResults {
     ])
   }
 
-  /// About what a result adds to the compressed report: its own texts as they are, and a little
-  /// for what is the same in all results.
-  private static func size(_ finding: Finding, _ excerpt: String?) -> Int {
-    func size(_ text: String) -> Int { min(text.utf8.count, maximumText) }
-    let texts =
-      2 * size(finding.message) + 3 * size(finding.subject.address) + (excerpt?.utf8.count ?? 0)
-      + finding.causes.reduce(0) { $0 + size($1.path) }
-      + finding.calls.reduce(0) { $0 + 2 * size($1.address) }
-      + finding.unknowns.reduce(0) { $0 + size($1) }
-      + size(finding.suppression?.reason ?? "")
-    return texts + 96
+  /// About what a result adds to the compressed report, rather more than less: its own texts as
+  /// they are, little for those that stood there before, and what is the same in all results.
+  private mutating func size(_ finding: Finding, _ excerpt: String?) -> Int {
+    var texts = [finding.message, finding.subject.address, excerpt ?? ""]
+    texts += finding.causes.map(\.path) + finding.calls.map(\.address) + finding.unknowns
+    if let suppression = finding.suppression { texts.append(suppression.reason) }
+    return texts.reduce(96) { total, text in
+      // A text that several results share, or one result holds several times, is referred to.
+      let isNew = seen.insert(text.hashValue).inserted
+      return total + (isNew ? min(text.utf8.count, Self.maximumText) : 0) + 8
+    }
   }
 }

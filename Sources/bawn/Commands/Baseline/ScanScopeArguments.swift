@@ -42,6 +42,12 @@ struct ScanScopeArguments: ParsableArguments {
   var modulePath: [String] = []
 
   @Option(
+    help: ArgumentHelp(
+      "The root module that a plan or state belongs to: findings then point to its code.",
+      valueName: "dir"), completion: .directory)
+  var planSource: String?
+
+  @Option(
     help: ArgumentHelp("The folder with rules and mappings.", valueName: "folder"),
     completion: .directory)
   var content: String?
@@ -71,11 +77,16 @@ struct ScanScopeArguments: ParsableArguments {
   /// - Parameters:
   ///   - explained: how the fingerprint begins of the finding that gets the values it depends on.
   ///   - profile: the rules to use where none is named; nil for those that were asked for.
+  ///   - plans: the plans among the paths, where they were read before: standard input can be read
+  ///     only once.
   /// - Throws: `ValidationError` for a rule that isn't there.
   func scan(
-    _ content: Content, explained: String? = nil, profile: PolicyRule.Profile? = nil
+    _ content: Content, explained: String? = nil, profile: PolicyRule.Profile? = nil,
+    plans: [PlanInput]? = nil
   ) throws -> ScanReport {
-    var options = CodeScan.Options(paths: paths)
+    var options = CodeScan.Options(paths: ScanCommand.folders(among: paths))
+    options.plans = plans ?? ScanCommand.plans(among: paths)
+    options.planSource = planSource
     options.modulePaths = modulePath
     var given = ProjectConfiguration.CommandLineSettings()
     given.rules = rule
