@@ -63,7 +63,7 @@ package struct SuppressionList {
   ///   - location: where a file lies, from the top of the repository.
   package init(
     _ sources: [SuppressionSource], limits: SuppressionLimits = SuppressionLimits(), today: String,
-    maximumChecks: Int = 300_000_000, location: @escaping (SourceFile) -> String
+    maximumChecks: Int = 100_000_000, location: @escaping (SourceFile) -> String
   ) {
     self.limits = limits
     self.location = location

@@ -130,7 +130,8 @@ extension JSONBody {
         Block(
           type: type.type, typeRange: typeRange, labels: labels,
           body: Body(json: JSONBody(value: node, source: source), range: node.range),
-          range: typeRange.union(node.range)))
+          // Blocks of one type share its name, so that only what is their own is their place.
+          range: (labels.last?.range ?? typeRange).union(node.range)))
     }
     switch value.kind {
     case .null: break

@@ -16,6 +16,8 @@ final class ResourceInstance {
   /// The address from the root module.
   let address: String
   let provider: ProviderSettings?
+  /// What the provider plans for arguments that aren't set.
+  private let defaults: [String: HCLValue]
   /// Attributes that are known beside the configured ones, such as the text of a policy document.
   var computed: [String: HCLValue] = [:]
   private var wholeValue: HCLValue?
@@ -23,8 +25,9 @@ final class ResourceInstance {
   init(
     declaration: ResourceDeclaration, module: ModuleInstance, key: InstanceKey,
     repetition: RepetitionData?, schema: BlockSchema?, body: EvaluatedBody,
-    provider: ProviderSettings?
+    provider: ProviderSettings?, defaults: [String: HCLValue] = [:]
   ) {
+    self.defaults = defaults
     self.declaration = declaration
     self.module = module
     self.key = key
@@ -42,6 +45,7 @@ final class ResourceInstance {
       guard argument.value.isNull else { return argument.value }
       // What the schema doesn't know may belong to a newer version, and have a default there.
       guard let attribute = schema?.attribute(name) else { return unknown(name, .any) }
+      if let planned = defaults[name] { return planned }
       return attribute.flags.contains(.computed) ? unknown(name, attribute.type) : argument.value
     }
     if let group = body.group(name), !isLeftToProvider(group) {
@@ -49,6 +53,7 @@ final class ResourceInstance {
     }
     guard let schema else { return .unknown(HCLUnknown(symbol: "\(address).\(name)")) }
     if let attribute = schema.attribute(name) {
+      if let planned = defaults[name] { return planned }
       return attribute.flags.contains(.computed)
         ? unknown(name, attribute.type) : .null(attribute.type)
     }
@@ -64,6 +69,11 @@ final class ResourceInstance {
   func isLeftToProvider(_ group: EvaluatedBody.BlockGroup) -> Bool {
     group.bodies.isEmpty && group.openness == nil
       && schema?.attribute(group.name)?.flags.contains(.computed) == true
+  }
+
+  /// Whether the provider fills in blocks of a type within others when there are none.
+  func fillsIn(_ block: String, within outer: String) -> Bool {
+    !defaults.isEmpty && defaults["\(outer).\(block)"] != nil
   }
 
   private func unknown(_ name: String, _ type: HCLType) -> HCLValue {

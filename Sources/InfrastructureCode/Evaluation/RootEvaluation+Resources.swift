@@ -15,6 +15,7 @@ extension RootEvaluation {
       ? schemas.dataSource(resource.key.type) : schemas.resource(resource.key.type)
     let provider = providerNode(of: resource, in: instance)
     if let provider { require(provider) }
+    let defaults = resource.key.isData ? [:] : schemas.plannedDefaults(of: resource.key.type)
     node.resources.reserveCapacity(expansion.instances.count)
     for item in expansion.instances {
       var reader = BodyReader(
@@ -22,7 +23,7 @@ extension RootEvaluation {
       let result = ResourceInstance(
         declaration: resource, module: instance, key: item.key, repetition: item.repetition,
         schema: schema, body: reader.read(resource.body, range: resource.range),
-        provider: provider?.provider)
+        provider: provider?.provider, defaults: defaults)
       if resource.key.isData {
         DataSources.complete(result, self)
       } else {

@@ -47,7 +47,10 @@ final class PlanConfiguration {
     let call: Node
     /// What tells it apart from other instances of the call: `["a"]`, `[0]` or nothing.
     let key: String
+    /// What variables and outputs stand for, by name.
     fileprivate var found: [String: NamedTargets] = [:]
+    /// What expressions name that say the same in all instances of their resource.
+    fileprivate var targets: [UInt64: NamedTargets] = [:]
 
     init(module: Module?, prefix: String, caller: Instance?, call: Node, key: String) {
       self.module = module
@@ -61,6 +64,8 @@ final class PlanConfiguration {
   /// How deep modules may be nested.
   static let maximumDepth = 100
   private static let maximumFound = 48
+  /// References followed in all; real plans need a few for each resource.
+  private static let maximumSteps = 10_000_000
 
   let root: Instance
   private let providers: Node
@@ -70,6 +75,9 @@ final class PlanConfiguration {
   private var instances: [String: Instance] = [:]
   private var expressions: [UInt64: [PlannedExpression]] = [:]
   private var regions: [String: String?] = [:]
+  private var steps = 0
+  /// Whether there were more references than are followed.
+  var isExhausted: Bool { steps > Self.maximumSteps }
 
   init(configuration: Node, variables: Node) {
     providers = configuration.field("provider_config")
@@ -124,9 +132,13 @@ final class PlanConfiguration {
   func targets(
     of expression: PlannedExpression, of resource: Node, in instance: Instance, key: String
   ) -> NamedTargets {
-    named(
+    let isShared = !expression.usesKey && !expression.references.contains { $0.first == "each" }
+    if isShared, let known = instance.targets[expression.identity] { return known }
+    let found = named(
       expression.references, hasKey: expression.usesKey, in: instance,
       Repetition(forEach: resource.field("for_each_expression"), key: key), depth: 0)
+    if isShared { instance.targets[expression.identity] = found }
+    return found
   }
 
   /// What `each` means where an expression stands, and the key of the instance.
@@ -140,7 +152,8 @@ final class PlanConfiguration {
     depth: Int
   ) -> NamedTargets {
     var result = NamedTargets()
-    guard depth < 24 else { return NamedTargets(other: "") }
+    steps += references.count
+    guard depth < 24, !isExhausted else { return NamedTargets(other: "") }
     for parts in references {
       guard result.targets.count < Self.maximumFound else { break }
       var found = named(parts, hasKey: hasKey, in: instance, repetition, depth: depth)

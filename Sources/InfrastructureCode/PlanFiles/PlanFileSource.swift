@@ -114,6 +114,14 @@ package struct PlanFileSource: Sendable {
       code: code)
     let scope = code?.scope ?? Scope(kind: .rootModule, path: Self.location(of: input))
     result.parts.append(builder.part(of: items, removed: removed, scope: scope))
+    if configuration?.isExhausted == true {
+      result.diagnostics.append(
+        Diagnostic(
+          id: "plan-references", severity: .warning,
+          message:
+            "\"\(input.shownPath)\" has more references than are followed; some of what isn't "
+            + "known yet has no name"))
+    }
   }
 
   private func code(of root: Node, into diagnostics: inout [Diagnostic]) -> PlannedCode? {

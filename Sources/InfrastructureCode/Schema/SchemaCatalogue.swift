@@ -1,16 +1,24 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
+internal import HCLSyntax
 internal import Synchronization
 
 /// The provider schemas of the content folder, each read when a type of the provider first occurs.
 package final class SchemaCatalogue: Sendable {
   private let read: @Sendable (_ provider: String) -> [UInt8]?
+  private let readDefaults: @Sendable (_ provider: String) -> [UInt8]?
   private let loaded = Mutex<[String: ProviderSchema?]>([:])
+  private let defaults = Mutex<[String: PlannedDefaults]>([:])
 
-  /// A catalogue that asks for the bytes of a provider's `schema.tsv` by the provider's short name.
-  package init(read: @escaping @Sendable (_ provider: String) -> [UInt8]?) {
+  /// A catalogue that asks for the bytes of a provider's `schema.tsv`, and of its
+  /// `planned-defaults.tsv`, by the provider's short name.
+  package init(
+    read: @escaping @Sendable (_ provider: String) -> [UInt8]?,
+    readDefaults: @escaping @Sendable (_ provider: String) -> [UInt8]? = { _ in nil }
+  ) {
     self.read = read
+    self.readDefaults = readDefaults
   }
 
   /// A catalogue without any schema: everything is evaluated by syntax alone.
@@ -19,13 +27,26 @@ package final class SchemaCatalogue: Sendable {
   /// The catalogue of a content folder, which has `mappings/<provider>/schema.tsv`.
   package convenience init(contentDirectory: String) {
     let files = LocalFiles(boundary: contentDirectory)
-    self.init { provider in
+    @Sendable func bytes(_ provider: String, _ name: String) -> [UInt8]? {
       let isName = provider.utf8.allSatisfy {
         ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D
       }
       guard isName, let files else { return nil }
       return try? files.read(
-        FilePath.join(contentDirectory, "mappings/\(provider)/schema.tsv"), limit: 64 << 20)
+        FilePath.join(contentDirectory, "mappings/\(provider)/\(name)"), limit: 64 << 20)
+    }
+    self.init(
+      read: { bytes($0, "schema.tsv") }, readDefaults: { bytes($0, "planned-defaults.tsv") })
+  }
+
+  /// What the provider of a type plans for its arguments that aren't set.
+  func plannedDefaults(of type: String) -> [String: HCLValue] {
+    let provider = String(type.prefix { $0 != "_" })
+    return defaults.withLock { defaults in
+      if let known = defaults[provider] { return known[type] }
+      let made = PlannedDefaults(bytes: readDefaults(provider) ?? [])
+      defaults[provider] = made
+      return made[type]
     }
   }
 

@@ -54,6 +54,12 @@ private struct PlannedValuesWriter {
       Self.collect(value, name, &unknownPaths, &sensitivePaths)
       if let group = resource.body.group(name), value.isKnown, resource.isPlannedByItsSchema {
         Self.collectUnset(group, name, &unknownPaths)
+        for (index, body) in group.bodies.enumerated() {
+          for nested in group.schema?.blocks ?? []
+          where body.group(nested.name) == nil && resource.fillsIn(nested.name, within: name) {
+            unknownPaths.append("\(name)[\(index)].\(nested.name)")
+          }
+        }
       }
       guard value.isKnown else { continue }
       if !isFirst { bytes.append(UInt8(ascii: ",")) }
@@ -86,10 +92,11 @@ private struct PlannedValuesWriter {
   private static func value(of group: EvaluatedBody.BlockGroup) -> HCLValue {
     if let openness = group.openness { return .unknown(HCLUnknown(origins: [openness])) }
     let objects = group.bodies.map { body in
-      HCLValue.object(
+      let object = HCLValue.object(
         HCLEntries(
           body.arguments.map { .init(key: $0.name, value: $0.value) }
             + body.groups.map { .init(key: $0.name, value: value(of: $0)) }))
+      return group.nesting == .set ? PlannedForms.elementOfSet(object) : object
     }
     switch group.nesting {
     case .list, .set: return .tuple(objects)

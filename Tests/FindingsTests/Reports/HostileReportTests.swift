@@ -127,8 +127,8 @@ struct HostileReportTests {
       _ = format.render(report, ReportSamples.context)
       return ContinuousClock.now - start
     }
-    let few = report(200)
-    let many = report(3_200)
+    let few = report(100)
+    let many = report(1_600)
     _ = time(few)
     let small = min(time(few), time(few), time(few))
     // Sixteen times the findings; a quadratic form would take 256 times as long. The rest is for

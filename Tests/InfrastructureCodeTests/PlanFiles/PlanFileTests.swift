@@ -164,7 +164,8 @@ struct PlanFileTests {
       (#"{"@level":"info","@message":"x"}"#, "plan-log"),
       ("  \n", "plan-empty"),
       (#"{"Resources": {}}"#, "input-unrecognised"), ("[]", "input-unrecognised"),
-      ("3", "input-unrecognised"), ("FROM scratch", "input-unrecognised"), (#"{"format_version": "1.2","#, "json-syntax"),
+      ("3", "input-unrecognised"), ("FROM scratch", "input-unrecognised"),
+      (#"{"format_version": "1.2","#, "json-syntax"),
       (#"{"version": 3, "serial": 1, "modules": []}"#, "state-format"),
       (#"{"serial": 1, "lineage": "x", "meta": {}, "encrypted_data": "abc"}"#, "state-encrypted"),
     ])
