@@ -44,7 +44,7 @@ struct ResourceTests {
       resource "aws_sns_topic" "t" {
         name              = "t-${aws_s3_bucket.b.id}-end"
         kms_master_key_id = aws_kms_key.k.arn
-        display_name      = aws_s3_bucket.b.force_destroy == null ? "unset" : "set"
+        display_name      = aws_s3_bucket.b.tags == null ? "unset" : "set"
       }
       """)
     #expect(

@@ -37,6 +37,29 @@ struct CodeScanTests {
     #expect(finding.location.endLine == 4)
   }
 
+  @Test("is undetermined where it isn't known whether the resource exists")
+  func unknownExistence() throws {
+    let rule = try Judging.rule(Self.acl)
+    let report = Judging.report(
+      [rule],
+      """
+      variable "on" {}
+      resource "aws_s3_bucket" "maybe" {
+        count = var.on ? 1 : 0
+        acl   = "public-read"
+      }
+      resource "aws_s3_bucket" "some" {
+        for_each = toset(["a", var.on])
+        acl      = "public-read"
+      }
+      """)
+    let verdicts = Judging.verdicts(report)
+    #expect(verdicts["aws_s3_bucket.maybe[?]"] == [.undetermined])
+    #expect(verdicts["aws_s3_bucket.some[\"?\"]"] == [.undetermined])
+    #expect(verdicts["aws_s3_bucket.some[\"a\"]"] == [.fail])
+    #expect(report.summary.undeterminedByUnknown == ["var.on": 2])
+  }
+
   @Test("is undetermined on a variable without a value, and says on which")
   func undetermined() throws {
     let report = try Judging.report(

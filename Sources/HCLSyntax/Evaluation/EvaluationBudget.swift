@@ -37,10 +37,16 @@ public final class EvaluationBudget {
 
   /// Takes steps; false when there are none left.
   public func spend(_ steps: Int) -> Bool {
-    guard remainingSteps >= 0 else { return false }
+    guard remainingSteps >= 0, remainingProduction >= 0 else { return false }
     let (rest, overflow) = remainingSteps.subtractingReportingOverflow(steps)
     remainingSteps = overflow ? -1 : rest
     return remainingSteps >= 0
+  }
+
+  /// Takes the steps of a pass over a text; short ones are part of the call that makes it.
+  public func spend(onText text: String) -> Bool {
+    let size = text.utf8.count
+    return size <= 4096 || spend(size / 3)
   }
 
   /// Takes room for text or nodes about to be made; false when there is none left.

@@ -89,6 +89,9 @@ extension ExpressionEvaluator {
           return .unknown(function.fixedReturnType ?? .any)
         }
       }
+      if case .string(let text) = argument.content, !budget.spend(onText: text) {
+        return exhausted(range)
+      }
       if argument.isNull, !parameter.allowsNull {
         report(
           "hcl-call-argument",
@@ -111,6 +114,9 @@ extension ExpressionEvaluator {
       }
       guard budget.spend(1) else { return exhausted(range) }
       let result = try function.implementation(arguments, budget)
+      if case .string(let text) = result.content, !budget.spend(onText: text) {
+        return exhausted(range)
+      }
       return limited(result, made: Int(result.weight), range: range).marked(with: marks)
     } catch {
       let place = error.argument.flatMap { $0 < argumentRanges.count ? argumentRanges[$0] : nil }

@@ -109,7 +109,7 @@ extension ExpressionEvaluator {
     var unknowns: [HCLValue] = []
     var failed = false
     for member in members {
-      guard budget.spend(1) else { return exhausted(range) }
+      guard budget.spend(3) else { return exhausted(range) }
       let pushed = locals.count
       if let name = loop.keyVariable { locals.append((name, member.key)) }
       locals.append((loop.valueVariable, member.value))

@@ -210,8 +210,9 @@ struct BodyReader {
         EvaluatedBody.BlockGroup(
           name: name, nesting: nesting, schema: inner, range: block.range, source: source))
     }
-    guard evaluation.budget.spend(pairs.count) else { return }
     for pair in pairs {
+      // A block costs what some steps of an expression do, even without any argument.
+      guard evaluation.budget.spend(24) else { return }
       let value = HCLValue.object(
         HCLEntries([
           .init(key: "key", value: pair.key),

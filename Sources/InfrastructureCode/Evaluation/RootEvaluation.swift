@@ -258,7 +258,9 @@ final class RootEvaluation {
 
   /// Counts instances against the limit; false when there may be no more.
   func takeInstances(_ count: Int) -> Bool {
-    guard count <= options.maximumInstances - instanceCount else { return false }
+    // What is written out may be as much as it is; only what is multiplied is bounded.
+    let most = options.maximumInstances + root.module.resources.count
+    guard count <= most - instanceCount else { return false }
     instanceCount += count
     return true
   }

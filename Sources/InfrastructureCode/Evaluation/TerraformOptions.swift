@@ -23,8 +23,8 @@ package struct TerraformOptions: Sendable {
   package var recordsInputs = false
   /// Whether a directory, by its place in the tree, isn't searched for root modules.
   package var isExcluded: (@Sendable (_ location: String) -> Bool)?
-  /// How many resource and module instances a root may have.
-  package var maximumInstances = 500_000
+  /// How many resource and module instances a root may have beyond its own resource blocks.
+  package var maximumInstances = 100_000
   /// How many diagnostics of a root are kept.
   package var maximumDiagnostics = 1000
 

@@ -1,0 +1,4 @@
+variable "v" {}
+variable "w" {}
+output "v" { value = var.v }
+output "w" { value = var.w }
