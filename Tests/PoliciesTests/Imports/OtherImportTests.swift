@@ -112,4 +112,12 @@ struct OtherImportTests {
     #expect(Importing.problems(settings).contains { $0.contains("more than 500 patterns") })
     #expect(Importing.read(many, as: .trivyIgnore).suppressions.count == 100_000)
   }
+
+  @Test("takes time in proportion to a file, though all of it is one line", .timeLimit(.minutes(1)))
+  func oneLine() {
+    let finding = #"{"resource": "aws_s3_bucket.a", "check_ids": ["CKV_AWS_20", "CKV_AWS_18"]}"#
+    let list = Array(repeating: finding, count: 30_000).joined(separator: ", ")
+    let text = #"{"failed_checks": [{"file": "/main.tf", "findings": ["# + list + "]}]}"
+    #expect(Importing.read(text, as: .checkovBaseline).suppressions.count == 30_000)
+  }
 }
