@@ -89,7 +89,8 @@ let package = Package(
     .testTarget(name: "FindingsTests", dependencies: ["Documents", "Findings", "Inventory"]),
     .testTarget(
       name: "InfrastructureCodeTests",
-      dependencies: ["Documents", "HCLSyntax", "InfrastructureCode", "Inventory"]
+      dependencies: ["Documents", "HCLSyntax", "InfrastructureCode", "Inventory"],
+      exclude: ["Modules"]
     ),
     .testTarget(
       name: "PoliciesTests",
