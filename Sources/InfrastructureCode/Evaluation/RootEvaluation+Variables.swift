@@ -119,6 +119,15 @@ extension RootEvaluation {
   private func convert(
     _ value: HCLValue, for variable: VariableDeclaration, _ place: LocatedExpression?
   ) -> HCLValue {
+    // A large value may be handed to any number of modules, each with a type of its own.
+    let weight = Int(value.weight)
+    if weight > 1024, !(budget.spend(2 * weight) && budget.produce(2 * weight)) {
+      report(
+        "hcl-evaluation-limit",
+        "the value for variable \"\(variable.name)\" takes more steps or room than allowed; simplify "
+          + "the configuration", place?.source ?? variable.source, place?.range ?? variable.range)
+      return .unknown(variable.type.withoutOptionalAttributes, from: [])
+    }
     do throws(HCLConversionError) {
       return try value.applyingDefaults(of: variable.type).converted(to: variable.type)
     } catch {

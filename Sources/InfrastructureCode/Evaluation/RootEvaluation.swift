@@ -43,8 +43,8 @@ final class RootEvaluation {
     files = options.recordsInputs ? RecordingFiles(loader.files) : loader.files
     absoluteDirectory = files.absolute(directory)
     // Real configurations take some ten steps and thirty nodes per resource; this is enough for
-    // half a million of them, and what a hostile one can use up stays near a second and 2 GB.
-    budget = EvaluationBudget(steps: 16_000_000, production: 30_000_000)
+    // 300,000 of them, and what a hostile one can use up stays near a second and 2 GB.
+    budget = EvaluationBudget(steps: 10_000_000, production: 20_000_000)
     functions = TerraformFunctions(
       files: files, directory: directory, absoluteDirectory: absoluteDirectory,
       limit: loader.limits.dataFileSize)
