@@ -21,7 +21,7 @@ struct PlannedModuleTests {
       "conditions", "databases", "dns-records", "functions", "identities", "json-syntax",
       "lambda-functions", "nested-calls", "network", "overrides", "policy-documents",
       "provider-aliases", "security-group-rules", "services-from-yaml", "templates",
-      "typed-variables", "unknowns",
+      "typed-variables", "unknowns", "write-only",
     ])
   func planned(_ name: String) throws {
     let root = "\(Self.directory)/\(name)"

@@ -41,6 +41,10 @@ final class ResourceInstance {
   /// The planned value of an attribute or of all blocks of a type; nil when there is no such thing.
   func value(of name: String) -> HCLValue? {
     if let known = computed[name] { return known }
+    if let attribute = schema?.attribute(name), attribute.flags.contains(.writeOnly) {
+      // Handed to the provider and kept nowhere, so nobody else gets to see it.
+      return .null(attribute.type)
+    }
     if let argument = body.argument(name) {
       guard argument.value.isNull else { return argument.value }
       // What the schema doesn't know may belong to a newer version, and have a default there.
