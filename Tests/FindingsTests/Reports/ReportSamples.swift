@@ -79,8 +79,8 @@ enum ReportSamples {
 
   static var context: ReportContext {
     var context = ReportContext(
-      version: "1.2.3", base: "infra", repository: "/work/shop",
-      absolute: { $0.hasPrefix("/") ? $0 : "/work/shop/" + $0 })
+      version: "1.2.3", base: "infra", repository: "/home/ann/shop",
+      absolute: { $0.hasPrefix("/") ? $0 : "/home/ann/shop/" + $0 })
     context.time = "2026-11-21T10:20:30Z"
     return context
   }
