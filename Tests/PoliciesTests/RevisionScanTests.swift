@@ -129,6 +129,22 @@ struct RevisionScanTests {
     #expect(new(try scan(repository, newSince: "HEAD")) == [])
   }
 
+  @Test("find nothing new in installed modules, which no revision holds")
+  func installedModules() throws {
+    let call = "module \"net\" { source = \"example/net/aws\" }\n"
+    let repository = try Repository(["main.tf": call, ".gitignore": ".terraform\n"])
+    try repository.write([
+      ".terraform/modules/modules.json":
+        "{\"Modules\":[{\"Key\":\"net\",\"Dir\":\".terraform/modules/net\"}]}",
+      ".terraform/modules/net/main.tf":
+        "resource \"aws_s3_bucket\" \"b\" { acl = \"public-read\" }",
+      "main.tf": call + "locals {}\n",
+    ])
+    let report = try scan(repository, newSince: "HEAD")
+    #expect(report.findings.compactMap(\.suppression?.kind) == [.earlier])
+    #expect(new(report) == [])
+  }
+
   @Test("report what was silenced before and no longer is")
   func unsilenced() throws {
     var tree = Self.tree

@@ -8,14 +8,19 @@ package struct GitFiles: ConfigurationFiles {
   private let revision: GitRevision
   /// The directory that relative paths start from, resolved.
   private let base: String
+  /// The working tree, for what `terraform init` has put there: it is in no revision, and without
+  /// it every finding in an installed module would look new.
+  private let installed: LocalFiles?
 
   /// The files of a revision, with relative paths taken from the working directory.
   package init(_ revision: GitRevision) {
     self.revision = revision
     base = LocalFiles.workingDirectory ?? revision.root
+    installed = LocalFiles(boundary: revision.root)
   }
 
   package func read(_ path: String, limit: Int) throws(FileProblem) -> [UInt8] {
+    if let installed, isInstalled(path) { return try installed.read(path, limit: limit) }
     let place = try resolve(path)
     guard let entry = revision.entries[place] else {
       throw revision.directories[place] == nil ? .missing : .wrongKind
@@ -27,6 +32,7 @@ package struct GitFiles: ConfigurationFiles {
   }
 
   package func entries(of directory: String) throws(FileProblem) -> [DirectoryEntry] {
+    if let installed, isInstalled(directory) { return try installed.entries(of: directory) }
     let place = try resolve(directory)
     guard let listed = revision.directories[place] else {
       throw revision.entries[place] == nil ? .missing : .wrongKind
@@ -40,7 +46,8 @@ package struct GitFiles: ConfigurationFiles {
   }
 
   package func kind(of path: String) throws(FileProblem) -> DirectoryEntry.Kind? {
-    try kind(inTree: try lexical(path))
+    if let installed, isInstalled(path) { return try installed.kind(of: path) }
+    return try kind(inTree: try lexical(path))
   }
 
   package func identity(of path: String) -> String {
@@ -52,6 +59,16 @@ package struct GitFiles: ConfigurationFiles {
 
   package func absolute(_ path: String) -> String {
     FilePath.clean(path.hasPrefix("/") ? path : "\(base)/\(path)")
+  }
+
+  /// Whether a path is below a `.terraform` directory that the revision doesn't hold.
+  func isInstalled(_ path: String) -> Bool {
+    var folder = (try? lexical(path)) ?? ""
+    while folder.contains(".terraform") {
+      if FilePath.lastPart(folder) == ".terraform" { return revision.directories[folder] == nil }
+      folder = FilePath.parent(folder)
+    }
+    return false
   }
 
   private func kind(inTree path: String) throws(FileProblem) -> DirectoryEntry.Kind? {

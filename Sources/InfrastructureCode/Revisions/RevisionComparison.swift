@@ -31,12 +31,13 @@ package struct RevisionComparison {
   /// Whether anything that a root module was made from differs.
   package mutating func differs(_ inputs: RootInputs) throws(RevisionProblem) -> Bool {
     var added: [String] = []
-    for path in inputs.files {
+    // What "terraform init" has installed follows from what is in the revision.
+    for path in inputs.files where !before.isInstalled(path) {
       let more = self.added(file: path)
       if more.isEmpty, !same(path) { return true }
       added += more
     }
-    for directory in inputs.modules {
+    for directory in inputs.modules where !before.isInstalled(directory) {
       let isRelevant = { (name: String) in
         ModuleLoader.isConfiguration(name) || name.hasSuffix(".tfvars")
           || name.hasSuffix(".tfvars.json")
@@ -44,7 +45,7 @@ package struct RevisionComparison {
       guard let more = self.added(in: directory, where: isRelevant) else { return true }
       added += more
     }
-    for directory in inputs.listings {
+    for directory in inputs.listings where !before.isInstalled(directory) {
       guard let more = self.added(in: directory, where: { _ in true }) else { return true }
       added += more
     }
@@ -114,9 +115,8 @@ package struct RevisionComparison {
     var places: [String] = []
     for path in Set(paths) {
       let place = now.locationInTree(path)
-      // What lies outside is in no revision, such as vendored modules; what "terraform init" has
-      // installed shouldn't be, and follows from what is.
-      guard !place.hasPrefix("/"), !"/\(place)".contains("/.terraform/") else { continue }
+      // What lies outside is in no revision, such as vendored modules.
+      guard !place.hasPrefix("/") else { continue }
       if let known = isIgnored[place] {
         if !known { return true }
       } else {

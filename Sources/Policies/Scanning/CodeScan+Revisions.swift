@@ -91,7 +91,11 @@ extension CodeScan {
     var comparison = RevisionComparison(revision, with: tree.files)
     var changed: [Int] = []
     for (index, root) in tree.loaded.roots.enumerated() {
-      var files = root.inputs ?? RootInputs()
+      // Where nobody knows what it was made from, it may have changed.
+      guard var files = root.inputs else {
+        changed.append(index)
+        continue
+      }
       if let settings = root.work.settings?.file { files.add(file: settings.path) }
       do throws(RevisionProblem) {
         if try comparison.differs(files) { changed.append(index) }
