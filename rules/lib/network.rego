@@ -305,6 +305,48 @@ acl_opens(entry, port) if {
 	not entry.protocol in acl_other_protocols
 }
 
+# METADATA
+# description: |
+#   A network ACL has entries that let traffic in, or is such an entry. Without any nothing comes in.
+has_acl_entries(resource) if resource.ingress
+
+has_acl_entries(resource) if resource.bawn.type == "aws_network_acl_rule"
+
+# METADATA
+# description: |
+#   Another entry of the network ACL that the rule belongs to denies the port to the world before it.
+acl_denies_before(rule, port) if {
+	acl := graph.get(rule.network_acl_id)
+	is_denied_earlier(incoming_entries(acl), rule, port)
+}
+
+incoming_entries(acl) := [entry |
+	some entry in acl.aws_network_acl_rule
+	not entry.egress == true
+]
+
+# METADATA
+# description: A network ACL entry allows every protocol.
+acl_allows_all(entry) if {
+	is_any_protocol(entry.protocol)
+	acl_action(entry) == "allow"
+}
+
+# METADATA
+# description: A network ACL entry lets the world reach every TCP port.
+acl_is_wide_open(entry) if {
+	acl_open(entry)
+	acl_allows_all(entry)
+}
+
+acl_is_wide_open(entry) if {
+	acl_open(entry)
+	acl_action(entry) == "allow"
+	not entry.protocol in acl_other_protocols
+	entry.from_port <= 1
+	entry.to_port == 65535
+}
+
 # Protocols other than TCP, as network ACLs name them.
 acl_other_protocols := {"udp", "17", "icmp", "1", "icmpv6", "58"}
 
@@ -374,3 +416,21 @@ listener_is_modern(listener) if {
 # METADATA
 # description: The load balancer passes packets to appliances; its listeners have no protocol.
 is_gateway(balancer) if balancer.load_balancer_type == "gateway"
+
+# METADATA
+# description: |
+#   A route leads to a machine of this code, or to a network interface that passes on what isn't its
+#   own.
+leads_to_instance(route) if route.instance_id
+
+leads_to_instance(route) if graph.get(route.network_interface_id).bawn.type == "aws_instance"
+
+leads_to_instance(route) if {
+	interface := graph.get(route.network_interface_id)
+	interface.bawn.type == "aws_network_interface"
+	interface.source_dest_check == false
+}
+
+# METADATA
+# description: A client VPN endpoint records who connects.
+logs_connections(endpoint) if endpoint.connection_log_options[_].enabled == true
