@@ -186,3 +186,47 @@ open_ports(group, ports) := {port |
 	some port in ports
 	network.admits_tcp_port(rule, port)
 }
+
+# METADATA
+# description: A volume that machines are started with is encrypted, or as its snapshot is.
+is_encrypted(volume) if volume.encrypted in {true, "true"}
+
+is_encrypted(volume) if volume.snapshot_id
+
+# METADATA
+# description: A lookup of images is narrowed down to an owner, or to one image.
+filters_owner(lookup) if {
+	some filter in lookup.filter
+	filter.name in {"image-id", "owner-alias", "owner-id", "source-ami-id"}
+}
+
+# METADATA
+# description: The account's defaults for new instances ask for a session token.
+defaults_require_tokens(defaults) if defaults.http_tokens == "required"
+
+defaults_require_tokens(defaults) if defaults.http_endpoint == "disabled"
+
+# METADATA
+# description: |
+#   An elastic address serves an instance, a NAT gateway or a transfer server: what reaches out to the
+#   internet by itself.
+serves_machine(address) if address.instance
+
+serves_machine(address) if {
+	some referrer in graph.referrers(address)
+	referrer.bawn.type in {"aws_instance", "aws_nat_gateway", "aws_transfer_server"}
+}
+
+serves_machine(address) if {
+	some referrer in graph.referrers(address)
+	referrer.bawn.type == "aws_eip_association"
+	referrer.instance_id
+}
+
+# METADATA
+# description: Something other than a name for it uses an elastic address.
+is_bound(address) if {
+	some referrer in graph.referrers(address)
+	referrer.bawn.mode == "managed"
+	not referrer.bawn.type in {"aws_route53_record", "aws_security_group", "aws_security_group_rule"}
+}
