@@ -230,3 +230,24 @@ is_bound(address) if {
 	referrer.bawn.mode == "managed"
 	not referrer.bawn.type in {"aws_route53_record", "aws_security_group", "aws_security_group_rule"}
 }
+
+# METADATA
+# description: |
+#   A copy of a snapshot to another region is asked to be encrypted. The attribute is often written
+#   "encryption", which the provider doesn't know, but what is meant is plain.
+encrypts_copies(copy) if {
+	some configuration in copy.encryption_configuration
+	is_switched_on(configuration)
+}
+
+# METADATA
+# description: A copy of a snapshot to another region is encrypted with a customer managed key.
+encrypts_copies_with_key(copy) if {
+	some configuration in copy.encryption_configuration
+	is_switched_on(configuration)
+	configuration.cmk_arn
+}
+
+is_switched_on(configuration) if configuration.encrypted == true
+
+is_switched_on(configuration) if configuration.encryption == true

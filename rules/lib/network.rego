@@ -434,3 +434,19 @@ leads_to_instance(route) if {
 # METADATA
 # description: A client VPN endpoint records who connects.
 logs_connections(endpoint) if endpoint.connection_log_options[_].enabled == true
+
+# METADATA
+# description: A network firewall, its policy or rule group names a customer managed key.
+firewall_key(resource) if resource.encryption_configuration[_].key_id
+
+# METADATA
+# description: |
+#   A hosted zone has a key to sign with, or belongs to networks, for which signatures don't exist.
+signs_or_is_private(zone) if {
+	some referrer in graph.referrers(zone)
+	referrer.bawn.type in {
+		"aws_route53_hosted_zone_dnssec",
+		"aws_route53_key_signing_key",
+		"aws_route53_zone_association",
+	}
+}
