@@ -109,7 +109,14 @@ struct RulesShowCommand: ParsableCommand {
 /// `bawn rules test`
 struct RulesTestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "test", abstract: "Hold rules against the examples in their files.")
+    commandName: "test", abstract: "Hold rules against their examples and truth tables.",
+    discussion: """
+        bawn rules test
+        bawn rules test 'aws-s3-*'
+
+      Each rule's file holds code with the verdict it must get; tables/ holds what several rules of \
+      one subject must say of the same code.
+      """)
 
   @OptionGroup var options: RulesOptions
 
@@ -121,7 +128,10 @@ struct RulesTestCommand: ParsableCommand {
     let rules = try options.rules(ids, in: content.catalog)
     let tester = RuleTester(
       catalog: content.catalog, mappings: content.mappings, schemas: content.schemas)
-    let result = tester.run(rules)
+    var result = tester.run(rules)
+    let (tables, problems) = TruthTable.load(content.folder)
+    result += tester.run(tables, about: rules)
+    result.diagnostics += problems
     var lines = (content.diagnostics + result.diagnostics).map {
       TerminalText.escaped($0.description)
     }
