@@ -34,32 +34,41 @@ package struct ControlFramework: Sendable {
     var diagnostics: [Diagnostic] = []
     for path in content.files(below: "frameworks", endings: [".yaml", ".yml"]) {
       guard let file = content.read(path) else { continue }
-      let result = YAMLReader.read(file, options: .content)
-      diagnostics += result.diagnostics
-      guard let root = result.document?.root, let id = root.field("id").string,
-        let title = root.field("title").string
-      else {
-        diagnostics.append(
-          Diagnostic(
-            id: "framework-form", severity: .error,
-            message: "a framework needs \"id\", \"title\" and \"controls\"", file: file))
-        continue
-      }
-      let controls = root.field("controls").elements.compactMap { node -> Control? in
-        guard let id = node.field("id").string else { return nil }
-        return Control(
-          id: id, title: node.field("title").string ?? "",
-          about: node.field("about").string ?? "",
-          rules: node.field("rules").elements.compactMap(\.string))
-      }
-      if controls.count != root.field("controls").count {
-        diagnostics.append(
-          Diagnostic(
-            id: "framework-form", severity: .error, message: "a control needs an \"id\" in quotes",
-            file: file))
-      }
-      frameworks.append(ControlFramework(id: id, title: title, controls: controls, file: file))
+      let (framework, problems) = read(file)
+      diagnostics += problems
+      if let framework { frameworks.append(framework) }
     }
     return (frameworks, diagnostics)
+  }
+
+  /// Reads one framework; nil where it can't be used, and the diagnostics say why.
+  package static func read(
+    _ file: SourceFile
+  ) -> (framework: ControlFramework?, diagnostics: [Diagnostic]) {
+    let result = YAMLReader.read(file, options: .content)
+    var diagnostics = result.diagnostics
+    guard let root = result.document?.root else { return (nil, diagnostics) }
+    guard let id = root.field("id").string, let title = root.field("title").string else {
+      diagnostics.append(
+        Diagnostic(
+          id: "framework-form", severity: .error,
+          message: "a framework needs \"id\", \"title\" and \"controls\"", file: file))
+      return (nil, diagnostics)
+    }
+    let controls = root.field("controls").elements.compactMap { node -> Control? in
+      guard let id = node.field("id").string else { return nil }
+      return Control(
+        id: id, title: node.field("title").string ?? "", about: node.field("about").string ?? "",
+        rules: node.field("rules").elements.compactMap(\.string))
+    }
+    if controls.count != root.field("controls").count {
+      diagnostics.append(
+        Diagnostic(
+          id: "framework-form", severity: .error, message: "a control needs an \"id\" in quotes",
+          file: file))
+    }
+    return (
+      ControlFramework(id: id, title: title, controls: controls, file: file), diagnostics
+    )
   }
 }
