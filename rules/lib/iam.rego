@@ -335,3 +335,84 @@ role_is_admin(role) if {
 	some attachment in role.aws_iam_role_policy_attachment
 	is_admin_policy_arn(attachment.policy_arn)
 }
+
+# METADATA
+# description: The ARN is that of a policy of AWS with this name, in any partition.
+is_managed_policy(arn, name) if {
+	not is_own_policy(arn)
+	endswith(arn, concat("/", ["", name]))
+	regex.match(`^arn:[^:]+:iam::aws:policy/`, arn)
+}
+
+# METADATA
+# description: A group membership names a user of this code.
+has_members(membership) if {
+	some user in membership.users
+	some _ in lib.resolve(user, "aws_iam_user", "name")
+}
+
+# METADATA
+# description: A group membership names a group of this code.
+has_group(membership) if {
+	some _ in lib.resolve(membership.group, "aws_iam_group", "name")
+}
+
+# METADATA
+# description: The text of every policy of a group, a user or a role that this code holds.
+policies(holder) := array.concat(
+	[policy.policy |
+		some kind in ["aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy"]
+		some policy in holder[kind]
+	],
+	[graph.get(attachment.policy_arn).policy |
+		some kind in [
+			"aws_iam_role_policy_attachment", "aws_iam_user_policy_attachment",
+			"aws_iam_group_policy_attachment",
+		]
+		some attachment in holder[kind]
+	],
+)
+
+# METADATA
+# description: Some policy of the holder has a condition on MFA.
+asks_for_mfa(holder) if {
+	some policy in policies(holder)
+	some statement in statements(policy)
+	some condition in statement.conditions
+	condition.key in {"aws:multifactorauthage", "aws:multifactorauthpresent"}
+}
+
+# METADATA
+# description: A condition says to which service, or which roles, may be passed.
+limits_passing(statement) if {
+	some condition in statement.conditions
+	condition.key in {
+		"aws:resourcetag", "iam:associatedresourcearn", "iam:passedtoservice", "iam:resourcetag",
+	}
+}
+
+limits_passing(statement) if {
+	some condition in statement.conditions
+	regex.match(`^(aws|iam):resourcetag/`, condition.key)
+}
+
+# METADATA
+# description: The statement names `*`, as a principal or for AWS accounts.
+names_everybody(statement) if {
+	some principal in statement.principals
+	principal.type in {"*", "AWS"}
+	principal.id == "*"
+	not names_resource(principal.id)
+}
+
+# METADATA
+# description: Some action of the statement is one of the service.
+speaks_of(statement, service) if {
+	some action in statement.actions
+	startswith(action, concat("", [service, ":"]))
+}
+
+speaks_of(statement, _) if {
+	some action in statement.actions
+	action in {"*", "*:*"}
+}
