@@ -293,3 +293,97 @@ is_blatant(statements) if {
 	iam.allows_iam(statement)
 	is_wide(statement)
 }
+
+# METADATA
+# description: |
+#   The ways that a policy document opens by itself. One that gives all of IAM or everything needs no
+#   way; other rules say so.
+ways_of_document(document) := found if {
+	statements := iam.statements(document)
+	reaches_further(statements)
+	not is_blatant(statements)
+	found := all_ways(statements)
+	count(found) > 0
+}
+
+# Cheap to ask, and false of most policies: some statement allows something of a service that a way leads
+# through.
+reaches_further(statements) if {
+	some statement in statements
+	statement.effect == "Allow"
+	some action in statement.actions
+	regex.match(`^(\*|iam:|lambda:|glue:|sso:)`, action)
+}
+
+reaches_further(statements) if {
+	some statement in statements
+	statement.effect == "Allow"
+	some _ in statement.not_actions
+}
+
+# METADATA
+# description: |
+#   The ways that the policies of a role, a user with his groups, or a group open together, where none of
+#   them opens one alone.
+ways_of_holder(holder) := found if {
+	documents := array.concat(iam.policies(holder), inherited(holder))
+	count(documents) > 1
+	statements := [statement | some document in documents; some statement in iam.statements(document)]
+	reaches_further(statements)
+	not is_blatant(statements)
+	not has_way_alone(documents)
+	found := all_ways(statements)
+	count(found) > 0
+	not is_bounded(holder)
+}
+
+has_way_alone(documents) if {
+	some document in documents
+	ways_of_document(document)
+}
+
+# What a user has from the groups that this code puts him into.
+inherited(user) := [policy |
+	user.bawn.type == "aws_iam_user"
+	some referrer in graph.referrers(user)
+	some group in groups(referrer)
+	some policy in iam.policies(group)
+]
+
+groups(membership) := lib.resolve(membership.group, "aws_iam_group", "name") if {
+	membership.bawn.type == "aws_iam_group_membership"
+}
+
+groups(membership) := [group |
+	some name in membership.groups
+	some group in lib.resolve(name, "aws_iam_group", "name")
+] if {
+	membership.bawn.type == "aws_iam_user_group_membership"
+}
+
+# METADATA
+# description: |
+#   A permissions boundary holds the ways shut: one that isn't in this code, or one that opens none.
+is_bounded(holder) if {
+	holder.permissions_boundary
+	not is_open_boundary(holder.permissions_boundary)
+}
+
+is_open_boundary(boundary) if {
+	statements := iam.statements(graph.get(boundary).policy)
+	count(all_ways(statements)) > 0
+}
+
+# METADATA
+# description: |
+#   The policy limits others instead of giving something: it is a permissions boundary, or it belongs to a
+#   holder that has one.
+is_held_back(policy) if {
+	some referrer in graph.referrers(policy)
+	graph.get(referrer.permissions_boundary).bawn.address == policy.bawn.address
+}
+
+is_held_back(policy) if {
+	some attribute in ["role", "user"]
+	is_bounded(graph.get(policy[attribute]))
+}

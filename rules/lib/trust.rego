@@ -221,3 +221,27 @@ account(id) := fields[4] if {
 	fields := split(id, ":")
 	regex.match(`^[0-9]{12}$`, fields[4])
 }
+
+# METADATA
+# description: |
+#   Positions of the statements that let a whole account in that isn't known to be the own one, with no
+#   external id and nothing else that says for whom.
+foreign_accounts(role) := [{"index": i, "account": named} |
+	some i, statement in iam.statements(role.assume_role_policy)
+	statement.effect == "Allow"
+	some principal in statement.principals
+	principal.type == "AWS"
+	named := account(principal.id)
+	is_whole_account(principal.id)
+	not named == role.bawn.account
+	not asks_for_more(statement)
+]
+
+is_whole_account(id) if regex.match(`^[0-9]{12}$`, id)
+
+is_whole_account(id) if endswith(id, ":root")
+
+asks_for_more(statement) if {
+	some condition in statement.conditions
+	not condition.key in {"aws:multifactorauthage", "aws:multifactorauthpresent", "aws:securetransport"}
+}
