@@ -3,6 +3,8 @@
 
 package lib.secrets
 
+import data.lib
+
 # An access key id of AWS: the prefix names the kind, the rest is base 32.
 access_key_id := `(^|[^A-Z0-9])(AKIA|ASIA|AROA|AIDA|AGPA|AIPA|ANPA|ANVA)[A-Z0-9]{16}($|[^A-Z0-9])`
 
@@ -49,3 +51,27 @@ in_encoded(text) if {
 is_credential(_, value) if in_text(value)
 
 is_credential(name, value) if is_named(name, value)
+
+# METADATA
+# description: |
+#   A rotation comes round within so many days. A calendar is taken to: one that strikes more seldom than
+#   that is hardly ever written.
+rotates_within(rotation, days) if {
+	some rules in rotation.rotation_rules
+	lib.is_within(rules, "automatically_after_days", 1, days)
+}
+
+rotates_within(rotation, _) if {
+	some rules in rotation.rotation_rules
+	startswith(rules.schedule_expression, "cron(")
+}
+
+rotates_within(rotation, days) if {
+	some rules in rotation.rotation_rules
+	startswith(rules.schedule_expression, "rate(")
+	[_, number, unit] := regex.find_all_string_submatch_n(
+		`^rate\((\d+)\s+(day|hour|minute)s?\)$`,
+		rules.schedule_expression, 1,
+	)[0]
+	to_number(number) <= days * {"day": 1, "hour": 24, "minute": 1440}[unit]
+}
