@@ -63,3 +63,21 @@ listeners(balancer) := [listener |
 	some listener in graph.referrers(balancer)
 	listener.bawn.type in {"aws_lb_listener", "aws_alb_listener"}
 ]
+
+# METADATA
+# description: |
+#   The headers policy makes browsers use HTTPS for a year, for all names below too, in a way that
+#   their makers put on the preload list, whatever the origin says.
+holds_browsers_to_https(policy) if {
+	some transport in policy.security_headers_config[_].strict_transport_security
+	to_number(transport.access_control_max_age_sec) >= 31536000
+	transport.include_subdomains == true
+	transport.preload == true
+	transport.override == true
+}
+
+# METADATA
+# description: The origin is a load balancer or a media service, by its name or by reference.
+is_aws_origin(domain) if graph.get(domain).bawn.type in {"aws_alb", "aws_elb", "aws_lb", "aws_media_store_container"}
+
+is_aws_origin(domain) if regex.match(`\.(elb|mediapackage|mediastore)\.`, domain)

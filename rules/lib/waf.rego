@@ -77,3 +77,13 @@ has_action(rule) if count(rule.action[_]) > 0
 has_action(rule) if count(rule.override_action[_]) > 0
 
 has_action(rule) if rule.statement[_].managed_rule_group_statement
+
+# METADATA
+# description: The web ACL, of either generation, has a rule that says something.
+has_rules(acl) if acl.rule_json
+
+has_rules(acl) if {
+	some block in ["rule", "rules"]
+	some rule in acl[block]
+	count(rule) > 0
+}
