@@ -20,3 +20,7 @@ as_array(value) := [value] if not is_array(value)
 #   A switch is on. Some attributes of the provider are texts that hold a truth value, so that unset
 #   can be told from false; code older than Terraform 0.12 may have a number.
 is_on(value) if value in {true, "true", 1}
+
+# METADATA
+# description: The attribute is written down, whatever its value, false among them.
+states(resource, attribute) if _ = resource[attribute]
