@@ -64,10 +64,25 @@ inherits_encryption(resource) if resource.restore_to_point_in_time
 
 inherits_encryption(resource) if resource.replication_source_identifier
 
-inherits_encryption(resource) if resource.global_cluster_identifier
+inherits_encryption(resource) if resource.source_db_cluster_identifier
+
+inherits_encryption(resource) if joins_global_cluster(resource)
+
+joins_global_cluster(resource) if {
+	resource.global_cluster_identifier
+	not resource.bawn.type in {"aws_docdb_global_cluster", "aws_neptune_global_cluster", "aws_rds_global_cluster"}
+}
 
 inherits_encryption(resource) if {
 	resource.bawn.type == "aws_ebs_volume"
 	resource.snapshot_id
 	not resource.encrypted
 }
+
+# METADATA
+# description: |
+#   Whether the resource is encrypted is decided on itself: it isn't a copy of something else, or it
+#   says that it is encrypted all the same.
+encrypts_itself(resource) if not inherits_encryption(resource)
+
+encrypts_itself(resource) if has_encryption(resource)

@@ -173,3 +173,12 @@ repaired_versions := {
 	"aurora-postgresql": [[12, 0], [11, 9], [10, 14]],
 	"postgres": [[13, 3], [12, 7], [11, 12], [10, 17], [9, 6, 22]],
 }
+
+# METADATA
+# description: The snapshot is taken of a cluster of this code that names a key.
+is_copy_under_key(snapshot) if {
+	some type, attribute in {"aws_rds_cluster": "kms_key_id", "aws_neptune_cluster": "kms_key_arn"}
+	some cluster in graph.all(type)
+	cluster[attribute]
+	lib.refers_to(snapshot, cluster)
+}
