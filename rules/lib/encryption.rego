@@ -68,11 +68,6 @@ inherits_encryption(resource) if resource.source_db_cluster_identifier
 
 inherits_encryption(resource) if joins_global_cluster(resource)
 
-joins_global_cluster(resource) if {
-	resource.global_cluster_identifier
-	not resource.bawn.type in {"aws_docdb_global_cluster", "aws_neptune_global_cluster", "aws_rds_global_cluster"}
-}
-
 inherits_encryption(resource) if {
 	resource.bawn.type == "aws_ebs_volume"
 	resource.snapshot_id
@@ -86,3 +81,10 @@ inherits_encryption(resource) if {
 encrypts_itself(resource) if not inherits_encryption(resource)
 
 encrypts_itself(resource) if has_encryption(resource)
+
+# A global cluster of this code decides for those that join it; of any other nothing is known.
+joins_global_cluster(resource) if {
+	resource.global_cluster_identifier
+	some global in graph.all(encryption.global_clusters[resource.bawn.type])
+	refers_to(resource, global)
+}

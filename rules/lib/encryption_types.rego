@@ -62,6 +62,13 @@ always := {
 	"aws_timestreamwrite_database",
 }
 
+# The type of global cluster that a cluster may join.
+global_clusters := {
+	"aws_docdb_cluster": "aws_docdb_global_cluster",
+	"aws_neptune_cluster": "aws_neptune_global_cluster",
+	"aws_rds_cluster": "aws_rds_global_cluster",
+}
+
 known contains type if some type, _ in switches
 
 known contains type if some type, _ in blocks

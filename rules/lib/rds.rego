@@ -52,6 +52,10 @@ is_aurora_mysql(cluster) if cluster.engine in {"aurora", "aurora-mysql"}
 is_aurora_mysql(cluster) if not cluster.engine
 
 # METADATA
+# description: Aurora Serverless v1. Version 2 is a provisioned cluster with instances of its own.
+is_serverless_v1(cluster) if cluster.engine_mode == "serverless"
+
+# METADATA
 # description: Enhanced monitoring runs, set on the instance or on its cluster for all of its instances.
 is_monitored(instance) if instance.monitoring_interval in {1, 5, 10, 15, 30, 60}
 
