@@ -75,3 +75,34 @@ rotates_within(rotation, days) if {
 	)[0]
 	to_number(number) <= days * {"day": 1, "hour": 24, "minute": 1440}[unit]
 }
+
+# METADATA
+# description: |
+#   A login of a data service's resource is written down in this attribute. A value that another
+#   resource makes isn't.
+writes_login(resource, attribute) if {
+	attribute in {"admin_user_password", "auth_token", "password"}
+	is_written(resource[attribute])
+}
+
+writes_login(resource, "passwords") if {
+	some value in resource.passwords
+	is_written(value)
+}
+
+writes_login(resource, "authentication_mode") if {
+	some value in resource.authentication_mode[_].passwords
+	is_written(value)
+}
+
+writes_login(resource, "master_user_password") if {
+	some options in resource.advanced_security_options[_].master_user_options
+	is_written(options.master_user_password)
+}
+
+# METADATA
+# description: A secret stands in the code; one that another resource makes doesn't.
+is_written(value) if {
+	not graph.get(value)
+	count(value) > 0
+}
