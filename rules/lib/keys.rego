@@ -30,3 +30,18 @@ names_customer_key(resource) if {
 is_aws_managed(key) if regex.match(`(^|/)alias/aws/`, key)
 
 is_aws_managed(key) if regex.match(`:alias/aws/`, key)
+
+# METADATA
+# description: |
+#   The value names AWS's own key of a service: by its alias, or by a data source that looks that up.
+names_aws_managed_key(value) if {
+	not graph.get(value)
+	is_aws_managed(value)
+}
+
+names_aws_managed_key(value) if {
+	source := graph.get(value)
+	source.bawn.mode == "data"
+	some attribute in ["key_id", "name"]
+	is_aws_managed(source[attribute])
+}
