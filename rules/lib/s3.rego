@@ -143,6 +143,23 @@ has_default_block(bucket) if {
 }
 
 # METADATA
+# description: |
+#   A public policy of an access point works: its own block is off for policies, and neither the
+#   bucket's nor the account's takes that back. An access point that says nothing has all four on.
+access_point_is_exposed(point) if {
+	some satellite in point.aws_s3control_access_point_policy
+	policy_is_public(satellite.policy)
+	not point.vpc_configuration
+	some block in point.public_access_block_configuration
+	block.block_public_policy == false
+	block.restrict_public_buckets == false
+	every bucket in lib.resolve(point.bucket, "aws_s3_bucket", "bucket") {
+		not restricts_public_policy(bucket)
+	}
+	not account_stops("restrict_public_buckets")
+}
+
+# METADATA
 # description: The account's block, as far as it is declared, has the setting on.
 account_stops(setting) if {
 	some block in graph.all("aws_s3_account_public_access_block")
