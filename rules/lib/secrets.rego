@@ -12,7 +12,7 @@ credential := concat("|", [
 	`(?:^|[^A-Za-z0-9/+])(?:AKIA|ASIA)[A-Z0-9]{16}(?:$|[^A-Za-z0-9/+])`,
 	# A secret access key has no mark of its own, so that the name it is given has to tell.
 	`(?i:secret_?-?(?:access_?-?)?key)["']?\s*(?:=>|[:=,])\s*["']?[A-Za-z0-9/+]{40}(?:$|[^A-Za-z0-9/+=])`,
-	`-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----\s*(?:\\n)?[A-Za-z0-9+/]{16}`,
+	`-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----`,
 	`gh[pousr]_[A-Za-z0-9]{36}`,
 	`github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}`,
 	`glpat-[A-Za-z0-9_-]{20}`,
@@ -272,17 +272,7 @@ stored(resource) := array.concat(
 		not policy_document(value)
 		text := stored_text(value)
 	],
-) if {
-	resource.bawn.type == "aws_secretsmanager_secret_version"
-}
-
-stored(resource) := [value |
-	some attribute in ["value", "insecure_value"]
-	value := written(resource[attribute])
-	is_stored_under(resource.name, value)
-] if {
-	resource.bawn.type == "aws_ssm_parameter"
-}
+)
 
 stored_text(text) := text if in_text(text)
 
@@ -300,7 +290,7 @@ is_stored_under(name, value) if {
 #   The passwords and tokens that the resource logs in or lets in with, by their attribute, as far as the
 #   code says them.
 passwords(resource) := {attribute: value |
-	some attribute in ["admin_user_password", "auth_token", "master_password", "password", "token"]
+	some attribute in ["access_token", "master_password", "oauth_token", "password", "token"]
 	value := written(resource[attribute])
 } if {
 	not resource.bawn.type in nested
@@ -314,36 +304,35 @@ passwords(resource) := {sprintf("%s[%d].password", [block, i]): value |
 	resource.bawn.type in {"aws_fsx_windows_file_system", "aws_mq_broker"}
 }
 
-passwords(resource) := {sprintf("passwords[%d]", [i]): value |
-	some i, password in resource.passwords
-	value := written(password)
+passwords(resource) := {name: value |
+	some attribute in ["connection_properties", "provider_details"]
+	some name, held in resource[attribute]
+	lower(name) in {"client_secret", "password"}
+	value := written(held)
 } if {
-	resource.bawn.type == "aws_elasticache_user"
+	resource.bawn.type in {"aws_cognito_identity_provider", "aws_glue_connection"}
 }
 
-passwords(resource) := {sprintf("authentication_mode[0].passwords[%d]", [i]): value |
-	some i, password in resource.authentication_mode[0].passwords
-	value := written(password)
+passwords(resource) := {"client_secret": value |
+	some login in resource.default_action[_].authenticate_oidc
+	value := written(login.client_secret)
 } if {
-	resource.bawn.type == "aws_memorydb_user"
+	resource.bawn.type in {"aws_alb_listener", "aws_lb_listener"}
 }
 
-passwords(resource) := {"master_user_password": value |
-	some options in resource.advanced_security_options[_].master_user_options
-	value := written(options.master_user_password)
-} if {
-	resource.bawn.type in {"aws_elasticsearch_domain", "aws_opensearch_domain"}
-}
-
-# Types that keep their passwords in blocks or lists.
+# Types that keep their passwords in blocks or maps.
 nested := {
-	"aws_elasticache_user",
-	"aws_elasticsearch_domain",
+	"aws_alb_listener",
+	"aws_cognito_identity_provider",
 	"aws_fsx_windows_file_system",
-	"aws_memorydb_user",
+	"aws_glue_connection",
+	"aws_lb_listener",
 	"aws_mq_broker",
-	"aws_opensearch_domain",
 }
+
+# METADATA
+# description: A password stands in the code; one that another resource makes, or a placeholder, doesn't.
+is_written(value) if is_password(written(value))
 
 # METADATA
 # description: |
