@@ -3,8 +3,6 @@
 
 package lib.secrets
 
-import data.lib.ecs
-
 # Credentials that their own form gives away, as their makers document it. Where a secret is only a
 # part of the match (a URL's password, a secret key after its name) the whole match is judged.
 credential := concat("|", [
@@ -151,80 +149,8 @@ is_credential(_, value) if in_text(value)
 is_credential(name, value) if is_named(name, value)
 
 # METADATA
-# description: |
-#   The environment that a service gives to what it runs, as {name, value}. Values that the service
-#   fetches from a store of secrets aren't among them.
-variables(resource) := [{"name": name, "value": value} |
-	some attribute in ["environment_variables", "default_arguments", "airflow_configuration_options"]
-	some name, value in resource[attribute]
-] if {
-	resource.bawn.type in {"aws_amplify_app", "aws_amplify_branch", "aws_glue_job", "aws_mwaa_environment"}
-}
-
-variables(resource) := [{"name": name, "value": value} |
-	some attribute in ["container", "primary_container"]
-	some name, value in resource[attribute][_].environment
-] if {
-	resource.bawn.type in {"aws_lightsail_container_service_deployment_version", "aws_sagemaker_model"}
-}
-
-variables(resource) := [{"name": name, "value": value} |
-	some name, value in resource.environment[_].variables
-] if {
-	resource.bawn.type == "aws_lambda_function"
-}
-
-variables(resource) := [{"name": name, "value": value} |
-	some name, value in resource.run_config[_].environment_variables
-] if {
-	resource.bawn.type == "aws_synthetics_canary"
-}
-
-variables(resource) := array.concat(
-	[{"name": name, "value": value} |
-		some image in resource.source_configuration[_].image_repository
-		some name, value in image.image_configuration[_].runtime_environment_variables
-	],
-	[{"name": name, "value": value} |
-		some code in resource.source_configuration[_].code_repository
-		some configuration in code.code_configuration[_].code_configuration_values
-		some name, value in configuration.runtime_environment_variables
-	],
-) if {
-	resource.bawn.type == "aws_apprunner_service"
-}
-
-variables(resource) := [{"name": setting.name, "value": setting.value} |
-	some setting in resource.setting
-	setting.namespace == "aws:elasticbeanstalk:application:environment"
-] if {
-	resource.bawn.type in {"aws_elastic_beanstalk_configuration_template", "aws_elastic_beanstalk_environment"}
-}
-
-variables(resource) := [{"name": variable.name, "value": variable.value} |
-	some variable in resource.environment[_].environment_variable
-	not is_fetched(variable)
-] if {
-	resource.bawn.type == "aws_codebuild_project"
-}
-
-# The value names where CodeBuild finds the real one.
+# description: The value of a build's variable names where CodeBuild finds the real one.
 is_fetched(variable) if variable.type in {"PARAMETER_STORE", "SECRETS_MANAGER"}
-
-variables(resource) := [{"name": variable.name, "value": variable.value} |
-	some container in ecs.containers(resource)
-	some variable in container.environment
-] if {
-	resource.bawn.type == "aws_ecs_task_definition"
-}
-
-variables(resource) := [{"name": variable.name, "value": variable.value} |
-	some container in ecs.batch_containers(resource)
-	some attribute in ["environment", "env"]
-	some variable in container[attribute]
-] if {
-	resource.bawn.type == "aws_batch_job_definition"
-}
 
 # METADATA
 # description: |
@@ -283,51 +209,6 @@ is_stored_under(_, value) if in_text(value)
 is_stored_under(name, value) if {
 	is_named(name, value)
 	is_stored(value)
-}
-
-# METADATA
-# description: |
-#   The passwords and tokens that the resource logs in or lets in with, by their attribute, as far as the
-#   code says them.
-passwords(resource) := {attribute: value |
-	some attribute in ["access_token", "master_password", "oauth_token", "password", "token"]
-	value := written(resource[attribute])
-} if {
-	not resource.bawn.type in nested
-}
-
-passwords(resource) := {sprintf("%s[%d].password", [block, i]): value |
-	some block in ["self_managed_active_directory", "user"]
-	some i, holder in resource[block]
-	value := written(holder.password)
-} if {
-	resource.bawn.type in {"aws_fsx_windows_file_system", "aws_mq_broker"}
-}
-
-passwords(resource) := {name: value |
-	some attribute in ["connection_properties", "provider_details"]
-	some name, held in resource[attribute]
-	lower(name) in {"client_secret", "password"}
-	value := written(held)
-} if {
-	resource.bawn.type in {"aws_cognito_identity_provider", "aws_glue_connection"}
-}
-
-passwords(resource) := {"client_secret": value |
-	some login in resource.default_action[_].authenticate_oidc
-	value := written(login.client_secret)
-} if {
-	resource.bawn.type in {"aws_alb_listener", "aws_lb_listener"}
-}
-
-# Types that keep their passwords in blocks or maps.
-nested := {
-	"aws_alb_listener",
-	"aws_cognito_identity_provider",
-	"aws_fsx_windows_file_system",
-	"aws_glue_connection",
-	"aws_lb_listener",
-	"aws_mq_broker",
 }
 
 # METADATA
