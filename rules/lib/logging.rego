@@ -150,7 +150,7 @@ recorders(status) := [recorder |
 
 is_started_by(recorder, status) if {
 	some satellite in recorder.aws_config_configuration_recorder_status
-	satellite.bawn.address == status.bawn.address
+	satellite == object.remove(status, ["bawn"])
 }
 
 # The name of a recorder that has none is known, so that only the reference leads to it.
@@ -185,3 +185,11 @@ is_off(source) if source.enable == false
 is_off(source) if source.audit_logs[_].enable == false
 
 is_off(source) if source.scan_ec2_instance_with_findings[_].ebs_volumes[_].enable == false
+
+# METADATA
+# description: A status of this code starts the Config recorder.
+is_started(recorder) if {
+	some status in graph.all("aws_config_configuration_recorder_status")
+	is_started_by(recorder, status)
+	status.is_enabled == true
+}
