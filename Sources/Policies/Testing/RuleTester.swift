@@ -67,13 +67,13 @@ package struct RuleTester {
 
   /// Why an example fails; nil when it doesn't.
   private func reason(_ rule: PolicyRule, _ example: RuleExample) -> String? {
-    guard example.source == "terraform" else {
-      return "examples of kind \"\(example.source)\" can't be read yet; use terraform"
-    }
     let sources = SourceMap()
-    let source = TerraformSource(
-      files: MemoryFiles(["main.tf": example.code]), sources: sources, schemas: schemas
-    ).load(paths: ["."], workers: 1)
+    guard let source = load(example, sources) else {
+      return "examples of kind \"\(example.source)\" can't be read; use terraform or cloudformation"
+    }
+    if example.source == "cloudformation", source.parts.isEmpty {
+      return "its code is no CloudFormation template with resources"
+    }
     // An example shows one thing; what it merely refers to need not be there.
     if let problem = source.diagnostics.first(where: {
       $0.severity == .error && $0.id != "terraform-undeclared"
@@ -86,7 +86,7 @@ package struct RuleTester {
     CodeScan(catalog: catalog, mappings: mappings, schemas: schemas).judge(
       source.parts, sources, [rule], options, &report)
     if let problem = report.diagnostics.first { return problem.description }
-    let verdicts = verdicts(report.findings)
+    let verdicts = verdicts(report.findings, byName: example.source == "cloudformation")
     if example.addresses.isEmpty {
       let found = Set(verdicts.values.map(\.rawValue))
       if example.verdict == "none" {
@@ -104,12 +104,32 @@ package struct RuleTester {
     return nil
   }
 
+  /// What an example holds; nil for a kind that can't be read.
+  private func load(_ example: RuleExample, _ sources: SourceMap) -> TerraformSource.Result? {
+    switch example.source {
+    case "terraform":
+      TerraformSource(
+        files: MemoryFiles(["main.tf": example.code]), sources: sources, schemas: schemas
+      ).load(paths: ["."], workers: 1)
+    case "cloudformation":
+      CloudFormationSource(
+        files: MemoryFiles(["template.yaml": example.code]), sources: sources, schemas: schemas
+      ).load(candidates: ["template.yaml"], named: ["template.yaml"], workers: 1)
+    default: nil
+    }
+  }
+
   /// The worst verdict of each address.
-  private func verdicts(_ findings: [Finding]) -> [String: Verdict] {
+  ///
+  /// - Parameter byName: whether resources go by their logical id alone.
+  private func verdicts(_ findings: [Finding], byName: Bool) -> [String: Verdict] {
     func rank(_ verdict: Verdict) -> Int { Verdict.allCases.firstIndex(of: verdict) ?? 0 }
     var verdicts: [String: Verdict] = [:]
     for finding in findings {
-      let address = finding.subject.address
+      var address = finding.subject.address
+      if byName, let dot = address.lastIndex(of: ".") {
+        address = String(address[address.index(after: dot)...])
+      }
       if let known = verdicts[address], rank(known) <= rank(finding.verdict) { continue }
       verdicts[address] = finding.verdict
     }
