@@ -212,12 +212,6 @@ filters_owner(lookup) if {
 }
 
 # METADATA
-# description: The account's defaults for new instances ask for a session token.
-defaults_require_tokens(defaults) if defaults.http_tokens == "required"
-
-defaults_require_tokens(defaults) if defaults.http_endpoint == "disabled"
-
-# METADATA
 # description: |
 #   An elastic address serves an instance, a NAT gateway or a transfer server: what reaches out to the
 #   internet by itself.
