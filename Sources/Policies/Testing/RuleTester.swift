@@ -75,7 +75,9 @@ package struct RuleTester {
   /// Why an example fails; nil when it doesn't.
   private func reason(_ rule: PolicyRule, _ example: RuleExample) -> String? {
     let verdicts: [String: Verdict]
-    switch judge(example.code, as: example.source, by: [rule]) {
+    switch judge(
+      example.code, as: example.source, isComplete: example.isComplete, by: [rule])
+    {
     case .failure(let problem): return problem.reason
     case .success(let findings):
       verdicts = Self.verdicts(findings, byName: example.source == "cloudformation")
@@ -106,10 +108,10 @@ package struct RuleTester {
   ///
   /// - Parameter source: the kind of code, `terraform` or `cloudformation`.
   func judge(
-    _ code: String, as source: String, by rules: [PolicyRule]
+    _ code: String, as source: String, isComplete: Bool? = nil, by rules: [PolicyRule]
   ) -> Swift.Result<[Finding], UnusableCode> {
     let sources = SourceMap()
-    guard let loaded = load(code, as: source, sources) else {
+    guard let loaded = load(code, as: source, isComplete, sources) else {
       return .failure(
         UnusableCode(
           reason: "examples of kind \"\(source)\" can't be read; use terraform or cloudformation"))
@@ -142,18 +144,22 @@ package struct RuleTester {
 
   /// What a piece of code holds; nil for a kind that can't be read.
   private func load(
-    _ code: String, as source: String, _ sources: SourceMap
+    _ code: String, as source: String, _ isComplete: Bool?, _ sources: SourceMap
   ) -> TerraformSource.Result? {
     switch source {
     case "terraform":
-      TerraformSource(
-        files: MemoryFiles(["main.tf": code]), sources: sources, schemas: schemas
+      var options = TerraformOptions()
+      var settings = RootSettings(path: ".")
+      settings.isComplete = isComplete
+      options.settings = settings
+      return TerraformSource(
+        files: MemoryFiles(["main.tf": code]), sources: sources, schemas: schemas, options: options
       ).load(paths: ["."], workers: 1)
     case "cloudformation":
-      CloudFormationSource(
+      return CloudFormationSource(
         files: MemoryFiles(["template.yaml": code]), sources: sources, schemas: schemas
       ).load(candidates: ["template.yaml"], named: ["template.yaml"], workers: 1)
-    default: nil
+    default: return nil
     }
   }
 
