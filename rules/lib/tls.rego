@@ -3,6 +3,8 @@
 
 package lib.tls
 
+import data.lib.network
+
 # Policies of load balancers that admit TLS 1.0 or 1.1 together with ciphers no longer in use.
 old_balancer_policies := {
 	"ELBSecurityPolicy-2014-01",
@@ -52,7 +54,7 @@ has_own_certificate(certificate) if certificate.iam_certificate_id
 # description: The balancer of a listener without protocol may be one whose listeners have one.
 may_need_protocol(listener) if {
 	every balancer in [balancer | balancer := graph.get(listener.load_balancer_arn)] {
-		not balancer.load_balancer_type == "gateway"
+		not network.is_gateway(balancer)
 	}
 }
 
