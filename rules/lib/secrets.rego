@@ -3,6 +3,8 @@
 
 package lib.secrets
 
+import data.lib
+
 # Credentials that their own form gives away, as their makers document it. Where a secret is only a
 # part of the match (a URL's password, a secret key after its name) the whole match is judged.
 credential := concat("|", [
@@ -148,6 +150,54 @@ is_stored(value) if {
 is_credential(_, value) if in_text(value)
 
 is_credential(name, value) if is_named(name, value)
+
+# METADATA
+# description: |
+#   A rotation comes round within so many days. A calendar is taken to: one that strikes more seldom than
+#   that is hardly ever written.
+rotates_within(rotation, days) if {
+	some rules in rotation.rotation_rules
+	lib.is_within(rules, "automatically_after_days", 1, days)
+}
+
+rotates_within(rotation, _) if {
+	some rules in rotation.rotation_rules
+	startswith(rules.schedule_expression, "cron(")
+}
+
+rotates_within(rotation, days) if {
+	some rules in rotation.rotation_rules
+	startswith(rules.schedule_expression, "rate(")
+	[_, number, unit] := regex.find_all_string_submatch_n(
+		`^rate\((\d+)\s+(day|hour|minute)s?\)$`,
+		rules.schedule_expression, 1,
+	)[0]
+	to_number(number) <= days * {"day": 1, "hour": 24, "minute": 1440}[unit]
+}
+
+# METADATA
+# description: |
+#   A login of a data service's resource is written down in this attribute. A value that another
+#   resource makes isn't.
+writes_login(resource, attribute) if {
+	attribute in {"admin_user_password", "auth_token", "password"}
+	is_written(resource[attribute])
+}
+
+writes_login(resource, "passwords") if {
+	some value in resource.passwords
+	is_written(value)
+}
+
+writes_login(resource, "authentication_mode") if {
+	some value in resource.authentication_mode[_].passwords
+	is_written(value)
+}
+
+writes_login(resource, "master_user_password") if {
+	some options in resource.advanced_security_options[_].master_user_options
+	is_written(options.master_user_password)
+}
 
 # METADATA
 # description: The value of a build's variable names where CodeBuild finds the real one.
