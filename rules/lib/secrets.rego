@@ -209,15 +209,22 @@ is_fetched(variable) if variable.type in {"PARAMETER_STORE", "SECRETS_MANAGER"}
 #   parts that a data source makes them from.
 user_data(resource) := array.concat(
 	[text |
+		some machine in machines(resource)
 		some attribute in ["user_data", "user_data_base64"]
-		text := written(resource[attribute])
+		text := written(machine[attribute])
 	],
 	[text |
+		some machine in machines(resource)
 		some attribute in ["user_data", "user_data_base64"]
-		source := graph.get(resource[attribute])
+		source := graph.get(machine[attribute])
 		some text in made_from(source)
 	],
 )
+
+# What describes a machine: the resource, and in a request for a fleet each of its kinds.
+machines(resource) := [resource] if not resource.launch_specification
+
+machines(resource) := resource.launch_specification if resource.launch_specification
 
 made_from(source) := [source.template] if source.template
 
