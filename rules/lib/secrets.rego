@@ -262,6 +262,8 @@ stored_text(text) := text if in_text(text)
 
 stored_text(text) := text if is_stored(text)
 
+# METADATA
+# description: A store is given a secret under this name, not what stands for one.
 is_stored_under(_, value) if in_text(value)
 
 is_stored_under(name, value) if {
