@@ -99,7 +99,7 @@ is_placeholder(value) if {
 # What only names a secret in a store: words with slashes between them.
 is_path(value) if regex.match(`^[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)+$`, value)
 
-# Written by a machine: long, of mixed letters and digits, or long hexadecimal.
+# Written by a machine: long, of small and capital letters and digits, or longer with nothing between.
 is_generated(value) if {
 	regex.match(`^[A-Za-z0-9+/=_.~!@#^&*-]{16,}$`, value)
 	regex.match(`[a-z]`, value)
@@ -107,7 +107,11 @@ is_generated(value) if {
 	regex.match(`[0-9]`, value)
 }
 
-is_generated(value) if regex.match(`^[0-9a-f]{32,}$`, value)
+is_generated(value) if {
+	regex.match(`^[A-Za-z0-9]{24,}$`, value)
+	regex.match(`[A-Za-z]`, value)
+	regex.match(`[0-9]`, value)
+}
 
 # METADATA
 # description: |
