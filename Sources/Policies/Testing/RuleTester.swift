@@ -44,6 +44,13 @@ package struct RuleTester {
     package var failures: [Failure] = []
     /// Problems with rules and examples.
     package var diagnostics: [Diagnostic] = []
+
+    /// Adds what another run gave.
+    package static func += (result: inout Result, other: Result) {
+      result.passed += other.passed
+      result.failures += other.failures
+      result.diagnostics += other.diagnostics
+    }
   }
 
   /// Tests the examples of rules.
@@ -67,26 +74,11 @@ package struct RuleTester {
 
   /// Why an example fails; nil when it doesn't.
   private func reason(_ rule: PolicyRule, _ example: RuleExample) -> String? {
-    guard example.source == "terraform" else {
-      return "examples of kind \"\(example.source)\" can't be read yet; use terraform"
+    let verdicts: [String: Verdict]
+    switch judge(example.code, as: example.source, by: [rule]) {
+    case .failure(let problem): return problem.reason
+    case .success(let findings): verdicts = Self.verdicts(findings)
     }
-    let sources = SourceMap()
-    let source = TerraformSource(
-      files: MemoryFiles(["main.tf": example.code]), sources: sources, schemas: schemas
-    ).load(paths: ["."], workers: 1)
-    // An example shows one thing; what it merely refers to need not be there.
-    if let problem = source.diagnostics.first(where: {
-      $0.severity == .error && $0.id != "terraform-undeclared"
-    }) {
-      return "its code has a problem: \(problem.message)"
-    }
-    var report = ScanReport()
-    var options = CodeScan.Options(paths: [])
-    options.keepsPasses = true
-    CodeScan(catalog: catalog, mappings: mappings, schemas: schemas).judge(
-      source.parts, sources, [rule], options, &report)
-    if let problem = report.diagnostics.first { return problem.description }
-    let verdicts = verdicts(report.findings)
     if example.addresses.isEmpty {
       let found = Set(verdicts.values.map(\.rawValue))
       if example.verdict == "none" {
@@ -104,8 +96,49 @@ package struct RuleTester {
     return nil
   }
 
+  /// The rules with exactly this id.
+  func rules(withID id: String) -> [PolicyRule] {
+    catalog.rules(named: id).map { catalog.rules[$0] }.filter { $0.id == id }
+  }
+
+  /// What the rules find in a piece of code, passes included.
+  ///
+  /// - Parameter source: the kind of code, `terraform`.
+  func judge(
+    _ code: String, as source: String, by rules: [PolicyRule]
+  ) -> Swift.Result<[Finding], UnusableCode> {
+    guard source == "terraform" else {
+      return .failure(
+        UnusableCode(reason: "examples of kind \"\(source)\" can't be read yet; use terraform"))
+    }
+    let sources = SourceMap()
+    let loaded = TerraformSource(
+      files: MemoryFiles(["main.tf": code]), sources: sources, schemas: schemas
+    ).load(paths: ["."], workers: 1)
+    // An example shows one thing; what it merely refers to need not be there.
+    if let problem = loaded.diagnostics.first(where: {
+      $0.severity == .error && $0.id != "terraform-undeclared"
+    }) {
+      return .failure(UnusableCode(reason: "its code has a problem: \(problem.message)"))
+    }
+    var report = ScanReport()
+    var options = CodeScan.Options(paths: [])
+    options.keepsPasses = true
+    CodeScan(catalog: catalog, mappings: mappings, schemas: schemas).judge(
+      loaded.parts, sources, rules, options, &report)
+    if let problem = report.diagnostics.first {
+      return .failure(UnusableCode(reason: problem.description))
+    }
+    return .success(report.findings)
+  }
+
+  /// Why code can't be judged.
+  struct UnusableCode: Error {
+    let reason: String
+  }
+
   /// The worst verdict of each address.
-  private func verdicts(_ findings: [Finding]) -> [String: Verdict] {
+  static func verdicts(_ findings: some Sequence<Finding>) -> [String: Verdict] {
     func rank(_ verdict: Verdict) -> Int { Verdict.allCases.firstIndex(of: verdict) ?? 0 }
     var verdicts: [String: Verdict] = [:]
     for finding in findings {
