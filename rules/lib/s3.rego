@@ -95,8 +95,8 @@ acl_exposes(bucket) if {
 
 policy_exposes(bucket) if {
 	some satellite in bucket.aws_s3_bucket_policy
-	policy_is_public(satellite.policy)
 	not stops_public_policy(bucket)
+	policy_is_public(satellite.policy)
 	not account_stops("restrict_public_buckets")
 }
 
