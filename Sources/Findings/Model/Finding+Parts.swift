@@ -22,7 +22,10 @@ extension Finding {
     var suppression: Suppression?
 
     init(
-      rule: RuleDescription, severity: Severity, action: RuleAction, verdict: Verdict, message: String, subject: Subject, location: Place, calls: [Call], causes: [Cause], unknowns: [String], fingerprint: String, element: String, previousFingerprints: [String], suppression: Suppression?
+      rule: RuleDescription, severity: Severity, action: RuleAction, verdict: Verdict,
+      message: String, subject: Subject, location: Place, calls: [Call], causes: [Cause],
+      unknowns: [String], fingerprint: String, element: String, previousFingerprints: [String],
+      suppression: Suppression?
     ) {
       self.rule = rule
       self.severity = severity

@@ -146,7 +146,7 @@ package struct Finding: Sendable {
 
   /// The resource in question, as reports show it.
   package struct Subject: Sendable {
-    /// The Terraform type.
+    /// The Terraform type, or what the language that it is written in calls it.
     package var type: String
     /// The address from the root module.
     package var address: String
