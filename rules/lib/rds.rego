@@ -98,22 +98,24 @@ lacks_performance_insights(instance) if {
 		"db.t2.micro", "db.t2.small", "db.t3.micro",
 		"db.t3.small", "db.t4g.micro", "db.t4g.small",
 	}
-	not instance.engine in {"aurora-postgresql", "postgres"}
+	instance.engine in {"mariadb", "mysql"}
 }
 
 # METADATA
-# description: A parameter group of this code that the database names, by reference or by name.
-names_group(database, _, group) if lib.refers_to(database, group)
-
-names_group(database, attribute, group) if database[attribute] == group.name
+# description: |
+#   The parameter groups of this code that a database means: what it refers to, else those of the name
+#   that it writes down.
+parameter_groups(database, attribute, type) := referred if {
+	referred := [group | some group in graph.all(type); lib.refers_to(database, group)]
+	count(referred) > 0
+} else := [group | some group in graph.all(type); group.name == database[attribute]]
 
 # METADATA
 # description: |
 #   The parameter group that the attribute names records statements and slow statements of PostgreSQL.
 logs_queries(database, attribute, type) if {
 	database[attribute]
-	some group in graph.all(type)
-	names_group(database, attribute, group)
+	some group in parameter_groups(database, attribute, type)
 	names := {parameter.name | some parameter in group.parameter}
 	"log_statement" in names
 	"log_min_duration_statement" in names
@@ -122,15 +124,22 @@ logs_queries(database, attribute, type) if {
 # METADATA
 # description: |
 #   The parameter group turns clients without TLS away, or its engine has no parameter for that.
-requires_tls(group) if sets(group, tls_parameters[_], {"1", "on", "true"})
-
-requires_tls(group) if sets(group, "db2comm", {"ssl"})
-
 requires_tls(group) if {
-	not regex.match(`^(postgres|mysql|mariadb)|sqlserver|db2-`, group.family)
+	regex.match(`^postgres|sqlserver`, group.family)
+	sets(group, "rds.force_ssl", {"1"})
 }
 
-tls_parameters := ["rds.force_ssl", "require_secure_transport"]
+requires_tls(group) if {
+	regex.match(`^(mariadb|mysql)`, group.family)
+	sets(group, "require_secure_transport", {"1", "on"})
+}
+
+requires_tls(group) if {
+	contains(group.family, "db2-")
+	sets(group, "db2comm", {"ssl"})
+}
+
+requires_tls(group) if not regex.match(`^(postgres|mysql|mariadb)|sqlserver|db2-`, group.family)
 
 sets(group, name, values) if {
 	some parameter in group.parameter
@@ -144,12 +153,18 @@ sets(group, name, values) if {
 #   in log_fdw: with its minor part, before PostgreSQL 10 with all three.
 has_comparable_postgres_version(database) if {
 	count(version_of(database)) == 2
-	not array.slice(version_of(database), 0, 2) == [9, 6]
+	not is_postgres_9_6(database)
 }
 
 has_comparable_postgres_version(database) if {
 	database.engine == "postgres"
 	count(version_of(database)) == 3
+}
+
+# Of RDS for PostgreSQL; Aurora numbers its versions in two parts.
+is_postgres_9_6(database) if {
+	database.engine == "postgres"
+	startswith(database.engine_version, "9.6")
 }
 
 version_of(database) := [to_number(part) | some part in split(database.engine_version, ".")] if {
