@@ -60,28 +60,22 @@ is_serverless_v1(cluster) if cluster.engine_mode == "serverless"
 is_monitored(instance) if instance.monitoring_interval in {1, 5, 10, 15, 30, 60}
 
 is_monitored(instance) if {
-	instance.cluster_identifier
-	some cluster in graph.all("aws_rds_cluster")
+	some cluster in lib.meant(instance, "cluster_identifier", "aws_rds_cluster", "cluster_identifier")
 	cluster.monitoring_interval > 0
-	lib.refers_to(instance, cluster)
 }
 
 # METADATA
 # description: The instance's cluster switches Performance Insights on for all of its instances.
 cluster_has_insights(instance) if {
-	instance.cluster_identifier
-	some cluster in graph.all("aws_rds_cluster")
+	some cluster in lib.meant(instance, "cluster_identifier", "aws_rds_cluster", "cluster_identifier")
 	cluster.performance_insights_enabled == true
-	lib.refers_to(instance, cluster)
 }
 
 # METADATA
 # description: The snapshot is taken of a cluster of this code that is encrypted.
 is_copy_of_encrypted(snapshot) if {
-	some type in ["aws_rds_cluster", "aws_neptune_cluster"]
-	some cluster in graph.all(type)
+	some cluster in source_clusters(snapshot)
 	lib.has_encryption(cluster)
-	lib.refers_to(snapshot, cluster)
 }
 
 # METADATA
@@ -105,10 +99,20 @@ lacks_performance_insights(instance) if {
 # description: |
 #   The parameter groups of this code that a database means: what it refers to, else those of the name
 #   that it writes down.
-parameter_groups(database, attribute, type) := referred if {
-	referred := [group | some group in graph.all(type); lib.refers_to(database, group)]
-	count(referred) > 0
-} else := [group | some group in graph.all(type); group.name == database[attribute]]
+parameter_groups(database, attribute, type) := [group |
+	some group in named
+	is_meant(database, group, named)
+] if {
+	named := lib.meant(database, attribute, type, "name")
+}
+
+# Of several groups of one name, in different regions, the reference tells which.
+is_meant(_, _, named) if count(named) == 1
+
+is_meant(database, group, named) if {
+	count(named) > 1
+	lib.refers_to(database, group)
+}
 
 # METADATA
 # description: |
@@ -196,8 +200,18 @@ repaired_versions := {
 # METADATA
 # description: The snapshot is taken of a cluster of this code that names a key.
 is_copy_under_key(snapshot) if {
-	some type, attribute in {"aws_rds_cluster": "kms_key_id", "aws_neptune_cluster": "kms_key_arn"}
-	some cluster in graph.all(type)
-	cluster[attribute]
-	lib.refers_to(snapshot, cluster)
+	some cluster in source_clusters(snapshot)
+	names_key(cluster)
 }
+
+names_key(cluster) if cluster.kms_key_id
+
+names_key(cluster) if cluster.kms_key_arn
+
+source_clusters(snapshot) := lib.meant(
+	snapshot, "db_cluster_identifier",
+	{
+		"aws_db_cluster_snapshot": "aws_rds_cluster",
+		"aws_neptune_cluster_snapshot": "aws_neptune_cluster",
+	}[snapshot.bawn.type], "cluster_identifier",
+)
