@@ -273,6 +273,7 @@ is_wide(statement) if {
 
 is_wide(statement) if {
 	some resource in statement.resources
+	not iam.names_resource(resource)
 	startswith(resource, "arn:")
 	regex.match(`^arn:[^:]*:[a-z0-9-]+:[^:]*:[^:]*:([a-z]+[:/])?\*$`, resource)
 	not startswith(resource, "arn:aws:s3:")
@@ -384,6 +385,10 @@ is_held_back(policy) if {
 }
 
 is_held_back(policy) if {
-	some attribute in ["role", "user"]
-	is_bounded(graph.get(policy[attribute]))
+	some attribute, type in {"role": "aws_iam_role", "user": "aws_iam_user"}
+	policy[attribute]
+	some holder in graph.all(type)
+	holder.permissions_boundary
+	graph.get(policy[attribute]).bawn.address == holder.bawn.address
+	is_bounded(holder)
 }

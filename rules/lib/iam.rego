@@ -98,27 +98,13 @@ is_admin(statement) if {
 
 # METADATA
 # description: |
-#   The statement lets anybody in: by `*` itself, by a wildcard for the account, or by naming only whom
-#   it leaves out.
-has_wildcard_principal(statement) if {
-	some principal in statement.principals
-	principal.type in {"*", "AWS"}
-	is_anybody(principal.id)
-}
+#   The statement lets anybody in: by `*` itself, or by naming only whom it leaves out. A wildcard inside
+#   of a principal's ARN lets nobody in: AWS takes no such policy.
+has_wildcard_principal(statement) if names_everybody(statement)
 
 has_wildcard_principal(statement) if {
 	statement.effect == "Allow"
 	some _ in statement.not_principals
-}
-
-is_anybody(id) if {
-	id == "*"
-	not names_resource(id)
-}
-
-is_anybody(id) if {
-	startswith(id, "arn:")
-	regex.match(`^arn:[^:]*:(iam|sts)::\*:`, id)
 }
 
 # METADATA
@@ -201,17 +187,21 @@ is_public(statement) if {
 
 # METADATA
 # description: |
-#   The statement opens its resource to anybody as far as one statement and its common operators tell:
-#   `ForAllValues` and `IfExists` count as narrowing, though a request without the key gets past them.
+#   The statement opens its resource to anybody as far as one statement and its common operators tell: an
+#   ARN of every account counts as anybody, and `ForAllValues` and `IfExists` count as narrowing, though a request without the key gets past them.
 looks_public(statement) if {
 	statement.effect == "Allow"
 	names_anybody(statement)
 	not has_caller_condition(statement)
 }
 
+names_anybody(statement) if names_everybody(statement)
+
 names_anybody(statement) if {
 	some principal in statement.principals
-	is_anybody(principal.id)
+	not names_resource(principal.id)
+	startswith(principal.id, "arn:")
+	regex.match(`^arn:[^:]*:(iam|sts)::\*:`, principal.id)
 }
 
 has_caller_condition(statement) if {
@@ -308,10 +298,7 @@ action_matches(pattern, action) if {
 # description: |
 #   The managed policy that gives full administration, in any partition. A policy of this code has an
 #   ARN of its own account, even while nobody knows it.
-is_admin_policy_arn(arn) if {
-	not is_own_policy(arn)
-	regex.match(`^arn:[^:]+:iam::aws:policy/AdministratorAccess$`, arn)
-}
+is_admin_policy_arn(arn) if is_managed_policy(arn, "AdministratorAccess")
 
 is_own_policy(arn) if graph.get(arn).bawn.mode == "managed"
 
@@ -339,8 +326,8 @@ role_is_admin(role) if {
 # METADATA
 # description: The ARN is that of a policy of AWS with this name, in any partition.
 is_managed_policy(arn, name) if {
+	endswith(arn, concat("", ["/", name]))
 	not is_own_policy(arn)
-	endswith(arn, concat("/", ["", name]))
 	regex.match(`^arn:[^:]+:iam::aws:policy/`, arn)
 }
 
