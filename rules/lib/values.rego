@@ -37,3 +37,7 @@ is_within(resource, attribute, low, high) if {
 	low <= number
 	number <= high
 }
+
+# METADATA
+# description: The attribute is written down, whatever its value, false among them.
+states(resource, attribute) if _ = resource[attribute]
