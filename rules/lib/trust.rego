@@ -245,3 +245,17 @@ asks_for_more(statement) if {
 	some condition in statement.conditions
 	not condition.key in {"aws:multifactorauthage", "aws:multifactorauthpresent", "aws:securetransport"}
 }
+
+# METADATA
+# description: Positions of the statements that take a SAML login for whatever audience.
+saml_without_audience(statements) := [i |
+	some i, statement in statements
+	statement.effect == "Allow"
+	"sts:assumerolewithsaml" in statement.actions
+	not names_audience(statement)
+]
+
+names_audience(statement) if {
+	some condition in statement.conditions
+	condition.key == "saml:aud"
+}
