@@ -231,6 +231,7 @@ foreign_accounts(role) := [{"index": i, "account": named} |
 	statement.effect == "Allow"
 	some principal in statement.principals
 	principal.type == "AWS"
+	not iam.names_resource(principal.id)
 	named := account(principal.id)
 	is_whole_account(principal.id)
 	not named == role.bawn.account
