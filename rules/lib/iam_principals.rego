@@ -69,18 +69,26 @@ matches_anything(condition) if {
 	not names_resource(value)
 }
 
-is_open_pattern(value) if regex.match(`^(o-|[*?])?[*?]*$`, value)
+is_open_pattern(value) if {
+	not startswith(value, "arn:")
+	regex.match(`^(o-|[*?])?[*?]*$`, value)
+}
 
 # An ARN of any account: everybody can have a role, a topic or a queue of that name. Buckets have no
 # account in their ARN, and a name of their own.
 is_open_pattern(value) if {
 	startswith(value, "arn:")
+	not startswith(value, "arn:aws:s3:")
 	fields := split(value, ":")
 	regex.match(`^[*?]*$`, fields[4])
 	not fields[2] == "s3"
 }
 
-is_open_pattern(value) if regex.match(`^arn:[^:]*:s3:[^:]*:[^:]*:[*?]*$`, value)
+is_open_pattern(value) if {
+	startswith(value, "arn:")
+	endswith(value, ":*")
+	regex.match(`^arn:[^:]*:s3:[^:]*:[^:]*:[*?]*$`, value)
+}
 
 is_positive(condition) if {
 	not contains(lower(condition.operator), "not")
