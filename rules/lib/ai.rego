@@ -19,11 +19,17 @@ consumers(bucket) := {resource.bawn.address |
 	some resource in graph.referrers(bucket)
 	resource.bawn.type in consumer_types
 } | {resource.bawn.address |
-	is_string(bucket.bucket)
 	some type in consumer_types
 	some resource in graph.all(type)
+	not refers_to_a_bucket(resource)
 	some location in locations(resource)
 	is_in(location, bucket.bucket)
+}
+
+refers_to_a_bucket(resource) if {
+	some bucket in graph.all("aws_s3_bucket")
+	some referrer in graph.referrers(bucket)
+	referrer.bawn.address == resource.bawn.address
 }
 
 consumer_types := {
@@ -41,6 +47,7 @@ locations(resource) := [location |
 	some path in [
 		["primary_container", 0, "model_data_url"],
 		["container", 0, "model_data_url"],
+		["primary_container", 0, "model_data_source", 0, "s3_data_source", 0, "s3_uri"],
 		["training_data_config", 0, "s3_uri"],
 		["output_data_config", 0, "s3_uri"],
 		["data_source_configuration", 0, "s3_configuration", 0, "bucket_arn"],
@@ -59,26 +66,13 @@ is_in(location, name) if startswith(location, concat("", ["s3://", name, "/"]))
 # METADATA
 # description: |
 #   The bucket holds models or training data: something that uses them reads it, or, where nothing in the
-#   code does, its name or a tag says so.
-holds_models(bucket) if count(consumers(bucket)) > 0
-
-holds_models(bucket) if says_models(bucket.bucket)
-
-holds_models(bucket) if says_models(bucket.bucket_prefix)
-
+#   code does, what the code calls it says so. Its name in the cloud, which is often unknown, isn't asked.
 holds_models(bucket) if {
-	some key, value in bucket.tags
-	lower(key) in {"data", "content", "purpose", "workload"}
-	says_models(value)
-}
-
-says_models(text) if {
-	is_string(text)
 	regex.match(
-		`(?i)(^|[-_.])(sagemaker|bedrock|(ml|llm|ai)-?models?|model-?(artifacts?|store|weights|registry)|training-?data)([-_.]|$)`,
-		text,
+		`(?i)(^|[-_.])(sagemaker|bedrock|(ml|llm|ai)[-_]?models?|models|model[-_]?(artifacts?|store|weights|registry)|training[-_]?data)([-_.]|$)`,
+		bucket.bawn.name,
 	)
-}
+} else if count(consumers(bucket)) > 0
 
 # METADATA
 # description: The statements of an identity policy, in whichever of its resources it stands.
@@ -313,8 +307,10 @@ log_groups(logging) := [config.log_group_name | some config in logging.logging_c
 # METADATA
 # description: The managed policies that allow everything with SageMaker or Bedrock, in any partition.
 is_full_access(arn) if {
+	some name in ["SageMaker", "Bedrock"]
+	# An ending is often known where the account in the middle isn't.
+	endswith(arn, concat("", ["iam::aws:policy/Amazon", name, "FullAccess"]))
 	not iam.is_own_policy(arn)
-	regex.match(`^arn:[^:]+:iam::aws:policy/Amazon(SageMaker|Bedrock)FullAccess$`, arn)
 }
 
 # METADATA
