@@ -16,6 +16,8 @@ struct FixDiff {
 
   /// Empty when the rule says its fix in words alone.
   func lines() -> [Line] {
+    // Fixes are said in Terraform's words, which are no help in a template.
+    guard !finding.subject.type.contains("::") else { return [] }
     var lines: [Line] = []
     for setting in finding.rule.settings { lines += self.lines(path: setting.path, setting.value) }
     if !lines.isEmpty { return lines }

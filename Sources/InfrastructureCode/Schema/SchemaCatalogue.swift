@@ -1,6 +1,7 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
+package import Documents
 internal import HCLSyntax
 internal import Synchronization
 
@@ -8,15 +9,20 @@ internal import Synchronization
 package final class SchemaCatalogue: Sendable {
   private let read: @Sendable (_ provider: String) -> [UInt8]?
   private let readDefaults: @Sendable (_ provider: String) -> [UInt8]?
+  private let readTables: @Sendable () -> [SourceFile]
+  private let tables = Mutex<TypeTranslations?>(nil)
   private let loaded = Mutex<[String: ProviderSchema?]>([:])
   private let defaults = Mutex<[String: PlannedDefaults]>([:])
 
   /// A catalogue that asks for the bytes of a provider's `schema.tsv`, and of its
-  /// `planned-defaults.tsv`, by the provider's short name.
+  /// `planned-defaults.tsv`, by the provider's short name, and for the tables of CloudFormation's
+  /// types.
   package init(
     read: @escaping @Sendable (_ provider: String) -> [UInt8]?,
-    readDefaults: @escaping @Sendable (_ provider: String) -> [UInt8]? = { _ in nil }
+    readDefaults: @escaping @Sendable (_ provider: String) -> [UInt8]? = { _ in nil },
+    readTables: @escaping @Sendable () -> [SourceFile] = { [] }
   ) {
+    self.readTables = readTables
     self.read = read
     self.readDefaults = readDefaults
   }
@@ -36,7 +42,27 @@ package final class SchemaCatalogue: Sendable {
         FilePath.join(contentDirectory, "mappings/\(provider)/\(name)"), limit: 64 << 20)
     }
     self.init(
-      read: { bytes($0, "schema.tsv") }, readDefaults: { bytes($0, "planned-defaults.tsv") })
+      read: { bytes($0, "schema.tsv") }, readDefaults: { bytes($0, "planned-defaults.tsv") },
+      readTables: {
+        let folder = FilePath.join(contentDirectory, "mappings/aws/cloudformation")
+        return ((try? files?.entries(of: folder)) ?? []).compactMap { entry in
+          guard entry.kind == .file, entry.name.hasSuffix(".yaml") else { return nil }
+          let path = "mappings/aws/cloudformation/\(entry.name)"
+          return (try? files?.read(FilePath.join(contentDirectory, path), limit: 64 << 20))
+            .map { SourceFile(path: path, bytes: $0) }
+        }
+      })
+  }
+
+  /// How CloudFormation's types become canonical ones; read when it is first asked for.
+  var typeTranslations: TypeTranslations {
+    tables.withLock { tables in
+      if let tables { return tables }
+      var made = TypeTranslations()
+      for file in readTables() { made.add(file) }
+      tables = made
+      return made
+    }
   }
 
   /// What the provider of a type plans for its arguments that aren't set.

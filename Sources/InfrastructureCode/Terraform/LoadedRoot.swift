@@ -22,6 +22,19 @@ package struct RootWork: Sendable {
   package var directory: String
   /// What the project's configuration says of it.
   package var settings: RootSettings?
+  /// Whether it is a CloudFormation template, and the directory its file.
+  package var isTemplate = false
+
+  init(directory: String, settings: RootSettings?) {
+    self.directory = directory
+    self.settings = settings
+  }
+
+  /// The work for a template.
+  init(template path: String) {
+    directory = path
+    isTemplate = true
+  }
 
   /// The work for root modules: each once, or once for each environment that it has settings for.
   ///

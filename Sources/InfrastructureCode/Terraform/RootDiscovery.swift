@@ -13,12 +13,21 @@ struct RootDiscovery {
   static let maximumDirectories = 200_000
   static let maximumDepth = 100
 
+  /// What there is below paths.
+  struct Found {
+    var roots: [String]
+    /// Files that may be templates of CloudFormation.
+    var templates: TemplateCandidates
+    var diagnostics: [Diagnostic]
+  }
+
   func roots(
     under paths: [String], configured: [String] = [], workers: Int,
     progress: WorkProgress? = nil
-  ) -> (roots: [String], diagnostics: [Diagnostic]) {
+  ) -> Found {
     var diagnostics: [Diagnostic] = []
-    let found = directories(under: paths, &diagnostics)
+    var templates = TemplateCandidates()
+    let found = directories(under: paths, &templates, &diagnostics)
     progress?.begin("reading modules", total: found.count)
     let modules = Mutex<[String: [String]]>([:])
     let files = loader.files
@@ -66,20 +75,21 @@ struct RootDiscovery {
       roots.append(directory)
       reach(identity)
     }
-    return (roots.sorted(), diagnostics)
+    return Found(roots: roots.sorted(), templates: templates, diagnostics: diagnostics)
   }
 
   private func directories(
-    under paths: [String], _ diagnostics: inout [Diagnostic]
+    under paths: [String], _ templates: inout TemplateCandidates, _ diagnostics: inout [Diagnostic]
   ) -> [String] {
     var found: [String] = []
     var seen: Set<String> = []
     var excluded = 0
-    var pending: [(path: String, depth: Int)] = paths.reversed().map { path in
-      let path = FilePath.clean(path)
-      // A file stands for the module that it is part of.
+    var pending: [(path: String, depth: Int)] = []
+    for path in paths.reversed().map(FilePath.clean) {
       let isFile = (try? loader.files.kind(of: path)) == .file
-      return (isFile ? FilePath.parent(path) : path, 0)
+      // A template is there for itself, another file for the module that it is part of.
+      if isFile, templates.take(named: path, from: loader.files) { continue }
+      pending.append((isFile ? FilePath.parent(path) : path, 0))
     }
     var states = FoundStates()
     while let (directory, depth) = pending.popLast() {
@@ -117,6 +127,7 @@ struct RootDiscovery {
             message: "\"\(FilePath.join(directory, entry.name))\" is no regular file"))
       }
       states.add(entries, in: directory)
+      templates.add(entries, in: directory)
       for entry in entries.reversed()
       where entry.kind == .directory && !entry.name.hasPrefix(".") {
         pending.append((FilePath.join(directory, entry.name), depth + 1))

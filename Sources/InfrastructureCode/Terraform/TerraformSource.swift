@@ -36,12 +36,21 @@ package struct TerraformSource: Sendable {
     package var diagnostics: [Diagnostic] = []
     /// How many configuration files were read.
     package var fileCount = 0
+    /// Files met on the way that may be templates of CloudFormation.
+    package var templates = TemplateCandidates()
 
     /// Nothing found yet.
     package init() {}
 
     /// What the roots add to the graph.
     package var parts: [GraphPart] { roots.map(\.part) }
+
+    /// Takes over what another source has found.
+    package mutating func add(_ other: Result) {
+      roots += other.roots
+      diagnostics += other.diagnostics
+      fileCount += other.fileCount
+    }
 
     /// Keeps these roots, and of what was wrong only what they have to do with.
     package mutating func keep(_ kept: [LoadedRoot]) {
@@ -63,6 +72,7 @@ package struct TerraformSource: Sendable {
       under: paths, configured: settings.map(\.path), workers: workers, progress: progress)
     var result = load(
       RootWork.all(discovery.roots, settings: settings, files: loader.files), workers: workers)
+    result.templates = discovery.templates
     var seen: Set<String> = Set(discovery.diagnostics.map(\.description))
     result.diagnostics =
       discovery.diagnostics
@@ -77,7 +87,8 @@ package struct TerraformSource: Sendable {
     Workers.forEachChunk(of: work.count, size: 1, workers: workers) { [self] _, items in
       for index in items {
         defer { progress?.advance() }
-        guard case .success(let module) = loader.module(at: work[index].directory),
+        guard !work[index].isTemplate,
+          case .success(let module) = loader.module(at: work[index].directory),
           !module.sources.isEmpty
         else { continue }
         var options = options

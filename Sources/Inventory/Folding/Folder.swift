@@ -96,7 +96,7 @@ struct Folder {
     for parent in certain {
       if !resource.isContext { noteChange(of: type, on: parent) }
       // What may not exist at all, because its count isn't known, can't be counted on.
-      if Self.mayNotExist(resource.address), !Self.mayNotExist(resources[parent].address) {
+      if Self.mayNotExist(resource, besides: resources[parent]) {
         open(type, of: parent, because: resource.address)
       } else {
         facets[parent, default: [:]][type, default: Facet()].members.append(member)
@@ -145,6 +145,13 @@ struct Folder {
       let next = table.satellites[resources[other].type], next.parent == satellite.parent
     else { return [] }
     return certainParents(of: other, next, index, depth: depth + 1)
+  }
+
+  /// Whether a satellite may be missing where its parent is there.
+  private static func mayNotExist(_ resource: Resource, besides parent: Resource) -> Bool {
+    if mayNotExist(resource.address) { return !mayNotExist(parent.address) }
+    return resource.written != nil
+      && !resource.existenceUnknowns.allSatisfy(parent.existenceUnknowns.contains)
   }
 
   private static func mayNotExist(_ address: String) -> Bool {

@@ -53,6 +53,26 @@ package struct Resource: Sendable {
   /// shows a satellite's settings in the parent too, as they were when it last looked.
   package var holdsComputed = false
 
+  /// What it is called where it is written, in a language with names of its own.
+  package var written: WrittenName?
+
+  /// Whether it is a part of a resource that is written as one.
+  package var isPart: Bool { written.map { $0.address != address } ?? false }
+
+  /// The type and address that people know a resource by who write no Terraform.
+  package struct WrittenName: Sendable {
+    /// The type, such as `AWS::S3::Bucket`.
+    package var type: String
+    /// The address, such as `AWS::S3::Bucket.Logs`.
+    package var address: String
+
+    /// A name from its parts.
+    package init(type: String, address: String) {
+      self.type = type
+      self.address = address
+    }
+  }
+
   /// A resource from its parts.
   package init(
     address: String, type: String, name: String, mode: Mode, provider: String,

@@ -128,7 +128,8 @@ struct FindingFactory {
       rule: rule.description, verdict: verdict,
       message: message(rule, hit, index),
       subject: Finding.Subject(
-        type: resource.type, address: resource.address,
+        type: resource.written?.type ?? resource.type,
+        address: resource.written?.address ?? resource.address,
         id: shown(resource.document.field("id")), arn: shown(resource.document.field("arn")),
         provider: resource.provider, account: resource.account, region: resource.region,
         environment: resource.environment, scope: scope.path, workspace: scope.workspace,
@@ -254,7 +255,9 @@ struct FindingFactory {
       }
       if position < 0 { break }
     }
-    let prefix = path.resource == 0 ? "" : "\(graph.resources[index].address)."
+    let prefix =
+      path.resource == 0
+      ? "" : "\(graph.resources[index].written?.address ?? graph.resources[index].address)."
     let text = rule.flatMap { path.isAbsent ? nil : value(node, path.path, $0) }
     return Finding.Cause(
       path: prefix + path.path.text, place: place(range), isAbsent: path.isAbsent, value: text)

@@ -52,7 +52,12 @@ extension CodeScan {
       let sources = SourceMap()
       let source = TerraformSource(
         files: GitFiles(revision), sources: sources, schemas: schemas, options: terraform)
-      let before = source.load(changed.map { roots[$0].work }, workers: options.workers)
+      let work = changed.map { roots[$0].work }
+      var before = source.load(work, workers: options.workers)
+      before.add(
+        CloudFormationSource(
+          files: GitFiles(revision), sources: sources, schemas: schemas, options: terraform
+        ).load(work, workers: options.workers))
       var past = ScanReport()
       judge(before.parts, sources, rules, options, &past)
       earlier.add(past.findings)

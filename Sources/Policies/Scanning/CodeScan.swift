@@ -142,11 +142,15 @@ package struct CodeScan {
       let source = TerraformSource(
         files: files, sources: sources, schemas: schemas, options: terraform,
         progress: options.progress)
-      trees.append(
-        Tree(
-          files: files,
-          loaded: source.load(
-            paths: group.paths, settings: options.roots, workers: options.workers)))
+      var loaded = source.load(
+        paths: group.paths, settings: options.roots, workers: options.workers)
+      let templates = CloudFormationSource(
+        files: files, sources: sources, schemas: schemas, options: terraform)
+      loaded.add(
+        templates.load(
+          candidates: loaded.templates.paths, named: loaded.templates.named,
+          workers: options.workers))
+      trees.append(Tree(files: files, loaded: loaded))
     }
     return trees
   }
@@ -171,7 +175,7 @@ package struct CodeScan {
     refuseExceptions(to: &report, options)
     report.sortFindings()
     report.summary.rules = rules.count
-    report.summary.resources = graph.resources.count { !$0.isContext }
+    report.summary.resources = graph.resources.count { !$0.isContext && !$0.isPart }
     report.summary.passed = evaluation.passed
     count(&report)
   }

@@ -29,7 +29,7 @@ extension RuleTester {
         case .failure(let problem): fail(table.rules[0], problem.reason)
         case .success(let findings):
           let byRule = Dictionary(grouping: findings, by: \.rule.id)
-            .mapValues(Self.verdicts)
+            .mapValues { Self.verdicts($0) }
           for (rule, address, verdict) in row.verdicts {
             let found = byRule[rule]?[address]?.rawValue ?? "none"
             if found == verdict {

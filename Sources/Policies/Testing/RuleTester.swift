@@ -77,7 +77,8 @@ package struct RuleTester {
     let verdicts: [String: Verdict]
     switch judge(example.code, as: example.source, by: [rule]) {
     case .failure(let problem): return problem.reason
-    case .success(let findings): verdicts = Self.verdicts(findings)
+    case .success(let findings):
+      verdicts = Self.verdicts(findings, byName: example.source == "cloudformation")
     }
     if example.addresses.isEmpty {
       let found = Set(verdicts.values.map(\.rawValue))
@@ -103,18 +104,20 @@ package struct RuleTester {
 
   /// What the rules find in a piece of code, passes included.
   ///
-  /// - Parameter source: the kind of code, `terraform`.
+  /// - Parameter source: the kind of code, `terraform` or `cloudformation`.
   func judge(
     _ code: String, as source: String, by rules: [PolicyRule]
   ) -> Swift.Result<[Finding], UnusableCode> {
-    guard source == "terraform" else {
-      return .failure(
-        UnusableCode(reason: "examples of kind \"\(source)\" can't be read yet; use terraform"))
-    }
     let sources = SourceMap()
-    let loaded = TerraformSource(
-      files: MemoryFiles(["main.tf": code]), sources: sources, schemas: schemas
-    ).load(paths: ["."], workers: 1)
+    guard let loaded = load(code, as: source, sources) else {
+      return .failure(
+        UnusableCode(
+          reason: "examples of kind \"\(source)\" can't be read; use terraform or cloudformation"))
+    }
+    if source == "cloudformation", loaded.parts.isEmpty {
+      return .failure(
+        UnusableCode(reason: "its code is no CloudFormation template with resources"))
+    }
     // An example shows one thing; what it merely refers to need not be there.
     if let problem = loaded.diagnostics.first(where: {
       $0.severity == .error && $0.id != "terraform-undeclared"
@@ -137,12 +140,36 @@ package struct RuleTester {
     let reason: String
   }
 
+  /// What a piece of code holds; nil for a kind that can't be read.
+  private func load(
+    _ code: String, as source: String, _ sources: SourceMap
+  ) -> TerraformSource.Result? {
+    switch source {
+    case "terraform":
+      TerraformSource(
+        files: MemoryFiles(["main.tf": code]), sources: sources, schemas: schemas
+      ).load(paths: ["."], workers: 1)
+    case "cloudformation":
+      CloudFormationSource(
+        files: MemoryFiles(["template.yaml": code]), sources: sources, schemas: schemas
+      ).load(candidates: ["template.yaml"], named: ["template.yaml"], workers: 1)
+    default: nil
+    }
+  }
+
   /// The worst verdict of each address.
-  static func verdicts(_ findings: some Sequence<Finding>) -> [String: Verdict] {
+  ///
+  /// - Parameter byName: whether resources go by their logical id alone.
+  static func verdicts(
+    _ findings: some Sequence<Finding>, byName: Bool = false
+  ) -> [String: Verdict] {
     func rank(_ verdict: Verdict) -> Int { Verdict.allCases.firstIndex(of: verdict) ?? 0 }
     var verdicts: [String: Verdict] = [:]
     for finding in findings {
-      let address = finding.subject.address
+      var address = finding.subject.address
+      if byName, let dot = address.lastIndex(of: ".") {
+        address = String(address[address.index(after: dot)...])
+      }
       if let known = verdicts[address], rank(known) <= rank(finding.verdict) { continue }
       verdicts[address] = finding.verdict
     }

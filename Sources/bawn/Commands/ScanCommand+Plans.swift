@@ -24,6 +24,15 @@ extension ScanCommand {
 
   private static func isPlan(_ path: String) -> Bool {
     guard PlanInput.isCandidate(path) else { return false }
-    return path == "-" || InputFile.kind(of: path) == .file
+    if path == "-" { return true }
+    return InputFile.kind(of: path) == .file && !isTemplate(path)
+  }
+
+  /// Whether a file is a CloudFormation template, which is code.
+  private static func isTemplate(_ path: String) -> Bool {
+    guard TemplateText.isCandidate(path),
+      case .success(let bytes) = InputFile.read(path, limit: PlanInput.maximumSize)
+    else { return false }
+    return TemplateText.isTemplateRatherThanPlan(bytes)
   }
 }

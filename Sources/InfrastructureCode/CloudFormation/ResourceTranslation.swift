@@ -1,0 +1,386 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+
+/// Makes canonical documents of evaluated properties, as the tables say.
+///
+/// Used from one thread. Recursion follows the nesting of properties, which the reader limits.
+struct ResourceTranslation {
+  /// A resource in the canonical shape.
+  struct Made {
+    var type: String
+    /// What sets it apart from others that come of the same resource; empty for the resource itself.
+    var suffix: String
+    var document: Node
+    var range: SourceRange
+    /// What would have to be known to tell whether it exists.
+    var unknowns: [String] = []
+  }
+
+  let arena: Arena
+  let schemas: SchemaCatalogue
+  let types: TypeTranslations
+  /// Properties that have no place in the canonical shape, by type.
+  private(set) var unplaced: [String: Set<String>] = [:]
+  private var bodies: [String: BlockSchema?] = [:]
+  private var names: [ObjectIdentifier: [String: String?]] = [:]
+  private var conversion: PropertyConversion
+  private var emission = TypeTranslation.Emission(type: "")
+  private var sourceType = ""
+  private var top = TranslatedBlock()
+  private var topSchema: BlockSchema?
+  private var openReasons: [String] = []
+
+  init(arena: Arena, schemas: SchemaCatalogue, types: TypeTranslations) {
+    self.arena = arena
+    self.schemas = schemas
+    self.types = types
+    conversion = PropertyConversion(arena: arena)
+  }
+
+  /// What comes of a resource; nil when there is no table for its type.
+  mutating func resources(
+    of type: String, properties: Node, address: String, range: SourceRange
+  ) -> [Made]? {
+    guard let translation = types.types[type],
+      let form = translation.forms.first(where: { form in
+        form.conditions.allSatisfy { holds($0, properties) }
+      })
+    else { return nil }
+    sourceType = type
+    var made = emit(form.main, form, properties, address, range, isMain: true)
+    for other in form.others where other.conditions.allSatisfy({ holds($0, properties) }) {
+      made += emit(other, form, properties, address, range, isMain: false)
+    }
+    return made
+  }
+
+  private func holds(_ condition: TypeTranslation.Condition, _ properties: Node) -> Bool {
+    let value = Self.value(at: condition.path, in: properties)?.node ?? .absent
+    if condition.isAbsent { return !value.exists }
+    guard let values = condition.values else { return value.exists && !value.isFalse }
+    return TemplateEvaluation.text(of: value).map(values.contains) ?? false
+  }
+
+  private static func value(
+    at path: [String], in properties: Node
+  ) -> (node: Node, range: SourceRange)? {
+    var node = properties
+    var range = SourceRange.none
+    for name in path {
+      guard node.isKind(.object) else { return node.isKind(.unknown) ? (node, range) : nil }
+      let index = node.entries.firstIndex { $0.key.string == name } ?? -1
+      guard index >= 0 else { return nil }
+      range = node.range(at: index)
+      node = node.entries[index].value
+    }
+    return (node, range)
+  }
+
+  // MARK: - Resources
+
+  private mutating func emit(
+    _ emission: TypeTranslation.Emission, _ form: TypeTranslation.Form, _ properties: Node,
+    _ address: String, _ range: SourceRange, isMain: Bool
+  ) -> [Made] {
+    self.emission = emission
+    topSchema = body(of: emission.type)
+    var sources: [(node: Node, range: SourceRange, unknowns: [String])] = []
+    if emission.from.isEmpty {
+      sources = [(properties, range, [])]
+    } else if let (base, place) = Self.value(at: emission.from, in: properties) {
+      let place = place.file == 0 ? range : place
+      if base.isKind(.array) {
+        for (index, element) in base.elements.enumerated() {
+          let own = base.range(at: index)
+          sources.append((element, own.file == 0 ? place : own, []))
+        }
+      } else if let unknown = base.unknown {
+        let reason = unknown.symbol.string ?? "a condition"
+        for element in unknown.parts.elements where unknown.valueKind == .array {
+          sources.append((element, place, []))
+        }
+        for element in unknown.encoded.elements where unknown.valueKind == .array {
+          sources.append((element, place, [reason]))
+        }
+        if sources.isEmpty { sources = [(.absent, place, [reason])] }
+      } else {
+        sources = [(base, place, [])]
+      }
+    }
+    var made: [Made] = []
+    for (index, source) in sources.enumerated() {
+      if let kind = emission.elements {
+        let isMapping = source.node.isKind(.object)
+        guard isMapping == (kind == .mapping) else { continue }
+      }
+      var item = translated(source.node, properties, form, address, source.range)
+      item.unknowns += source.unknowns
+      if !isMain {
+        item.suffix = "/\(emission.type)" + Self.suffix(source.node, index: index)
+      }
+      made.append(item)
+    }
+    return made
+  }
+
+  /// What tells one of several elements apart, by its name where it has one.
+  private static func suffix(_ node: Node, index: Int) -> String {
+    for name: StaticString in ["PolicyName", "Name", "Id"] {
+      if let text = node.field(name).string, !text.isEmpty, text.utf8.count < 130,
+        text.utf8.allSatisfy({
+          ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D
+            || $0 == 0x5F
+        })
+      {
+        return "/\(text)"
+      }
+    }
+    return index == 0 ? "" : "/\(index)"
+  }
+
+  private mutating func translated(
+    _ source: Node, _ properties: Node, _ form: TypeTranslation.Form, _ address: String,
+    _ range: SourceRange
+  ) -> Made {
+    top = TranslatedBlock()
+    openReasons = []
+    if let whole = emission.map["."] {
+      place(source, whole, in: top, topSchema, path: "", range)
+    } else {
+      fill(source, into: top, topSchema, path: "")
+    }
+    for (path, target) in emission.outer {
+      guard let (value, place) = Self.value(at: path, in: properties) else { continue }
+      self.place(
+        value, target, in: top, topSchema, path: "/" + path.joined(separator: "."),
+        place.file == 0 ? range : place)
+    }
+    for (path, value) in emission.constants { setConstant(value, at: path, range) }
+    for (path, value) in emission.defaults where !isSet(path) {
+      setConstant(value, at: path, SourceRange(file: 0, bytes: ByteRange(0, 0), origin: .default))
+    }
+    if let parent = emission.parent, !top.has(parent) {
+      let attribute = emission.parentAttribute ?? form.reference
+      let symbol = arena.unknown(
+        Node.Unknown(
+          symbol: arena.string("\(address).\(attribute)"), valueKind: .string, isNotNull: true))
+      top.set(parent, .value(symbol, range))
+    }
+    if case .value(let tags, let place)? = top.members["tags"], !top.has("tags_all"),
+      topSchema?.attribute("tags_all") != nil
+    {
+      top.set("tags_all", .value(tags, place))
+    }
+    return Made(
+      type: emission.type, suffix: "", document: top.node(in: arena), range: range,
+      unknowns: openReasons)
+  }
+
+  private func isSet(_ path: [String]) -> Bool {
+    var block = top
+    for name in path.dropLast() {
+      // A default within a block says something only where the block is.
+      guard block.has(name) else { return true }
+      guard let next = block.block(name, at: .none) else { return true }
+      block = next
+    }
+    return path.last.map { block.has($0) } ?? true
+  }
+
+  private func setConstant(_ value: Node, at path: [String], _ range: SourceRange) {
+    var block = top
+    for name in path.dropLast() {
+      guard let next = block.block(name, at: range) else { return }
+      block = next
+    }
+    if let name = path.last { block.set(name, .value(value, range)) }
+  }
+
+  private mutating func body(of type: String) -> BlockSchema? {
+    if let known = bodies[type] { return known }
+    let made = schemas.resource(type)
+    bodies[type] = made
+    return made
+  }
+
+  // MARK: - Blocks
+
+  /// Puts the properties of a mapping where they belong.
+  private mutating func fill(
+    _ object: Node, into block: TranslatedBlock, _ schema: BlockSchema?, path: String
+  ) {
+    if let unknown = object.unknown {
+      openReasons.append(unknown.symbol.string ?? "a condition")
+      return
+    }
+    for (index, entry) in object.entries.enumerated() {
+      guard let key = entry.key.string else { continue }
+      let inner = path.isEmpty ? key : "\(path).\(key)"
+      let range = object.range(at: index)
+      if let target = emission.map[inner] {
+        place(entry.value, target, in: block, schema, path: inner, range)
+      } else if let name = name(of: key, in: schema) {
+        set(name, entry.value, in: block, schema, path: inner, range)
+      } else {
+        miss(inner)
+      }
+    }
+  }
+
+  /// The attribute or block that a property goes by.
+  private mutating func name(of key: String, in schema: BlockSchema?) -> String? {
+    guard let schema else { return PropertyName.canonical(key) }
+    let identity = ObjectIdentifier(schema)
+    if let known = names[identity]?[key] { return known }
+    let found = PropertyName.candidates(key).first { name in
+      if schema.block(name) != nil { return true }
+      return schema.attribute(name).map { !$0.flags.isDisjoint(with: [.optional, .required]) }
+        ?? false
+    }
+    names[identity, default: [:]][key] = .some(found)
+    return found
+  }
+
+  private mutating func miss(_ path: String) {
+    unplaced[sourceType, default: []].insert(path)
+  }
+
+  private mutating func place(
+    _ value: Node, _ target: TypeTranslation.Target, in block: TranslatedBlock,
+    _ schema: BlockSchema?, path: String, _ range: SourceRange
+  ) {
+    guard let steps = target.path else { return }
+    var current = target.isFromTop ? top : block
+    var body = target.isFromTop ? topSchema : schema
+    if case .pairs(let key, let text, let names) = target.change {
+      for (index, element) in value.elements.enumerated() {
+        guard let name = element.field(named: key).string, let inner = names[name] else {
+          miss("\(path).\(element.field(named: key).string ?? key)")
+          continue
+        }
+        let own = value.range(at: index)
+        place(
+          element.field(named: text), inner, in: current, body, path: "\(path).\(name)",
+          own.file == 0 ? range : own)
+      }
+      return
+    }
+    guard let last = steps.last else {
+      let value = value.isKind(.array) && value.count == 1 ? value.elements[0] : value
+      fill(value, into: current, body, path: path)
+      return
+    }
+    for name in steps.dropLast() {
+      guard let next = current.block(name, at: range) else { return }
+      current = next
+      body = Self.nested(name, in: body)
+    }
+    guard let changed = conversion.changed(value, target.change) else {
+      miss(path)
+      return
+    }
+    set(last, changed, in: current, body, path: path, range)
+  }
+
+  private static func nested(_ name: String, in schema: BlockSchema?) -> BlockSchema? {
+    schema?.block(name)?.block ?? schema?.attribute(name)?.elementSchema
+  }
+
+  /// Sets an attribute, or makes blocks.
+  private mutating func set(
+    _ name: String, _ value: Node, in block: TranslatedBlock, _ schema: BlockSchema?, path: String,
+    _ range: SourceRange
+  ) {
+    guard value.exists, !value.isKind(.null) else { return }
+    if let nested = Self.nested(name, in: schema) {
+      setBlocks(name, value, in: block, nested, path: path, range)
+      return
+    }
+    guard let schema else {
+      if value.isKind(.object) {
+        setBlocks(name, value, in: block, nil, path: path, range)
+      } else {
+        block.set(name, .value(value, range))
+      }
+      return
+    }
+    guard let attribute = schema.attribute(name) else { return miss(path) }
+    if let made = conversion.converted(value, to: attribute) {
+      block.set(name, .value(made, range))
+    }
+  }
+
+  private mutating func setBlocks(
+    _ name: String, _ value: Node, in block: TranslatedBlock, _ schema: BlockSchema?, path: String,
+    _ range: SourceRange
+  ) {
+    switch value.kind {
+    case .object:
+      // Properties from several places may go into one block.
+      if let existing = block.has(name) ? block.block(name, at: range) : nil {
+        fill(value, into: existing, schema, path: path)
+      } else {
+        let made = TranslatedBlock()
+        block.set(name, .blocks([.block(made, range)], range))
+        fill(value, into: made, schema, path: path)
+      }
+    case .array, .set:
+      guard value.count > 0 else { return }
+      var items = existingItems(of: name, in: block)
+      items += self.items(of: value, schema, path: path, range)
+      block.set(name, .blocks(items, range))
+    case .unknown:
+      let unknown = value.unknown ?? Node.Unknown()
+      if unknown.valueKind == .array, unknown.encoded.exists {
+        block.set(
+          name,
+          .open(
+            existingItems(of: name, in: block)
+              + items(of: unknown.parts, schema, path: path, range),
+            possible: items(of: unknown.encoded, schema, path: path, range), range))
+      } else {
+        block.set(
+          name,
+          .value(
+            arena.unknown(
+              Node.Unknown(
+                symbol: unknown.symbol, valueKind: .array, isNotNull: unknown.isNotNull)), range))
+      }
+    default: miss(path)
+    }
+  }
+
+  private func existingItems(
+    of name: String, in block: TranslatedBlock
+  ) -> [TranslatedBlock.Item] {
+    if case .blocks(let items, _)? = block.members[name] { return items }
+    return []
+  }
+
+  private mutating func items(
+    of list: Node, _ schema: BlockSchema?, path: String, _ range: SourceRange
+  ) -> [TranslatedBlock.Item] {
+    var items: [TranslatedBlock.Item] = []
+    items.reserveCapacity(list.count)
+    for (index, element) in list.elements.enumerated() {
+      let own = list.range(at: index)
+      let place = own.file == 0 ? range : own
+      if element.isKind(.object) {
+        let made = TranslatedBlock()
+        fill(element, into: made, schema, path: path)
+        items.append(.block(made, place))
+      } else if element.isKind(.unknown) {
+        let symbol = element.unknown?.symbol ?? .absent
+        items.append(
+          .value(
+            arena.unknown(Node.Unknown(symbol: symbol, valueKind: .object, isNotNull: true)), place)
+        )
+      } else {
+        miss(path)
+      }
+    }
+    return items
+  }
+}

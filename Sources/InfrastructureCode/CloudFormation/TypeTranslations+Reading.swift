@@ -1,0 +1,170 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+
+extension TypeTranslations {
+  /// Adds the types of one table.
+  mutating func add(_ file: SourceFile) {
+    var options = ReaderOptions()
+    options.keepsRanges = true
+    let result = YAMLReader.read(file, options: options)
+    diagnostics += result.diagnostics
+    guard let document = result.document else { return }
+    arenas.append(document.arena)
+    for (index, entry) in document.root.entries.enumerated() {
+      guard let type = entry.key.string else { continue }
+      let range = document.root.range(at: index).bytes
+      let forms = entry.value.isKind(.array) ? Array(entry.value.elements) : [entry.value]
+      var translation = TypeTranslation()
+      for form in forms {
+        if let text = form.string {
+          translation.forms.append(
+            TypeTranslation.Form(main: TypeTranslation.Emission(type: text)))
+        } else if let made = self.form(form, file, range) {
+          translation.forms.append(made)
+        }
+      }
+      if types[type] != nil { report("\"\(type)\" stands in two tables", file, range) }
+      types[type] = translation
+    }
+  }
+
+  private mutating func form(
+    _ node: Node, _ file: SourceFile, _ range: ByteRange
+  ) -> TypeTranslation.Form? {
+    guard let main = emission(node, file, range) else { return nil }
+    var form = TypeTranslation.Form(main: main)
+    form.conditions = conditions(node.field("when"))
+    form.reference = node.field("ref").string ?? "id"
+    for entry in node.field("attributes").entries {
+      if let name = entry.key.string, let target = entry.value.string {
+        form.attributes[name] = target
+      }
+    }
+    for other in node.field("also").elements {
+      guard var made = emission(other, file, range) else { continue }
+      made.conditions = conditions(other.field("when"))
+      form.others.append(made)
+    }
+    return form
+  }
+
+  private static let fields: Set<String> = [
+    "type", "from", "parent", "parentAttribute", "map", "set", "defaults", "when", "ref",
+    "attributes", "also", "elements",
+  ]
+
+  private mutating func emission(
+    _ node: Node, _ file: SourceFile, _ range: ByteRange
+  ) -> TypeTranslation.Emission? {
+    guard let type = node.field("type").string else {
+      report("a translation needs a \"type\"", file, range)
+      return nil
+    }
+    for entry in node.entries where !Self.fields.contains(entry.key.string ?? "") {
+      report("\"\(entry.key.string ?? "")\" is no field of a translation", file, range)
+    }
+    var made = TypeTranslation.Emission(type: type)
+    made.from = Self.path(node.field("from").string ?? "")
+    made.parent = node.field("parent").string
+    made.elements = node.field("elements").string.flatMap(TypeTranslation.ElementKind.init)
+    made.parentAttribute = node.field("parentAttribute").string
+    for entry in node.field("map").entries {
+      guard let source = entry.key.string else { continue }
+      guard let target = target(entry.value) else {
+        report("\"\(source)\" has a target that can't be read", file, range)
+        continue
+      }
+      if source.hasPrefix("/") {
+        made.outer.append((Self.path(String(source.dropFirst())), target))
+      } else {
+        made.map[source] = target
+      }
+    }
+    for (name, isDefault) in [("set", false), ("defaults", true)] {
+      for entry in node.field(named: name).entries {
+        let item = (Self.path(entry.key.string ?? ""), entry.value)
+        if isDefault { made.defaults.append(item) } else { made.constants.append(item) }
+      }
+    }
+    return made
+  }
+
+  private func target(_ node: Node) -> TypeTranslation.Target? {
+    if node.isKind(.null) { return TypeTranslation.Target(path: nil) }
+    if let text = node.string { return Self.target(text) }
+    guard node.isKind(.object), var made = Self.target(node.field("to").string ?? "") else {
+      return nil
+    }
+    for entry in node.entries {
+      let value = entry.value
+      switch entry.key.string {
+      case "to": break
+      case "values":
+        var values: [String: Node] = [:]
+        for item in value.entries { values[item.key.string ?? ""] = item.value }
+        made.change = .values(values)
+      case "as":
+        switch value.string {
+        case "inverse": made.change = .inverted
+        case "json": made.change = .camelJSON
+        case "presence": made.change = .presence
+        default: return nil
+        }
+      case "entries":
+        made.change = .entries(
+          key: value.field("key").string ?? "name", value: value.field("value").string ?? "value")
+      case "elements":
+        guard let name = value.string else { return nil }
+        made.change = .elements(name: name)
+      case "pairs":
+        var names: [String: TypeTranslation.Target] = [:]
+        for item in value.entries {
+          guard let target = target(item.value) else { return nil }
+          names[item.key.string ?? ""] = target
+        }
+        made.change = .pairs(
+          key: node.field("key").string ?? "Key", value: node.field("value").string ?? "Value",
+          names: names)
+      case "key", "value": break
+      default: return nil
+      }
+    }
+    return made
+  }
+
+  private static func target(_ text: String) -> TypeTranslation.Target? {
+    let isFromTop = text.hasPrefix("/")
+    return TypeTranslation.Target(
+      path: path(isFromTop ? String(text.dropFirst()) : text), isFromTop: isFromTop)
+  }
+
+  private func conditions(_ node: Node) -> [TypeTranslation.Condition] {
+    node.entries.compactMap { entry in
+      guard let path = entry.key.string else { return nil }
+      let value = entry.value
+      if value.isFalse {
+        return TypeTranslation.Condition(path: Self.path(path), values: nil, isAbsent: true)
+      }
+      if value.isTrue { return TypeTranslation.Condition(path: Self.path(path), values: nil) }
+      let texts =
+        value.isKind(.array)
+        ? value.elements.compactMap(TemplateEvaluation.text)
+        : [TemplateEvaluation.text(of: value)]
+          .compactMap(\.self)
+      return TypeTranslation.Condition(path: Self.path(path), values: Set(texts))
+    }
+  }
+
+  /// `.` is where one stands.
+  static func path(_ text: String) -> [String] {
+    text.split(separator: ".").map(String.init)
+  }
+
+  private mutating func report(_ message: String, _ file: SourceFile, _ range: ByteRange) {
+    diagnostics.append(
+      Diagnostic(
+        id: "mapping-form", severity: .error, message: message, file: file, range: range))
+  }
+}
