@@ -471,3 +471,39 @@ has_web_acl(resource) if {
 	some referrer in graph.referrers(resource)
 	referrer.bawn.type in {"aws_wafv2_web_acl_association", "aws_wafregional_web_acl_association"}
 }
+
+# METADATA
+# description: The method's own integration passes requests on to models.
+is_inference_method(method) if {
+	some integration in graph.referrers(method)
+	integration.bawn.type == "aws_api_gateway_integration"
+	calls_models(integration)
+}
+
+is_inference_method(method) if {
+	some integration in graph.referrers(graph.get(method.resource_id))
+	integration.bawn.type == "aws_api_gateway_integration"
+	integration.http_method == method.http_method
+	calls_models(integration)
+}
+
+# METADATA
+# description: The API is reached within a network only, or its own policy says who may call it.
+is_guarded(method) if {
+	api := graph.get(method.rest_api_id)
+	"PRIVATE" in api.endpoint_configuration[_].types
+}
+
+is_guarded(method) if {
+	api := graph.get(method.rest_api_id)
+	some satellite in api.aws_api_gateway_rest_api_policy
+	every statement in iam.statements(satellite.policy) { not iam.is_public(statement) }
+}
+
+# METADATA
+# description: A tag of the resource calls its data confidential.
+is_confidential(resource) if {
+	some key in ["data-classification", "dataclassification", "data_classification", "classification"]
+	some value in lib.tag_values(resource, key)
+	lower(value) in {"confidential", "highly-confidential", "restricted", "secret", "phi", "pii"}
+}
