@@ -21,9 +21,9 @@ consumers(bucket) := {resource.bawn.address |
 } | {resource.bawn.address |
 	some type in consumer_types
 	some resource in graph.all(type)
-	not refers_to_a_bucket(resource)
 	some location in locations(resource)
 	is_in(location, bucket.bucket)
+	not refers_to_a_bucket(resource)
 }
 
 refers_to_a_bucket(resource) if {
