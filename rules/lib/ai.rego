@@ -11,27 +11,7 @@ import data.lib.network
 # What of the code serves, trains or feeds models. References tell; names and tags only where nothing
 # references, because a model server on a machine of one's own looks like any other.
 
-# METADATA
-# description: |
-#   The resources that read models or training data from the bucket, or write models to it, by reference
-#   or by an address that is written down.
-consumers(bucket) := {resource.bawn.address |
-	some resource in graph.referrers(bucket)
-	resource.bawn.type in consumer_types
-} | {resource.bawn.address |
-	some type in consumer_types
-	some resource in graph.all(type)
-	some location in locations(resource)
-	is_in(location, bucket.bucket)
-	not refers_to_a_bucket(resource)
-}
-
-refers_to_a_bucket(resource) if {
-	some bucket in graph.all("aws_s3_bucket")
-	some referrer in graph.referrers(bucket)
-	referrer.bawn.address == resource.bawn.address
-}
-
+# What reads models or training data from a bucket, or writes models to it.
 consumer_types := {
 	"aws_bedrock_custom_model",
 	"aws_bedrockagent_data_source",
@@ -43,26 +23,6 @@ consumer_types := {
 	"aws_transcribe_language_model",
 }
 
-locations(resource) := [location |
-	some path in [
-		["primary_container", 0, "model_data_url"],
-		["container", 0, "model_data_url"],
-		["primary_container", 0, "model_data_source", 0, "s3_data_source", 0, "s3_uri"],
-		["training_data_config", 0, "s3_uri"],
-		["output_data_config", 0, "s3_uri"],
-		["data_source_configuration", 0, "s3_configuration", 0, "bucket_arn"],
-		["input_data_config", 0, "s3_uri"],
-		["offline_store_config", 0, "s3_storage_config", 0, "s3_uri"],
-		["artifact_store_uri"],
-	]
-	location := object.get(resource, path, null)
-	is_string(location)
-]
-
-is_in(location, name) if location in {concat("", ["s3://", name]), concat("", ["arn:aws:s3:::", name])}
-
-is_in(location, name) if startswith(location, concat("", ["s3://", name, "/"]))
-
 # METADATA
 # description: |
 #   The bucket holds models or training data: something that uses them reads it, or, where nothing in the
@@ -72,7 +32,10 @@ holds_models(bucket) if {
 		`(?i)(^|[-_.])(sagemaker|bedrock|(ml|llm|ai)[-_]?models?|models|model[-_]?(artifacts?|store|weights|registry)|training[-_]?data)([-_.]|$)`,
 		bucket.bawn.name,
 	)
-} else if count(consumers(bucket)) > 0
+} else if {
+	some consumer in graph.referrers(bucket)
+	consumer.bawn.type in consumer_types
+}
 
 # METADATA
 # description: The statements of an identity policy, in whichever of its resources it stands.
@@ -146,17 +109,18 @@ calls_models(integration) if {
 	regex.match(`:(runtime\.sagemaker|bedrock[a-z-]*):`, integration.uri)
 }
 
-calls_models(integration) if {
+calls_models(integration) if integration.bawn.address in model_callers
+
+# What names an endpoint, or a function that may call models; found once for all integrations.
+model_callers contains referrer.bawn.address if {
 	some endpoint in graph.all("aws_sagemaker_endpoint")
 	some referrer in graph.referrers(endpoint)
-	referrer.bawn.address == integration.bawn.address
 }
 
-calls_models(integration) if {
+model_callers contains referrer.bawn.address if {
 	some function in graph.all("aws_lambda_function")
-	some referrer in graph.referrers(function)
-	referrer.bawn.address == integration.bawn.address
 	role_calls_models(graph.get(function.role))
+	some referrer in graph.referrers(function)
 }
 
 # METADATA
