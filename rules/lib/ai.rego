@@ -272,6 +272,7 @@ log_groups(logging) := [config.log_group_name | some config in logging.logging_c
 # description: The managed policies that allow everything with SageMaker or Bedrock, in any partition.
 is_full_access(arn) if {
 	some name in ["SageMaker", "Bedrock"]
+
 	# An ending is often known where the account in the middle isn't.
 	endswith(arn, concat("", ["iam::aws:policy/Amazon", name, "FullAccess"]))
 	not iam.is_own_policy(arn)
