@@ -16,6 +16,8 @@ struct ResourceTranslation {
     var range: SourceRange
     /// What would have to be known to tell whether it exists.
     var unknowns: [String] = []
+    /// Whether it says the same as another one, of another parent.
+    var isRepeated = false
   }
 
   let arena: Arena
@@ -119,6 +121,10 @@ struct ResourceTranslation {
       item.unknowns += source.unknowns
       if !isMain {
         item.suffix = "/\(emission.type)" + Self.suffix(source.node, index: index)
+      } else if index > 0 {
+        // One policy of several roles is judged once.
+        item.suffix = "/\(index)"
+        item.isRepeated = true
       }
       made.append(item)
     }
@@ -276,6 +282,16 @@ struct ResourceTranslation {
       guard let next = current.block(name, at: range) else { return }
       current = next
       body = Self.nested(name, in: body)
+    }
+    if case .distributed(let field, let names) = target.change, value.isKind(.array) {
+      for (index, element) in value.elements.enumerated() {
+        let own = value.range(at: index)
+        let name = element.field(named: field).string.flatMap { names[$0] } ?? last
+        set(
+          name, arena.array([element], ranges: [own.file == 0 ? range : own]), in: current, body,
+          path: path, own.file == 0 ? range : own)
+      }
+      return
     }
     guard let changed = conversion.changed(value, target.change) else {
       miss(path)

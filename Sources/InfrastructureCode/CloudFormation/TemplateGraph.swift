@@ -100,6 +100,7 @@ struct TemplateGraph {
         provider: "aws", module: evaluation.module, document: item.document,
         origin: declaration.range, calls: calls, references: references.found)
       resource.existenceUnknowns = unknowns + item.unknowns
+      resource.isContext = item.isRepeated
       resource.written = Resource.WrittenName(type: declaration.type, address: address)
       resources.append(resource)
     }

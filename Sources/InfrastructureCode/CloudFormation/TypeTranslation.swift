@@ -86,6 +86,12 @@ struct TypeTranslation: Sendable {
     case pairs(key: String, value: String, names: [String: Target])
     /// Each element of a list as a block with the element under this name.
     case elements(name: String)
+    /// A mapping of mappings as a list of them, the key under this name.
+    case keyed(String)
+    /// One field of each element of a list.
+    case field(String)
+    /// The elements of a list as blocks of several names, by the text of a field.
+    case distributed(by: String, names: [String: String])
     /// Whether the property is there at all.
     case presence
   }

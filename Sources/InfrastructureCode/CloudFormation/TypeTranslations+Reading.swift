@@ -127,7 +127,20 @@ extension TypeTranslations {
         made.change = .pairs(
           key: node.field("key").string ?? "Key", value: node.field("value").string ?? "Value",
           names: names)
-      case "key", "value": break
+      case "keyed":
+        guard let name = value.string else { return nil }
+        made.change = .keyed(name)
+      case "field":
+        guard let name = value.string else { return nil }
+        made.change = .field(name)
+      case "where":
+        var names: [String: String] = [:]
+        for item in value.entries {
+          guard let text = item.key.string, let name = item.value.string else { return nil }
+          names[text] = name
+        }
+        made.change = .distributed(by: node.field("by").string ?? "Name", names: names)
+      case "key", "value", "by": break
       default: return nil
       }
     }
