@@ -10,9 +10,12 @@ struct ScanOfPlansTests {
 
   @Test("judges what changes, with places in the plan or in the code")
   func plan() throws {
-    let alone = try ScanOutput(Program.run("scan", Self.plan, "--format", "json"))
+    let alone = try ScanOutput(
+      Program.run("scan", Self.plan, "--profile", "all", "--format", "json"))
     let beside = try ScanOutput(
-      Program.run("scan", Self.plan, "--plan-source", "Examples/planned", "--format", "json"))
+      Program.run(
+        "scan", Self.plan, "--plan-source", "Examples/planned", "--profile", "all", "--format",
+        "json"))
     #expect(alone.findings.allSatisfy { $0.location.file.hasSuffix("plan.json") })
     #expect(beside.findings.allSatisfy { $0.location.file.hasSuffix("main.tf") })
     let rules = Set(alone.findings.map(\.rule))

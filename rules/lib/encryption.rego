@@ -64,10 +64,27 @@ inherits_encryption(resource) if resource.restore_to_point_in_time
 
 inherits_encryption(resource) if resource.replication_source_identifier
 
-inherits_encryption(resource) if resource.global_cluster_identifier
+inherits_encryption(resource) if resource.source_db_cluster_identifier
+
+inherits_encryption(resource) if joins_global_cluster(resource)
 
 inherits_encryption(resource) if {
 	resource.bawn.type == "aws_ebs_volume"
 	resource.snapshot_id
 	not resource.encrypted
+}
+
+# METADATA
+# description: |
+#   Whether the resource is encrypted is decided on itself: it isn't a copy of something else, or it
+#   says that it is encrypted all the same.
+encrypts_itself(resource) if not inherits_encryption(resource)
+
+encrypts_itself(resource) if has_encryption(resource)
+
+# A global cluster of this code decides for those that join it; of any other nothing is known.
+joins_global_cluster(resource) if {
+	resource.global_cluster_identifier
+	some global in graph.all(encryption.global_clusters[resource.bawn.type])
+	refers_to(resource, global)
 }

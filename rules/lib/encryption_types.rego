@@ -9,11 +9,13 @@ package lib.encryption
 switches := {
 	"aws_db_instance": ["storage_encrypted"],
 	"aws_docdb_cluster": ["storage_encrypted"],
+	"aws_docdb_global_cluster": ["storage_encrypted"],
 	"aws_ebs_snapshot_copy": ["encrypted"],
 	"aws_ebs_volume": ["encrypted"],
 	"aws_efs_file_system": ["encrypted"],
 	"aws_elasticache_replication_group": ["at_rest_encryption_enabled"],
 	"aws_neptune_cluster": ["storage_encrypted"],
+	"aws_neptune_global_cluster": ["storage_encrypted"],
 	"aws_rds_cluster": ["storage_encrypted"],
 	"aws_rds_global_cluster": ["storage_encrypted"],
 	"aws_redshift_cluster": ["encrypted"],
@@ -58,6 +60,13 @@ always := {
 	"aws_s3_bucket",
 	"aws_s3_directory_bucket",
 	"aws_timestreamwrite_database",
+}
+
+# The type of global cluster that a cluster may join.
+global_clusters := {
+	"aws_docdb_cluster": "aws_docdb_global_cluster",
+	"aws_neptune_cluster": "aws_neptune_global_cluster",
+	"aws_rds_cluster": "aws_rds_global_cluster",
 }
 
 known contains type if some type, _ in switches

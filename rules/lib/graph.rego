@@ -20,3 +20,12 @@ resolve(value, type, key) := [graph.get(value)] if {
 	some resource in graph.all(type)
 	resource[key] == value
 ]
+
+# METADATA
+# description: |
+#   The first resource names the second by reference. Unlike `graph.get` this is decided for a
+#   reference to something that is declared nowhere.
+refers_to(resource, target) if {
+	some referrer in graph.referrers(target)
+	referrer.bawn.address == resource.bawn.address
+}

@@ -16,17 +16,35 @@ is_rotatable(key) if {
 # description: The resource names a KMS key of its own: one of this code, or one that isn't AWS's.
 names_customer_key(resource) if {
 	some attribute in ["kms_key_id", "kms_key_arn", "kms_master_key_id"]
-	graph.get(resource[attribute]).bawn.mode == "managed"
+	has_customer_key(resource, attribute)
 }
 
-names_customer_key(resource) if {
-	some attribute in ["kms_key_id", "kms_key_arn", "kms_master_key_id"]
+# METADATA
+# description: The attribute names a KMS key of the customer's.
+has_customer_key(resource, attribute) if is_of_this_code(resource[attribute])
+
+has_customer_key(resource, attribute) if {
 	resource[attribute]
+	not is_of_this_code(resource[attribute])
 	not is_aws_managed(resource[attribute])
 }
 
 # METADATA
-# description: The key is AWS's own for a service.
-is_aws_managed(key) if regex.match(`(^|/)alias/aws/`, key)
+# description: The value names a resource of this code, whatever its own value will be.
+is_of_this_code(value) if graph.get(value).bawn.mode == "managed"
 
-is_aws_managed(key) if regex.match(`:alias/aws/`, key)
+# METADATA
+# description: The key is AWS's own for a service, by its alias or by a data source that looks that up.
+is_aws_managed(key) if {
+	not is_looked_up(key)
+	regex.match(`(^|[:/])alias/aws/`, key)
+}
+
+is_aws_managed(key) if {
+	found := graph.get(key)
+	found.bawn.mode == "data"
+	some attribute in ["key_id", "name"]
+	regex.match(`(^|[:/])alias/aws/`, found[attribute])
+}
+
+is_looked_up(key) if graph.get(key).bawn.mode == "data"

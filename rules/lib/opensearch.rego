@@ -18,3 +18,13 @@ is_highly_available(domain) if {
 	config.dedicated_master_count >= 3
 	config.zone_awareness_enabled == true
 }
+
+# METADATA
+# description: The domain has more than one data node.
+has_several_nodes(domain) if domain.cluster_config[_].instance_count > 1
+
+# METADATA
+# description: Fine-grained access control is on.
+has_fine_grained_access(domain) if domain.advanced_security_options[_].enabled == true
+
+has_fine_grained_access(domain) if domain.advanced_security_options[_].internal_user_database_enabled == true

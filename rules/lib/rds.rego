@@ -3,6 +3,8 @@
 
 package lib.rds
 
+import data.lib
+
 # METADATA
 # description: Some log of the database goes to CloudWatch.
 exports_logs(database) if {
@@ -42,3 +44,145 @@ default_ports := {
 ports(database) := {database.port} if database.port
 
 ports(database) := {port | port := default_ports[database.engine]} if not database.port
+
+# METADATA
+# description: Aurora MySQL, which can be wound back. It was the default for a cluster without an engine.
+is_aurora_mysql(cluster) if cluster.engine in {"aurora", "aurora-mysql"}
+
+is_aurora_mysql(cluster) if not cluster.engine
+
+# METADATA
+# description: Aurora Serverless v1. Version 2 is a provisioned cluster with instances of its own.
+is_serverless_v1(cluster) if cluster.engine_mode == "serverless"
+
+# METADATA
+# description: Enhanced monitoring runs, set on the instance or on its cluster for all of its instances.
+is_monitored(instance) if instance.monitoring_interval in {1, 5, 10, 15, 30, 60}
+
+is_monitored(instance) if {
+	instance.cluster_identifier
+	some cluster in graph.all("aws_rds_cluster")
+	cluster.monitoring_interval > 0
+	lib.refers_to(instance, cluster)
+}
+
+# METADATA
+# description: The instance's cluster switches Performance Insights on for all of its instances.
+cluster_has_insights(instance) if {
+	instance.cluster_identifier
+	some cluster in graph.all("aws_rds_cluster")
+	cluster.performance_insights_enabled == true
+	lib.refers_to(instance, cluster)
+}
+
+# METADATA
+# description: The snapshot is taken of a cluster of this code that is encrypted.
+is_copy_of_encrypted(snapshot) if {
+	some type in ["aws_rds_cluster", "aws_neptune_cluster"]
+	some cluster in graph.all(type)
+	lib.has_encryption(cluster)
+	lib.refers_to(snapshot, cluster)
+}
+
+# METADATA
+# description: |
+#   Performance Insights does not exist for the engine, or not for the small classes of MySQL and
+#   MariaDB.
+lacks_performance_insights(instance) if {
+	instance.bawn.type == "aws_db_instance"
+	instance.engine in {"db2-ae", "db2-se"}
+}
+
+lacks_performance_insights(instance) if {
+	instance.instance_class in {
+		"db.t2.micro", "db.t2.small", "db.t3.micro",
+		"db.t3.small", "db.t4g.micro", "db.t4g.small",
+	}
+	not instance.engine in {"aurora-postgresql", "postgres"}
+}
+
+# METADATA
+# description: A parameter group of this code that the database names, by reference or by name.
+names_group(database, _, group) if lib.refers_to(database, group)
+
+names_group(database, attribute, group) if database[attribute] == group.name
+
+# METADATA
+# description: |
+#   The parameter group that the attribute names records statements and slow statements of PostgreSQL.
+logs_queries(database, attribute, type) if {
+	database[attribute]
+	some group in graph.all(type)
+	names_group(database, attribute, group)
+	names := {parameter.name | some parameter in group.parameter}
+	"log_statement" in names
+	"log_min_duration_statement" in names
+}
+
+# METADATA
+# description: |
+#   The parameter group turns clients without TLS away, or its engine has no parameter for that.
+requires_tls(group) if sets(group, tls_parameters[_], {"1", "on", "true"})
+
+requires_tls(group) if sets(group, "db2comm", {"ssl"})
+
+requires_tls(group) if {
+	not regex.match(`^(postgres|mysql|mariadb)|sqlserver|db2-`, group.family)
+}
+
+tls_parameters := ["rds.force_ssl", "require_secure_transport"]
+
+sets(group, name, values) if {
+	some parameter in group.parameter
+	parameter.name == name
+	lower(sprintf("%v", [parameter.value])) in values
+}
+
+# METADATA
+# description: |
+#   The version of a PostgreSQL database is written down far enough to tell whether it has the flaw
+#   in log_fdw: with its minor part, before PostgreSQL 10 with all three.
+has_comparable_postgres_version(database) if {
+	count(version_of(database)) == 2
+	not array.slice(version_of(database), 0, 2) == [9, 6]
+}
+
+has_comparable_postgres_version(database) if {
+	database.engine == "postgres"
+	count(version_of(database)) == 3
+}
+
+version_of(database) := [to_number(part) | some part in split(database.engine_version, ".")] if {
+	database.engine in {"aurora-postgresql", "postgres"}
+	regex.match(`^[0-9]+(\.[0-9]+){1,2}$`, database.engine_version)
+}
+
+# METADATA
+# description: The version of PostgreSQL lets users read files of the host through log_fdw.
+has_log_fdw_flaw(database) if {
+	version := version_of(database)
+	not is_repaired(version, repaired_versions[database.engine])
+}
+
+is_repaired(version, repaired) if version[0] > repaired[0][0]
+
+is_repaired(version, repaired) if {
+	some first in repaired
+	version[0] == first[0]
+	version >= first
+}
+
+# The first repaired version of each major version, latest first.
+repaired_versions := {
+	"aurora-postgresql": [[12, 0], [11, 9], [10, 14]],
+	"postgres": [[13, 3], [12, 7], [11, 12], [10, 17], [9, 6, 22]],
+}
+
+# METADATA
+# description: The snapshot is taken of a cluster of this code that names a key.
+is_copy_under_key(snapshot) if {
+	some type, attribute in {"aws_rds_cluster": "kms_key_id", "aws_neptune_cluster": "kms_key_arn"}
+	some cluster in graph.all(type)
+	cluster[attribute]
+	lib.refers_to(snapshot, cluster)
+}

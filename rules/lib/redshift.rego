@@ -16,3 +16,11 @@ logs(cluster) if {
 	some logging in cluster.aws_redshift_logging
 	logging.cluster_identifier
 }
+
+# METADATA
+# description: The parameter group turns clients without TLS away.
+requires_tls(group) if {
+	some parameter in group.parameter
+	parameter.name == "require_ssl"
+	lib.is_on(parameter.value)
+}

@@ -20,3 +20,24 @@ as_array(value) := [value] if not is_array(value)
 #   A switch is on. Some attributes of the provider are texts that hold a truth value, so that unset
 #   can be told from false; code older than Terraform 0.12 may have a number.
 is_on(value) if value in {true, "true", 1}
+
+# METADATA
+# description: A number, whether it stands as one or as text; undefined for other text.
+as_number(value) := value if is_number(value)
+
+as_number(value) := to_number(value) if {
+	is_string(value)
+	regex.match(`^[0-9]+$`, value)
+}
+
+# METADATA
+# description: The attribute is set to a number between two others, those included.
+is_within(resource, attribute, low, high) if {
+	number := as_number(resource[attribute])
+	low <= number
+	number <= high
+}
+
+# METADATA
+# description: The attribute is written down, whatever its value, false among them.
+states(resource, attribute) if _ = resource[attribute]

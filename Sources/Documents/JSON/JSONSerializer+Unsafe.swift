@@ -144,7 +144,7 @@ struct JSONSerializer: ~Copyable {
   private mutating func breakLine() {
     guard let indentation = options.indentation else { return }
     output.append(0x0A)
-    output.append(spaces: indentation * open.count)
+    output.append(spaces: indentation * (open.count + options.level))
   }
 
   private mutating func writeString(_ text: UnsafeBufferPointer<UInt8>) {

@@ -10,6 +10,8 @@ public enum JSONWriter {
   public struct Options: Sendable {
     /// Spaces per level; nil writes everything on one line without spaces.
     public var indentation: Int?
+    /// How many levels deep the value stands in what is around it; matters with `indentation`.
+    public var level = 0
     /// Whether keys are written in the order of their UTF-8 bytes rather than as stored.
     public var sortsKeys = false
     /// Whether values marked as sensitive are written in clear.

@@ -5,34 +5,126 @@ package import Documents
 
 /// What a rule says of a resource, with the reason.
 package struct Finding: Sendable {
+  /// What it holds, shared by copies until one of them is changed: lists of findings are sorted,
+  /// filtered and grouped over and over.
+  private var parts: Parts
+
+  private mutating func unshare() {
+    if !isKnownUniquelyReferenced(&parts) { parts = Parts(copying: parts) }
+  }
+
   /// The rule.
-  package var rule: RuleDescription
+  package var rule: RuleDescription {
+    get { parts.rule }
+    set {
+      unshare()
+      parts.rule = newValue
+    }
+  }
   /// How bad it is here; the rule's own severity unless something changed it.
-  package var severity: Severity
+  package var severity: Severity {
+    get { parts.severity }
+    set {
+      unshare()
+      parts.severity = newValue
+    }
+  }
   /// What it leads to here.
-  package var action: RuleAction
+  package var action: RuleAction {
+    get { parts.action }
+    set {
+      unshare()
+      parts.action = newValue
+    }
+  }
   /// What was found.
-  package var verdict: Verdict
+  package var verdict: Verdict {
+    get { parts.verdict }
+    set {
+      unshare()
+      parts.verdict = newValue
+    }
+  }
   /// One sentence about this very resource.
-  package var message: String
+  package var message: String {
+    get { parts.message }
+    set {
+      unshare()
+      parts.message = newValue
+    }
+  }
   /// What it is about.
-  package var subject: Subject
+  package var subject: Subject {
+    get { parts.subject }
+    set {
+      unshare()
+      parts.subject = newValue
+    }
+  }
   /// Where the resource's block is.
-  package var location: Place
+  package var location: Place {
+    get { parts.location }
+    set {
+      unshare()
+      parts.location = newValue
+    }
+  }
   /// The module calls that lead to it, outermost first.
-  package var calls: [Call]
+  package var calls: [Call] {
+    get { parts.calls }
+    set {
+      unshare()
+      parts.calls = newValue
+    }
+  }
   /// What decided it, the deciding one first.
-  package var causes: [Cause]
+  package var causes: [Cause] {
+    get { parts.causes }
+    set {
+      unshare()
+      parts.causes = newValue
+    }
+  }
   /// For undetermined verdicts: what would have to be known, such as `var.bucket_acl`.
-  package var unknowns: [String]
+  package var unknowns: [String] {
+    get { parts.unknowns }
+    set {
+      unshare()
+      parts.unknowns = newValue
+    }
+  }
   /// The stable identity (design of fingerprints in `Fingerprint`).
-  package var fingerprint: String
+  package var fingerprint: String {
+    get { parts.fingerprint }
+    set {
+      unshare()
+      parts.fingerprint = newValue
+    }
+  }
   /// The key by content of the element it is about; empty for the whole resource.
-  package var element = ""
+  package var element: String {
+    get { parts.element }
+    set {
+      unshare()
+      parts.element = newValue
+    }
+  }
   /// Fingerprints it had under earlier names.
-  package var previousFingerprints: [String]
+  package var previousFingerprints: [String] {
+    get { parts.previousFingerprints }
+    set {
+      unshare()
+      parts.previousFingerprints = newValue
+    }
+  }
   /// Why it is silenced; nil when it isn't.
-  package var suppression: Suppression?
+  package var suppression: Suppression? {
+    get { parts.suppression }
+    set {
+      unshare()
+      parts.suppression = newValue
+    }
+  }
 
   /// A finding from its parts.
   package init(
@@ -41,21 +133,15 @@ package struct Finding: Sendable {
     unknowns: [String] = [], fingerprint: String, previousFingerprints: [String] = [],
     suppression: Suppression? = nil
   ) {
-    self.rule = rule
-    self.severity = severity ?? rule.severity
-    self.action = action ?? rule.action
-    self.verdict = verdict
-    self.message = message
-    self.subject = subject
-    self.location = location
-    self.calls = calls
-    self.causes = causes
     // What the caller can give stands before what only the cloud will tell.
     let isVariable = { (unknown: String) in ResourceReason.parts(unknown) != nil }
-    self.unknowns = unknowns.filter(isVariable) + unknowns.filter { !isVariable($0) }
-    self.fingerprint = fingerprint
-    self.previousFingerprints = previousFingerprints
-    self.suppression = suppression
+    parts = Parts(
+      rule: rule, severity: severity ?? rule.severity, action: action ?? rule.action,
+      verdict: verdict, message: message, subject: subject, location: location, calls: calls,
+      causes: causes,
+      unknowns: unknowns.filter(isVariable) + unknowns.filter { !isVariable($0) },
+      fingerprint: fingerprint, element: "", previousFingerprints: previousFingerprints,
+      suppression: suppression)
   }
 
   /// The resource in question, as reports show it.

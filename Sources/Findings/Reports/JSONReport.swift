@@ -1,39 +1,57 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
-package import Documents
+internal import Documents
 
 /// A scan's report as the JSON document that `Documentation/output.md` describes.
-package struct JSONReport {
+struct JSONReport {
   private let nodes: JSONNodes
   private let base: String
 
-  /// - Parameter base: see `document(_:version:base:)`.
+  /// - Parameter base: the scanned folder; files below it are named from there, so that a report
+  ///   says the same wherever the scan was started.
   init(arena: Arena, base: String?) {
     nodes = JSONNodes(arena: arena)
     self.base = base.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? ""
   }
 
-  /// The document of a report.
+  /// Writes the document of a report, in pieces: of a large one only a part is ever in memory.
   ///
-  /// - Parameters:
-  ///   - version: the program's version.
-  ///   - base: the scanned folder; files below it are named from there, so that a report says the
-  ///     same wherever the scan was started.
-  package static func document(
-    _ report: ScanReport, version: String, base: String? = nil
-  ) -> Document {
-    let builder = DocumentBuilder(chunkSize: 64 << 10)
-    let writer = JSONReport(arena: builder.arena, base: base)
-    let root = writer.object([
-      ("version", writer.text(version)),
-      ("findings", writer.list(report.findings.map(writer.finding))),
-      ("diagnostics", writer.list(report.diagnostics.map(writer.diagnostic))),
-      ("unknownRules", writer.list(report.unknownRules.map { writer.text($0) })),
-      ("suppressionNotices", writer.list(report.suppressionNotices.map(writer.notice))),
-      ("summary", writer.summary(report.summary)),
-    ])
-    return builder.finish(root: root)
+  /// - Complexity: O(n) in the size of the report.
+  static func write(
+    _ report: ScanReport, _ context: ReportContext, to sink: ([UInt8]) throws -> Void
+  ) rethrows {
+    var output = Array("{\n  \"version\": ".utf8)
+    let arena = Arena(chunkSize: 16 << 10)
+    func add(_ level: Int, _ node: (JSONReport) -> Node) {
+      arena.reset()
+      var options = JSONWriter.Options.pretty
+      options.level = level
+      let value = node(JSONReport(arena: arena, base: context.base))
+      withExtendedLifetime(arena) { JSONWriter.append(value, to: &output, options: options) }
+    }
+    add(1) { $0.text(context.version) }
+    output += Array(",\n  \"findings\": [".utf8)
+    for (index, finding) in report.findings.enumerated() {
+      output += Array((index == 0 ? "\n    " : ",\n    ").utf8)
+      add(2) { $0.finding(finding) }
+      if output.count > ReportFormat.pieceSize {
+        try sink(output)
+        output.removeAll(keepingCapacity: true)
+      }
+    }
+    output += Array((report.findings.isEmpty ? "]" : "\n  ]").utf8)
+    let rest: [(name: String, node: (JSONReport) -> Node)] = [
+      ("diagnostics", { $0.list(report.diagnostics.map($0.diagnostic)) }),
+      ("unknownRules", { $0.list(report.unknownRules.map($0.text)) }),
+      ("suppressionNotices", { $0.list(report.suppressionNotices.map($0.notice)) }),
+      ("summary", { $0.summary(report.summary) }),
+    ]
+    for member in rest {
+      output += Array(",\n  \"\(member.name)\": ".utf8)
+      add(1, member.node)
+    }
+    try sink(output + Array("\n}\n".utf8))
   }
 
   func finding(_ finding: Finding) -> Node {

@@ -36,6 +36,28 @@ package enum ReportFormat: String, CaseIterable, Sendable {
     package var diagnostics: [Diagnostic] = []
   }
 
+  /// About how many bytes are handed on at once of reports that are written in pieces.
+  static let pieceSize = 1 << 20
+
+  /// Writes the report in this form, ending in a line break: those for programs in pieces, so that
+  /// memory doesn't grow with them.
+  ///
+  /// - Returns: what had to be left out.
+  /// - Complexity: O(n) in the number of findings and the length of their texts.
+  package func write(
+    _ report: ScanReport, _ context: ReportContext, to sink: ([UInt8]) throws -> Void
+  ) rethrows -> [Diagnostic] {
+    switch self {
+    case .json: try JSONReport.write(report, context, to: sink)
+    case .jsonl: try JSONLinesReport.write(report, context, to: sink)
+    default:
+      let output = render(report, context)
+      try sink(output.bytes)
+      return output.diagnostics
+    }
+    return []
+  }
+
   /// The report in this form, ending in a line break.
   ///
   /// - Complexity: O(n) in the number of findings and the length of their texts.
@@ -45,10 +67,10 @@ package enum ReportFormat: String, CaseIterable, Sendable {
       var terminal = context.terminal
       terminal.showsSuppressed = context.showsSuppressed
       return Output(bytes: Array(terminal.render(report).utf8))
-    case .json:
-      let document = JSONReport.document(report, version: context.version, base: context.base)
-      return Output(bytes: JSONNodes(arena: document.arena).bytes(document.root))
-    case .jsonl: return Output(bytes: JSONLinesReport.bytes(report, context))
+    case .json, .jsonl:
+      var bytes: [UInt8] = []
+      let diagnostics = write(report, context) { bytes += $0 }
+      return Output(bytes: bytes, diagnostics: diagnostics)
     case .sarif: return SARIFReport(report, context).output()
     case .junit: return Output(bytes: Array(JUnitReport(report, context).text().utf8))
     case .csv: return Output(bytes: Array(CSVReport(report, context).text().utf8))

@@ -52,8 +52,22 @@ struct TypeTranslation: Sendable {
     /// What holds where nothing is said, when that isn't what Terraform's provider takes.
     var defaults: [(path: [String], value: Node)] = []
     var conditions: [Condition] = []
+    /// Whether it reads what is managed elsewhere, as data sources do.
+    var isData = false
+    /// How much of what is there it takes.
+    var content = Content.translated
     /// Which elements of a list count; nil for all.
     var elements: ElementKind?
+  }
+
+  /// What a resource that is made holds.
+  enum Content: String, Sendable {
+    /// The properties in the canonical shape.
+    case translated
+    /// A document as it is.
+    case document
+    /// Nothing of its own: it stands for what isn't said.
+    case nothing
   }
 
   /// What an element of a list is.

@@ -67,6 +67,22 @@ package struct PolicyRule: Sendable {
   package var formerIDs: [String] { description.aliases.filter(RuleReader.isReadableID) }
 }
 
+extension PolicyRule {
+  /// The service that it is about: the name of the folder that it stands in.
+  package var service: String {
+    let folders = file.path.split(separator: "/")
+    return folders.count >= 2 ? String(folders[folders.count - 2]) : ""
+  }
+
+  /// Whether it judges resources of a type; data sources are `data.TYPE`.
+  package func judges(_ type: String, classes: [String: [String]]) -> Bool {
+    resources.contains { name in
+      if name == "*" { return !type.hasPrefix("data.") }
+      return name == type || Glob.matches(name, type) || (classes[name] ?? []).contains(type)
+    }
+  }
+}
+
 /// Input that a rule must judge as said.
 package struct RuleExample: Sendable {
   /// What it shows.

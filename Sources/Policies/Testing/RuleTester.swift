@@ -44,6 +44,13 @@ package struct RuleTester {
     package var failures: [Failure] = []
     /// Problems with rules and examples.
     package var diagnostics: [Diagnostic] = []
+
+    /// Adds what another run gave.
+    package static func += (result: inout Result, other: Result) {
+      result.passed += other.passed
+      result.failures += other.failures
+      result.diagnostics += other.diagnostics
+    }
   }
 
   /// Tests the examples of rules.
@@ -67,26 +74,12 @@ package struct RuleTester {
 
   /// Why an example fails; nil when it doesn't.
   private func reason(_ rule: PolicyRule, _ example: RuleExample) -> String? {
-    let sources = SourceMap()
-    guard let source = load(example, sources) else {
-      return "examples of kind \"\(example.source)\" can't be read; use terraform or cloudformation"
+    let verdicts: [String: Verdict]
+    switch judge(example.code, as: example.source, by: [rule]) {
+    case .failure(let problem): return problem.reason
+    case .success(let findings):
+      verdicts = Self.verdicts(findings, byName: example.source == "cloudformation")
     }
-    if example.source == "cloudformation", source.parts.isEmpty {
-      return "its code is no CloudFormation template with resources"
-    }
-    // An example shows one thing; what it merely refers to need not be there.
-    if let problem = source.diagnostics.first(where: {
-      $0.severity == .error && $0.id != "terraform-undeclared"
-    }) {
-      return "its code has a problem: \(problem.message)"
-    }
-    var report = ScanReport()
-    var options = CodeScan.Options(paths: [])
-    options.keepsPasses = true
-    CodeScan(catalog: catalog, mappings: mappings, schemas: schemas).judge(
-      source.parts, sources, [rule], options, &report)
-    if let problem = report.diagnostics.first { return problem.description }
-    let verdicts = verdicts(report.findings, byName: example.source == "cloudformation")
     if example.addresses.isEmpty {
       let found = Set(verdicts.values.map(\.rawValue))
       if example.verdict == "none" {
@@ -104,25 +97,64 @@ package struct RuleTester {
     return nil
   }
 
-  /// What an example holds; nil for a kind that can't be read.
-  private func load(_ example: RuleExample, _ sources: SourceMap) -> TerraformSource.Result? {
-    switch example.source {
+  /// The rules with exactly this id.
+  func rules(withID id: String) -> [PolicyRule] {
+    catalog.rules(named: id).map { catalog.rules[$0] }.filter { $0.id == id }
+  }
+
+  /// What the rules find in a piece of code, passes included.
+  ///
+  /// - Parameter source: the kind of code, `terraform` or `cloudformation`.
+  func judge(
+    _ code: String, as source: String, by rules: [PolicyRule]
+  ) -> Swift.Result<[Finding], UnusableCode> {
+    let sources = SourceMap()
+    let loaded: TerraformSource.Result
+    switch source {
     case "terraform":
-      TerraformSource(
-        files: MemoryFiles(["main.tf": example.code]), sources: sources, schemas: schemas
+      loaded = TerraformSource(
+        files: MemoryFiles(["main.tf": code]), sources: sources, schemas: schemas
       ).load(paths: ["."], workers: 1)
     case "cloudformation":
-      CloudFormationSource(
-        files: MemoryFiles(["template.yaml": example.code]), sources: sources, schemas: schemas
+      loaded = CloudFormationSource(
+        files: MemoryFiles(["template.yaml": code]), sources: sources, schemas: schemas
       ).load(candidates: ["template.yaml"], named: ["template.yaml"], workers: 1)
-    default: nil
+      if loaded.parts.isEmpty, !loaded.diagnostics.contains(where: { $0.severity == .error }) {
+        return .failure(UnusableCode(reason: "its code is no template with resources"))
+      }
+    default:
+      return .failure(
+        UnusableCode(
+          reason: "examples of kind \"\(source)\" can't be read; use terraform or cloudformation"))
     }
+    // An example shows one thing; what it merely refers to need not be there.
+    if let problem = loaded.diagnostics.first(where: {
+      $0.severity == .error && $0.id != "terraform-undeclared"
+    }) {
+      return .failure(UnusableCode(reason: "its code has a problem: \(problem.message)"))
+    }
+    var report = ScanReport()
+    var options = CodeScan.Options(paths: [])
+    options.keepsPasses = true
+    CodeScan(catalog: catalog, mappings: mappings, schemas: schemas).judge(
+      loaded.parts, sources, rules, options, &report)
+    if let problem = report.diagnostics.first {
+      return .failure(UnusableCode(reason: problem.description))
+    }
+    return .success(report.findings)
+  }
+
+  /// Why code can't be judged.
+  struct UnusableCode: Error {
+    let reason: String
   }
 
   /// The worst verdict of each address.
   ///
   /// - Parameter byName: whether resources go by their logical id alone.
-  private func verdicts(_ findings: [Finding], byName: Bool) -> [String: Verdict] {
+  static func verdicts(
+    _ findings: some Sequence<Finding>, byName: Bool = false
+  ) -> [String: Verdict] {
     func rank(_ verdict: Verdict) -> Int { Verdict.allCases.firstIndex(of: verdict) ?? 0 }
     var verdicts: [String: Verdict] = [:]
     for finding in findings {

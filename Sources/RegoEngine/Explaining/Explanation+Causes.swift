@@ -80,47 +80,69 @@ extension Explanation {
 
   private func cause(_ indexes: [Int], isPossible: Bool, places: DocumentPlaces) -> Cause {
     var result = Cause(isPossible: isPossible)
-    var known: Set<[DocumentPlaces.Step]> = []
-    var paths: [(steps: [DocumentPlaces.Step], read: RegoRead)] = []
+    var known: Set<DocumentPlaces.Place> = []
+    var reads: [Record] = []
+    // Collections that a later read went through.
+    var passed: Set<UInt64> = []
     for index in indexes {
       let record = log[index]
-      guard let place = places.path(to: record.container) else { continue }
-      let exists = record.result.exists
-      let steps = place.steps + [DocumentPlaces.Step(record.key)]
-      let identity = [DocumentPlaces.Step(.integer(place.root))] + steps
-      guard known.insert(identity).inserted else { continue }
-      let read = RegoRead(
-        root: place.root, path: place.nodes + (exists ? [record.key] : []),
-        missing: exists ? .absent : record.key,
-        node: exists ? record.result : record.container)
-      if record.result.isKind(.unknown) { result.unknowns.append(read) }
-      paths.append((identity, read))
+      guard places.holds(record.container),
+        known.insert(DocumentPlaces.Place(record.container, record.key)).inserted
+      else { continue }
+      places.addPath(to: record.container, to: &passed)
+      reads.append(record)
+      if record.result.isKind(.unknown), let read = read(record, places) {
+        result.unknowns.append(read)
+      }
     }
-    // A path that another one goes on from was only a step on the way.
-    var inner: Set<[DocumentPlaces.Step]> = []
-    for path in paths {
-      for length in 1..<max(path.steps.count, 1) { inner.insert(Array(path.steps.prefix(length))) }
+    // A read that another one goes on from was only a step on the way.
+    for record in reads {
+      let isStep =
+        record.result.isCollection && passed.contains(record.result.payload)
+        && places.stands(record.result, at: DocumentPlaces.Place(record.container, record.key))
+      if !isStep, let read = read(record, places) { result.causes.append(read) }
     }
-    result.causes = paths.filter { !inner.contains($0.steps) }.map(\.read)
     return result
+  }
+
+  private func read(_ record: Record, _ places: DocumentPlaces) -> RegoRead? {
+    guard let place = places.path(to: record.container) else { return nil }
+    let exists = record.result.exists
+    return RegoRead(
+      root: place.root, path: place.nodes + (exists ? [record.key] : []),
+      missing: exists ? .absent : record.key, node: exists ? record.result : record.container)
   }
 }
 
 /// Finds the path to a collection of given documents by its address.
 final class DocumentPlaces {
-  /// A key or index, comparable across arenas.
-  enum Step: Hashable {
-    case text(String)
-    case index(Int64)
-    case other(UInt64, UInt64)
+  /// A key in a collection, or an index; keys are compared by what they are, across arenas.
+  struct Place: Hashable {
+    private let collection: UInt64
+    private let key: Node
 
-    init(_ node: Node) {
-      if let text = node.string {
-        self = .text(text)
-      } else if let index = node.integer {
-        self = .index(index)
+    init(_ collection: Node, _ key: Node) {
+      self.collection = collection.payload
+      self.key = key
+    }
+
+    static func == (left: Place, right: Place) -> Bool {
+      guard left.collection == right.collection else { return false }
+      let a = left.key
+      let b = right.key
+      if a.isKind(.string) { return b.isKind(.string) && a.utf8.elementsEqual(b.utf8) }
+      if let index = a.integer { return index == b.integer }
+      return a.identityMeta == b.identityMeta && a.payload == b.payload
+    }
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(collection)
+      if key.isKind(.string) {
+        hasher.combine(bytes: UnsafeRawBufferPointer(key.utf8))
+      } else if let index = key.integer {
+        hasher.combine(index)
       } else {
-        self = .other(node.identityMeta, node.payload)
+        hasher.combine(key.payload)
       }
     }
   }
@@ -152,8 +174,27 @@ final class DocumentPlaces {
     work.append(child)
   }
 
+  /// Whether a collection is in one of the documents.
+  func holds(_ collection: Node) -> Bool {
+    collection.isCollection && parents[collection.payload] != nil
+  }
+
+  /// Whether a collection stands at a place; of shared parts the first one counts.
+  func stands(_ collection: Node, at place: Place) -> Bool {
+    guard let found = parents[collection.payload], found.key.exists else { return false }
+    return Place(Node(meta: 0, payload: found.parent), found.key) == place
+  }
+
+  /// Adds the addresses of a collection and of all around it.
+  func addPath(to collection: Node, to addresses: inout Set<UInt64>) {
+    var address = collection.payload
+    while let place = parents[address], addresses.insert(address).inserted, place.key.exists {
+      address = place.parent
+    }
+  }
+
   /// The path from a document's root to a collection; nil when it is in none of them.
-  func path(to collection: Node) -> (root: Int, nodes: [Node], steps: [Step])? {
+  func path(to collection: Node) -> (root: Int, nodes: [Node])? {
     guard collection.isCollection, var place = parents[collection.payload] else { return nil }
     var nodes: [Node] = []
     let root = place.root
@@ -163,6 +204,6 @@ final class DocumentPlaces {
       place = next
     }
     nodes.reverse()
-    return (root, nodes, nodes.map { Step($0) })
+    return (root, nodes)
   }
 }

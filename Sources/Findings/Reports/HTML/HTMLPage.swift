@@ -2,16 +2,48 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Crypto
+internal import Documents
 internal import FoundationEssentials
 
 /// What is the same on every page: its look, and the script that filters.
 ///
 /// Both are named by their digests in the page's policy, so that nothing else can run or restyle.
-enum HTMLPage {
-  static let style = "<style>\(css)</style>\n"
+package enum HTMLPage {
   static let script = "<script>\(javaScript)</script>\n"
+  private static let style = "<style>\(css)</style>\n"
   static let styleDigest = digest(css)
   static let scriptDigest = digest(javaScript)
+
+  /// Everything before a page's content: its title, its look, and the policy that lets nothing run
+  /// but one script.
+  ///
+  /// - Parameter script: the only script of the page, without its tags; nil for the report's own.
+  package static func head(title: String, script: String? = nil) -> String {
+    """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
+    style-src 'sha256-\(styleDigest)'; \
+    script-src 'sha256-\(script.map(digest) ?? scriptDigest)'; \
+    base-uri 'none'; form-action 'none'">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <meta name="referrer" content="no-referrer">
+    <title>\(escaped(title))</title>
+    \(style)</head>
+    <body>
+
+    """
+  }
+
+  /// A text with nothing in it that a browser takes for markup, and with all characters visible.
+  ///
+  /// - Parameter limit: about how many bytes to show.
+  package static func escaped(_ text: String, limit: Int = 2000) -> String {
+    XMLText.escaped(ReportText.visible(text, limit: limit))
+  }
 
   private static func digest(_ text: String) -> String {
     Data(SHA256.hash(data: Array(text.utf8))).base64EncodedString()
@@ -95,6 +127,7 @@ enum HTMLPage {
     .badge {
       grid-row: span 2; justify-self: start; color: var(--tone); border: 1px solid var(--tone);
       border-radius: 999px; padding: 0 9px; font-size: 12px; line-height: 20px; font-weight: 600;
+      white-space: nowrap;
     }
     .title { font-weight: 600; overflow-wrap: anywhere; }
     .where { display: flex; flex-wrap: wrap; gap: 0 14px; }
@@ -118,7 +151,19 @@ enum HTMLPage {
     .copy { font: inherit; font-size: 12px; margin-left: 6px; cursor: pointer; color: inherit;
       background: var(--card); border: 1px solid var(--line); border-radius: 4px; }
     footer { margin-top: 40px; }
+    pre { background: var(--code); border: 1px solid var(--line); border-radius: 6px; margin: 8px 0;
+      padding: 8px 12px; overflow-x: auto; tab-size: 2; }
+    a { color: var(--link); }
+    table { border-collapse: collapse; width: 100%; background: var(--card); margin: 8px 0; }
+    th, td { text-align: left; vertical-align: baseline; padding: 6px 10px; border-bottom: 1px solid var(--line); }
+    th { font-size: 13px; color: var(--faint); font-weight: 600; }
+    td { overflow-wrap: anywhere; }
+    td:first-child { min-width: 96px; }
+    td.wide { width: 34%; }
+    dl { display: grid; grid-template-columns: 110px 1fr; gap: 4px 14px; margin: 14px 0; }
+    dt { color: var(--faint); } dd { margin: 0; overflow-wrap: anywhere; }
     @media (max-width: 760px) {
+      .wide { display: none; }
       main { padding: 18px 12px 40px; }
       .tiles { grid-template-columns: repeat(4, 1fr); gap: 8px; }
       .tile { padding: 8px 10px; } .tile b { font-size: 20px; } .tile span { font-size: 12px; }

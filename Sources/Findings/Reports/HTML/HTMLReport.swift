@@ -29,7 +29,7 @@ struct HTMLReport {
     let open = report.findings.filter { $0.suppression == nil && $0.verdict == .undetermined }
     let silenced = report.findings.filter { $0.suppression != nil && $0.verdict != .pass }
     let sections = [failed, open, silenced]
-    var text = head()
+    var text = HTMLPage.head(title: "Bawn: \(TerminalReport.plainTotals(report))")
     text += "<main>\n" + heading() + tiles() + notices()
     text += filters(failed + open + silenced)
     text += section("Findings", "findings", failed, from: 0)
@@ -49,28 +49,7 @@ struct HTMLReport {
   }
 
   static func escaped(_ text: String, limit: Int = 2000) -> String {
-    XMLText.escaped(ReportText.visible(text, limit: limit))
-  }
-
-  // MARK: - Head and foot
-
-  private func head() -> String {
-    """
-    <!DOCTYPE html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
-    style-src 'sha256-\(HTMLPage.styleDigest)'; script-src 'sha256-\(HTMLPage.scriptDigest)'; \
-    base-uri 'none'; form-action 'none'">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <meta name="referrer" content="no-referrer">
-    <title>Bawn: \(Self.escaped(TerminalReport.plainTotals(report)))</title>
-    \(HTMLPage.style)</head>
-    <body>
-
-    """
+    HTMLPage.escaped(text, limit: limit)
   }
 
   private func heading() -> String {

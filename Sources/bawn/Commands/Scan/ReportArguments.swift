@@ -85,13 +85,14 @@ struct ReportArguments: ParsableArguments {
       try StandardOutput.write(Array(screen.render(report).utf8))
       return isComplete
     }
-    let output = printed.format.render(report, context)
-    if printed.format == .terminal {
-      try StandardOutput.write(output.bytes)
-    } else {
-      try StandardOutput.writeForeign(output.bytes)
+    let diagnostics = try printed.format.write(report, context) { bytes in
+      if printed.format == .terminal {
+        try StandardOutput.write(bytes)
+      } else {
+        try StandardOutput.writeForeign(bytes)
+      }
     }
-    for diagnostic in output.diagnostics { try tell(diagnostic.message) }
+    for diagnostic in diagnostics { try tell(diagnostic.message) }
     return isComplete
   }
 

@@ -1,0 +1,22 @@
+# Bawn
+# SPDX-License-Identifier: Apache-2.0
+
+package lib.firehose
+
+import data.lib
+
+# METADATA
+# description: Server-side encryption of the delivery stream is on.
+is_encrypted(stream) if {
+	some block in stream.server_side_encryption
+	lib.is_on(block.enabled)
+}
+
+# METADATA
+# description: The delivery stream is encrypted with a key that it names.
+has_customer_key(stream) if {
+	some block in stream.server_side_encryption
+	lib.is_on(block.enabled)
+	block.key_type == "CUSTOMER_MANAGED_CMK"
+	block.key_arn
+}
