@@ -90,6 +90,11 @@ role_calls_models(role) if {
 
 role_calls_models(role) if {
 	some attachment in role.aws_iam_role_policy_attachment
+	is_full_access(attachment.policy_arn)
+}
+
+role_calls_models(role) if {
+	some attachment in role.aws_iam_role_policy_attachment
 	some statement in iam.statements(graph.get(attachment.policy_arn).policy)
 	allows_any(statement, model_calls)
 }
@@ -104,10 +109,19 @@ is_inference_api(api) if {
 	calls_models(integration)
 }
 
+# Requests go straight to another service by type AWS alone; AWS_PROXY is for functions, whose address is
+# mostly unknown.
 calls_models(integration) if {
-	is_string(integration.uri)
+	integration.type == "AWS"
+	not leads_to_function(integration)
+
+	# An ending is often known where the region in the middle isn't.
+	some path in ["/invocations", "/async-invocations", "/invoke", "/converse", "-stream"]
+	endswith(integration.uri, path)
 	regex.match(`:(runtime\.sagemaker|bedrock[a-z-]*):`, integration.uri)
 }
+
+leads_to_function(integration) if graph.get(integration.uri).bawn.type == "aws_lambda_function"
 
 calls_models(integration) if integration.bawn.address in model_callers
 
