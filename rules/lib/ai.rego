@@ -143,8 +143,8 @@ is_accelerated(type) if regex.match(`^(p|g|gr|inf|trn|dl)[0-9][a-z0-9-]*\.`, typ
 
 # METADATA
 # description: |
-#   The load balancer leads to machines with GPUs or chips for models; where no target is known, its name
-#   says that it serves models.
+#   The load balancer leads to machines with GPUs or chips for models; where no target is known, what the
+#   code calls it says that it serves models.
 is_inference_balancer(balancer) if {
 	some group in target_groups(balancer)
 	some referrer in graph.referrers(group)
@@ -152,7 +152,7 @@ is_inference_balancer(balancer) if {
 }
 
 is_inference_balancer(balancer) if {
-	regex.match(`(?i)(^|[-_])(inference|llm|vllm|triton|ollama|model-?serving)([-_]|$)`, balancer.name)
+	regex.match(`(?i)(^|[-_])(inference|llm|vllm|triton|ollama|model[-_]?serving)([-_]|$)`, balancer.bawn.name)
 }
 
 target_groups(balancer) := [group |
