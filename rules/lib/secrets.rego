@@ -4,6 +4,7 @@
 package lib.secrets
 
 import data.lib
+import data.lib.documents
 
 # Credentials that their own form gives away, as their makers document it. Where a secret is only a
 # part of the match (a URL's password, a secret key after its name) the whole match is judged.
@@ -41,10 +42,7 @@ secret_name := `(?i)(?:secret|token|(?:api|access|private|encryption|signing|mas
 # description: |
 #   The text as the code says it. A reference to a resource or data source isn't written here, whatever
 #   it turns out to be.
-written(value) := value if {
-	is_string(value)
-	not graph.get(value)
-}
+written(value) := documents.said(value)
 
 # METADATA
 # description: |
