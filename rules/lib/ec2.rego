@@ -256,3 +256,9 @@ encrypts_copies_with_key(copy) if {
 is_switched_on(configuration) if configuration.encrypted == true
 
 is_switched_on(configuration) if configuration.encryption == true
+
+# METADATA
+# description: The account's defaults for new instances ask for a session token.
+defaults_require_tokens(defaults) if defaults.http_tokens == "required"
+
+defaults_require_tokens(defaults) if defaults.http_endpoint == "disabled"

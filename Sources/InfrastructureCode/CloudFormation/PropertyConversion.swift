@@ -155,7 +155,18 @@ struct PropertyConversion {
   /// A value with what its table wants done to it; nil where that can't be.
   func changed(_ value: Node, _ change: TypeTranslation.Change) -> Node? {
     switch change {
-    case .none, .pairs: return value
+    case .none, .pairs, .distributed: return value
+    case .field(let name):
+      guard value.isKind(.array) else { return value.isKind(.unknown) ? value : nil }
+      var found: [Node] = []
+      var ranges: [SourceRange] = []
+      for (index, element) in value.elements.enumerated() {
+        let field = element.isKind(.unknown) ? element : element.field(named: name)
+        guard field.exists else { continue }
+        found.append(field)
+        ranges.append(value.range(at: index))
+      }
+      return arena.array(found, ranges: value.has(.positioned) ? ranges : [])
     case .presence: return .boolean(true)
     case .values(let values):
       if value.isKind(.array) {
@@ -182,6 +193,15 @@ struct PropertyConversion {
             Node.Entry(key: arena.string(key), value: entry.key),
             Node.Entry(key: arena.string(content), value: entry.value),
           ])
+        }, ranges: (0..<value.count).map { value.range(at: $0) })
+    case .keyed(let name):
+      guard value.isKind(.object) else { return value.isKind(.unknown) ? value : nil }
+      return arena.array(
+        value.entries.map { entry in
+          let own = Node.Entry(key: arena.string(name), value: entry.key)
+          return arena.sortedObject(
+            Array(entry.value.entries) + [own],
+            ranges: (0...entry.value.count).map { entry.value.range(at: $0) })
         }, ranges: (0..<value.count).map { value.range(at: $0) })
     case .elements(let name):
       let elements = value.isKind(.array) ? Array(value.elements) : [value]

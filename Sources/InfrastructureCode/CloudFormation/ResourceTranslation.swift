@@ -16,6 +16,9 @@ struct ResourceTranslation {
     var range: SourceRange
     /// What would have to be known to tell whether it exists.
     var unknowns: [String] = []
+    /// Whether it says the same as another one, of another parent.
+    var isRepeated = false
+    var isData = false
   }
 
   let arena: Arena
@@ -85,29 +88,14 @@ struct ResourceTranslation {
     _ address: String, _ range: SourceRange, isMain: Bool
   ) -> [Made] {
     self.emission = emission
-    topSchema = body(of: emission.type)
-    var sources: [(node: Node, range: SourceRange, unknowns: [String])] = []
+    topSchema = emission.isData ? nil : body(of: emission.type)
+    var sources: [Source] = []
     if emission.from.isEmpty {
-      sources = [(properties, range, [])]
-    } else if let (base, place) = Self.value(at: emission.from, in: properties) {
-      let place = place.file == 0 ? range : place
-      if base.isKind(.array) {
-        for (index, element) in base.elements.enumerated() {
-          let own = base.range(at: index)
-          sources.append((element, own.file == 0 ? place : own, []))
-        }
-      } else if let unknown = base.unknown {
-        let reason = unknown.symbol.string ?? "a condition"
-        for element in unknown.parts.elements where unknown.valueKind == .array {
-          sources.append((element, place, []))
-        }
-        for element in unknown.encoded.elements where unknown.valueKind == .array {
-          sources.append((element, place, [reason]))
-        }
-        if sources.isEmpty { sources = [(.absent, place, [reason])] }
-      } else {
-        sources = [(base, place, [])]
-      }
+      sources = [Source(node: properties, range: range, unknowns: [])]
+    } else {
+      gather(
+        Source(node: properties, range: range, unknowns: []), at: emission.from[...], into: &sources
+      )
     }
     var made: [Made] = []
     for (index, source) in sources.enumerated() {
@@ -115,14 +103,68 @@ struct ResourceTranslation {
         let isMapping = source.node.isKind(.object)
         guard isMapping == (kind == .mapping) else { continue }
       }
+      guard emission.content != .document || source.node.isKind(.object) else { continue }
       var item = translated(source.node, properties, form, address, source.range)
       item.unknowns += source.unknowns
       if !isMain {
         item.suffix = "/\(emission.type)" + Self.suffix(source.node, index: index)
+      } else if index > 0 {
+        // One policy of several roles is judged once.
+        item.suffix = "/\(index)"
+        item.isRepeated = true
       }
       made.append(item)
     }
     return made
+  }
+
+  /// A part of the properties that a resource is made of.
+  private struct Source {
+    var node: Node
+    var range: SourceRange
+    var unknowns: [String]
+  }
+
+  /// Follows a path; each element of a list on it leads to a source of its own.
+  private func gather(
+    _ start: Source, at path: ArraySlice<String>, into sources: inout [Source]
+  ) {
+    let node = start.node
+    switch node.kind {
+    case .array:
+      for (index, element) in node.elements.enumerated() {
+        let own = node.range(at: index)
+        let place = own.file == 0 ? start.range : own
+        gather(
+          Source(node: element, range: place, unknowns: start.unknowns), at: path, into: &sources)
+      }
+    case .unknown:
+      let unknown = node.unknown ?? Node.Unknown()
+      let reason = unknown.symbol.string ?? "a condition"
+      guard unknown.valueKind == .array, unknown.encoded.exists else {
+        sources.append(
+          Source(node: .absent, range: start.range, unknowns: start.unknowns + [reason]))
+        return
+      }
+      for (list, more) in [(unknown.parts, []), (unknown.encoded, [reason])] {
+        gather(
+          Source(node: list, range: start.range, unknowns: start.unknowns + more), at: path,
+          into: &sources)
+      }
+    default:
+      guard let name = path.first else {
+        sources.append(start)
+        return
+      }
+      guard node.isKind(.object) else { return }
+      let index = node.entries.firstIndex { $0.key.string == name } ?? -1
+      guard index >= 0 else { return }
+      let own = node.range(at: index)
+      gather(
+        Source(
+          node: node.entries[index].value, range: own.file == 0 ? start.range : own,
+          unknowns: start.unknowns), at: path.dropFirst(), into: &sources)
+    }
   }
 
   /// What tells one of several elements apart, by its name where it has one.
@@ -146,7 +188,13 @@ struct ResourceTranslation {
   ) -> Made {
     top = TranslatedBlock()
     openReasons = []
-    if let whole = emission.map["."] {
+    if emission.content == .document {
+      return Made(
+        type: emission.type, suffix: "", document: source, range: range, isData: emission.isData)
+    }
+    if emission.content == .nothing {
+      // What isn't there has no properties.
+    } else if let whole = emission.map["."] {
       place(source, whole, in: top, topSchema, path: "", range)
     } else {
       fill(source, into: top, topSchema, path: "")
@@ -276,6 +324,16 @@ struct ResourceTranslation {
       guard let next = current.block(name, at: range) else { return }
       current = next
       body = Self.nested(name, in: body)
+    }
+    if case .distributed(let field, let names) = target.change, value.isKind(.array) {
+      for (index, element) in value.elements.enumerated() {
+        let own = value.range(at: index)
+        let name = element.field(named: field).string.flatMap { names[$0] } ?? last
+        set(
+          name, arena.array([element], ranges: [own.file == 0 ? range : own]), in: current, body,
+          path: path, own.file == 0 ? range : own)
+      }
+      return
     }
     guard let changed = conversion.changed(value, target.change) else {
       miss(path)

@@ -96,10 +96,12 @@ struct TemplateGraph {
       var references = ReferenceSearch(of: address)
       references.search(item.document)
       var resource = Resource(
-        address: address + item.suffix, type: item.type, name: declaration.name, mode: .managed,
+        address: address + item.suffix, type: item.type, name: declaration.name,
+        mode: item.isData ? .data : .managed,
         provider: "aws", module: evaluation.module, document: item.document,
         origin: declaration.range, calls: calls, references: references.found)
       resource.existenceUnknowns = unknowns + item.unknowns
+      resource.isContext = item.isRepeated
       resource.written = Resource.WrittenName(type: declaration.type, address: address)
       resources.append(resource)
     }

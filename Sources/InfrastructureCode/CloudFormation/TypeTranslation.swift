@@ -52,8 +52,22 @@ struct TypeTranslation: Sendable {
     /// What holds where nothing is said, when that isn't what Terraform's provider takes.
     var defaults: [(path: [String], value: Node)] = []
     var conditions: [Condition] = []
+    /// Whether it reads what is managed elsewhere, as data sources do.
+    var isData = false
+    /// How much of what is there it takes.
+    var content = Content.translated
     /// Which elements of a list count; nil for all.
     var elements: ElementKind?
+  }
+
+  /// What a resource that is made holds.
+  enum Content: String, Sendable {
+    /// The properties in the canonical shape.
+    case translated
+    /// A document as it is.
+    case document
+    /// Nothing of its own: it stands for what isn't said.
+    case nothing
   }
 
   /// What an element of a list is.
@@ -86,6 +100,12 @@ struct TypeTranslation: Sendable {
     case pairs(key: String, value: String, names: [String: Target])
     /// Each element of a list as a block with the element under this name.
     case elements(name: String)
+    /// A mapping of mappings as a list of them, the key under this name.
+    case keyed(String)
+    /// One field of each element of a list.
+    case field(String)
+    /// The elements of a list as blocks of several names, by the text of a field.
+    case distributed(by: String, names: [String: String])
     /// Whether the property is there at all.
     case presence
   }

@@ -52,7 +52,7 @@ extension TypeTranslations {
 
   private static let fields: Set<String> = [
     "type", "from", "parent", "parentAttribute", "map", "set", "defaults", "when", "ref",
-    "attributes", "also", "elements",
+    "attributes", "also", "elements", "content",
   ]
 
   private mutating func emission(
@@ -65,7 +65,16 @@ extension TypeTranslations {
     for entry in node.entries where !Self.fields.contains(entry.key.string ?? "") {
       report("\"\(entry.key.string ?? "")\" is no field of a translation", file, range)
     }
-    var made = TypeTranslation.Emission(type: type)
+    let isData = type.hasPrefix("data.")
+    var made = TypeTranslation.Emission(type: isData ? String(type.dropFirst(5)) : type)
+    made.isData = isData
+    if let text = node.field("content").string {
+      guard let content = TypeTranslation.Content(rawValue: text) else {
+        report("\"\(text)\" is no content of a translation", file, range)
+        return nil
+      }
+      made.content = content
+    }
     made.from = Self.path(node.field("from").string ?? "")
     made.parent = node.field("parent").string
     made.elements = node.field("elements").string.flatMap(TypeTranslation.ElementKind.init)
@@ -127,7 +136,20 @@ extension TypeTranslations {
         made.change = .pairs(
           key: node.field("key").string ?? "Key", value: node.field("value").string ?? "Value",
           names: names)
-      case "key", "value": break
+      case "keyed":
+        guard let name = value.string else { return nil }
+        made.change = .keyed(name)
+      case "field":
+        guard let name = value.string else { return nil }
+        made.change = .field(name)
+      case "where":
+        var names: [String: String] = [:]
+        for item in value.entries {
+          guard let text = item.key.string, let name = item.value.string else { return nil }
+          names[text] = name
+        }
+        made.change = .distributed(by: node.field("by").string ?? "Name", names: names)
+      case "key", "value", "by": break
       default: return nil
       }
     }

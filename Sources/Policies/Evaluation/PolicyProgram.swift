@@ -106,10 +106,10 @@ private struct TypeMatcher {
     var managed: Set<String> = []
     var read: Set<String> = []
     for resource in graph.resources {
-      if resource.mode == .managed {
-        managed.insert(resource.type)
-      } else {
-        read.insert("data.\(resource.type)")
+      switch resource.mode {
+      case .managed: managed.insert(resource.type)
+      case .data: read.insert("data.\(resource.type)")
+      case .provider: read.insert(resource.type)
       }
     }
     self.managed = managed.sorted()

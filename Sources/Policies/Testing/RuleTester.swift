@@ -75,7 +75,9 @@ package struct RuleTester {
   /// Why an example fails; nil when it doesn't.
   private func reason(_ rule: PolicyRule, _ example: RuleExample) -> String? {
     let verdicts: [String: Verdict]
-    switch judge(example.code, as: example.source, by: [rule]) {
+    switch judge(
+      example.code, as: example.source, isComplete: example.isComplete, by: [rule])
+    {
     case .failure(let problem): return problem.reason
     case .success(let findings):
       verdicts = Self.verdicts(findings, byName: example.source == "cloudformation")
@@ -106,17 +108,28 @@ package struct RuleTester {
   ///
   /// - Parameter source: the kind of code, `terraform` or `cloudformation`.
   func judge(
-    _ code: String, as source: String, by rules: [PolicyRule]
+    _ code: String, as source: String, isComplete: Bool? = nil, by rules: [PolicyRule]
   ) -> Swift.Result<[Finding], UnusableCode> {
     let sources = SourceMap()
-    guard let loaded = load(code, as: source, sources) else {
+    let loaded: TerraformSource.Result
+    switch source {
+    case "terraform":
+      var settings = RootSettings(path: ".")
+      settings.isComplete = isComplete
+      loaded = TerraformSource(
+        files: MemoryFiles(["main.tf": code]), sources: sources, schemas: schemas
+      ).load(paths: ["."], settings: [settings], workers: 1)
+    case "cloudformation":
+      loaded = CloudFormationSource(
+        files: MemoryFiles(["template.yaml": code]), sources: sources, schemas: schemas
+      ).load(candidates: ["template.yaml"], named: ["template.yaml"], workers: 1)
+      if loaded.parts.isEmpty, !loaded.diagnostics.contains(where: { $0.severity == .error }) {
+        return .failure(UnusableCode(reason: "its code is no template with resources"))
+      }
+    default:
       return .failure(
         UnusableCode(
           reason: "examples of kind \"\(source)\" can't be read; use terraform or cloudformation"))
-    }
-    if source == "cloudformation", loaded.parts.isEmpty {
-      return .failure(
-        UnusableCode(reason: "its code is no CloudFormation template with resources"))
     }
     // An example shows one thing; what it merely refers to need not be there.
     if let problem = loaded.diagnostics.first(where: {
@@ -138,23 +151,6 @@ package struct RuleTester {
   /// Why code can't be judged.
   struct UnusableCode: Error {
     let reason: String
-  }
-
-  /// What a piece of code holds; nil for a kind that can't be read.
-  private func load(
-    _ code: String, as source: String, _ sources: SourceMap
-  ) -> TerraformSource.Result? {
-    switch source {
-    case "terraform":
-      TerraformSource(
-        files: MemoryFiles(["main.tf": code]), sources: sources, schemas: schemas
-      ).load(paths: ["."], workers: 1)
-    case "cloudformation":
-      CloudFormationSource(
-        files: MemoryFiles(["template.yaml": code]), sources: sources, schemas: schemas
-      ).load(candidates: ["template.yaml"], named: ["template.yaml"], workers: 1)
-    default: nil
-    }
   }
 
   /// The worst verdict of each address.
