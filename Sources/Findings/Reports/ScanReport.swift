@@ -23,11 +23,27 @@ package struct ScanReport: Sendable {
 
   /// Sorts findings: worst first, then by place and rule, so that output is the same every time.
   package mutating func sortFindings() {
-    // Positions are looked up once per finding, not once per comparison.
+    // Positions are looked up once per finding, not once per comparison, and files by number: they
+    // are few, and their paths alike for most of their length.
+    var numbers: [ObjectIdentifier: Int] = [:]
+    var files: [SourceFile] = []
+    for finding in findings {
+      guard let file = finding.location.file else { continue }
+      if numbers.updateValue(0, forKey: ObjectIdentifier(file)) == nil { files.append(file) }
+    }
+    var number = 0
+    var path = ""
+    for file in files.sorted(by: { $0.path < $1.path }) {
+      // Two files of one path are one place.
+      if number == 0 || file.path != path { number += 1 }
+      path = file.path
+      numbers[ObjectIdentifier(file)] = number
+    }
     let keys = findings.map { finding in
       (
         order: finding.verdict == .fail ? 0 : (finding.verdict == .undetermined ? 1 : 2),
-        rank: -finding.severity.rank, file: finding.location.file?.path ?? "",
+        rank: -finding.severity.rank,
+        file: finding.location.file.flatMap { numbers[ObjectIdentifier($0)] } ?? 0,
         start: finding.location.bytes.start, address: finding.subject.address,
         rule: finding.rule.id, message: finding.message
       )

@@ -29,6 +29,8 @@ package struct InlineSuppressions {
   /// Marks that silenced nothing only because something forbids it, and what.
   private var refusals: [MarkKey: String] = [:]
   private var matched: Set<MarkKey> = []
+  /// The last file that was asked about, and whether it holds a mark.
+  private var lastAsked: (file: SourceFile, holdsMarks: Bool)?
 
   private struct FileMarks {
     var file: SourceFile
@@ -81,6 +83,7 @@ package struct InlineSuppressions {
     var found: [MarkKey] = []
     var seen: Set<MarkKey> = []
     func add(_ keys: [MarkKey]) { found += keys.filter { seen.insert($0).inserted } }
+    guard holdsMarks(around: finding) else { return [] }
     let deciding = finding.decidingPlace
     let isCause = !finding.causes.isEmpty
     for cause in finding.causes {
@@ -92,6 +95,25 @@ package struct InlineSuppressions {
       add(marks(for: finding, at: call.place, isBlock: true, isDeciding: false))
     }
     return found
+  }
+
+  /// Whether a file that the finding has to do with holds a mark at all; few do.
+  private mutating func holdsMarks(around finding: Finding) -> Bool {
+    if holdsMarks(finding.location.file) { return true }
+    for call in finding.calls where holdsMarks(call.place.file) { return true }
+    for cause in finding.causes where holdsMarks(cause.place.file) { return true }
+    return false
+  }
+
+  private mutating func holdsMarks(_ file: SourceFile?) -> Bool {
+    guard let file else { return false }
+    // Findings come file by file, more or less.
+    if let (last, answer) = lastAsked, last === file { return answer }
+    let key = ObjectIdentifier(file)
+    if files[key] == nil { files[key] = read(file) }
+    let answer = files[key].map { !$0.index.marks.isEmpty } ?? false
+    lastAsked = (file, answer)
+    return answer
   }
 
   private mutating func marks(

@@ -12,12 +12,18 @@ struct FindingFactory {
   /// How the fingerprint begins of the finding that is being explained; nil for none.
   var explained: String?
   private let secrets = SensitiveTexts()
+  private let facts: ResourceFacts
 
-  /// - Parameter explained: how the fingerprint begins of the finding that is being explained.
-  init(graph: ResourceGraph, moves: EarlierAddresses, explained: String? = nil) {
+  /// - Parameters:
+  ///   - explained: how the fingerprint begins of the finding that is being explained.
+  ///   - facts: what findings say of resources, kept from one rule to the next.
+  init(
+    graph: ResourceGraph, moves: EarlierAddresses, explained: String? = nil, facts: ResourceFacts
+  ) {
     self.graph = graph
     self.moves = moves
     self.explained = explained
+    self.facts = facts
   }
 
   /// The findings of hits on one resource: those with the same element are one finding.
@@ -93,7 +99,7 @@ struct FindingFactory {
   private func finding(
     _ rule: PolicyRule, _ index: Int, at: [PathComponent], _ hit: RuleHit, verdict: Verdict
   ) -> Finding {
-    let resource = graph.resources[index]
+    let resource = facts.of(index)
     let scope = graph.scopes[resource.scope]
     let element = ElementKey.key(path: at, in: graph.folded[index])
     func fingerprint(
@@ -103,7 +109,8 @@ struct FindingFactory {
         rule: ruleID, scope: scope, identity: ResourceAddress.withoutCounts(address),
         element: element)
     }
-    let present = fingerprint(rule.id, scope.path, resource.address, element)
+    let present = Fingerprint.make(
+      rule: rule.id, scope: scope.path, identity: resource.identity, element: element)
     // Every name that it may have been known by: renamed rules keep their old ids as aliases.
     let ids = [rule.id] + rule.formerIDs
     let paths = [scope.path] + scope.previousPaths
@@ -127,15 +134,7 @@ struct FindingFactory {
     var finding = Finding(
       rule: rule.description, verdict: verdict,
       message: message(rule, hit, index),
-      subject: Finding.Subject(
-        type: resource.written?.type ?? resource.type,
-        address: resource.written?.address ?? resource.address,
-        id: shown(resource.document.field("id")), arn: shown(resource.document.field("arn")),
-        provider: resource.provider, account: resource.account, region: resource.region,
-        environment: resource.environment, scope: scope.path, workspace: scope.workspace,
-        names: names(of: resource)),
-      location: place(resource.origin),
-      calls: resource.calls.map { Finding.Call(address: $0.address, place: place($0.origin)) },
+      subject: resource.subject, location: resource.location, calls: resource.calls,
       causes: verdict == .pass
         ? [] : causes(rule, index, at: at, hit.causes, withValues: isExplained ?? false),
       unknowns: verdict == .undetermined ? hit.unknowns : [],
@@ -156,8 +155,6 @@ struct FindingFactory {
     }
   }
 
-  private func shown(_ node: Node) -> String? { node.has(.sensitive) ? nil : node.string }
-
   /// The rule's sentence without secrets of what the hit has read; else the rule's title.
   private func message(_ rule: PolicyRule, _ hit: RuleHit, _ index: Int) -> String {
     let others = Set(hit.causes.map(\.resource)).filter { $0 > 0 }.map { $0 - 1 }
@@ -166,26 +163,7 @@ struct FindingFactory {
     return sentence.isEmpty ? rule.description.title : sentence
   }
 
-  /// What people call a resource beside its address: its `Name` tag and its name in the cloud.
-  private func names(of resource: Resource) -> [String] {
-    let document = resource.document
-    var names: [String] = []
-    for name in [
-      document.field("tags").field("Name"), document.field("tags_all").field("Name"),
-      document.field("name"), document.field("bucket"), document.field("identifier"),
-      document.field("cluster_identifier"), document.field("function_name"),
-    ] {
-      guard !name.has(.sensitive), let text = name.string, !text.isEmpty, !names.contains(text)
-      else { continue }
-      names.append(text)
-    }
-    return names
-  }
-
-  private func place(_ range: SourceRange) -> Finding.Place {
-    guard let file = graph.sources.file(range.file) else { return .none }
-    return Finding.Place(file: file, bytes: range.bytes)
-  }
+  private func place(_ range: SourceRange) -> Finding.Place { facts.place(range) }
 
   /// The causes with their places, the deciding one first.
   ///

@@ -59,11 +59,13 @@ package struct PolicyEvaluator: Sendable {
     progress?.begin("judging", total: pairs.count)
     let states = WorkerStates()
     Workers.forEachChunk(of: pairs.count, size: size, workers: workers) { worker, range in
-      let judge = states.judge(of: worker) {
-        RuleJudge(program: compiled, rules: program.rules, graph: graph)
+      let state = states.state(of: worker) {
+        WorkerState(
+          judge: RuleJudge(program: compiled, rules: program.rules, graph: graph),
+          facts: ResourceFacts(graph: graph))
       }
       let evaluation = judgeChunk(
-        pairs[range], judge, keepsPasses: keepsPasses, explained: explained)
+        pairs[range], state, keepsPasses: keepsPasses, explained: explained)
       results.withLock { $0[range.lowerBound] = evaluation }
       progress?.advance(by: range.count)
     }
@@ -93,15 +95,26 @@ package struct PolicyEvaluator: Sendable {
   }
 
   private func judgeChunk(
-    _ pairs: ArraySlice<Pair>, _ judge: RuleJudge, keepsPasses: Bool, explained: String?
+    _ pairs: ArraySlice<Pair>, _ state: WorkerState, keepsPasses: Bool, explained: String?
   ) -> Evaluation {
     var evaluation = Evaluation()
-    let factory = FindingFactory(graph: graph, moves: moves, explained: explained)
+    let factory = FindingFactory(
+      graph: graph, moves: moves, explained: explained, facts: state.facts)
+    let judge = state.judge
+    guard let first = pairs.first else { return evaluation }
+    // A rule has a score of parts: it is fetched when it changes, not for every pair.
+    var rule = program.rules[Int(first.rule)]
+    var number = first.rule
     for pair in pairs {
-      let rule = program.rules[Int(pair.rule)]
+      if pair.rule != number {
+        number = pair.rule
+        rule = program.rules[Int(number)]
+      }
       let index = Int(pair.resource)
-      let address = graph.resources[index].address
-      if rule.exceptions.contains(where: { Glob.matches($0, address) }) { continue }
+      if !rule.exceptions.isEmpty {
+        let address = graph.resources[index].address
+        if rule.exceptions.contains(where: { Glob.matches($0, address) }) { continue }
+      }
       var outcome = judge.judge(rule: Int(pair.rule), resource: index)
       if graph.resources[index].isContext {
         outcome = outcome.about(graph.changedFacets(of: index))
@@ -127,19 +140,27 @@ package struct PolicyEvaluator: Sendable {
   }
 }
 
-/// One judge for each worker, made by the worker that uses it.
-private final class WorkerStates: Sendable {
-  // A judge is used by its worker's thread alone; the lock only guards the table.
-  private struct Box: @unchecked Sendable {
-    let judge: RuleJudge
+/// What a worker keeps from one chunk to the next.
+///
+/// `@unchecked Sendable`: used by its worker's thread alone.
+private final class WorkerState: @unchecked Sendable {
+  let judge: RuleJudge
+  let facts: ResourceFacts
+
+  init(judge: RuleJudge, facts: ResourceFacts) {
+    self.judge = judge
+    self.facts = facts
   }
+}
 
-  private let judges = Mutex<[Int: Box]>([:])
+/// The state of each worker, made by the worker that uses it.
+private final class WorkerStates: Sendable {
+  private let states = Mutex<[Int: WorkerState]>([:])
 
-  func judge(of worker: Int, make: () -> RuleJudge) -> RuleJudge {
-    if let known = judges.withLock({ $0[worker] }) { return known.judge }
-    let made = Box(judge: make())
-    judges.withLock { $0[worker] = made }
-    return made.judge
+  func state(of worker: Int, make: () -> WorkerState) -> WorkerState {
+    if let known = states.withLock({ $0[worker] }) { return known }
+    let made = make()
+    states.withLock { $0[worker] = made }
+    return made
   }
 }

@@ -116,12 +116,9 @@ package struct RuleTester {
     case "terraform":
       var settings = RootSettings(path: ".")
       settings.isComplete = isComplete
-      var options = TerraformOptions()
-      options.settings = settings
       loaded = TerraformSource(
-        files: MemoryFiles(["main.tf": code]), sources: sources, schemas: schemas,
-        options: options
-      ).load(paths: ["."], workers: 1)
+        files: MemoryFiles(["main.tf": code]), sources: sources, schemas: schemas
+      ).load(paths: ["."], settings: [settings], workers: 1)
     case "cloudformation":
       loaded = CloudFormationSource(
         files: MemoryFiles(["template.yaml": code]), sources: sources, schemas: schemas

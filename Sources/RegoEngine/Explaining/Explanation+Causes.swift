@@ -147,61 +147,76 @@ final class DocumentPlaces {
     }
   }
 
-  private var parents: [UInt64: (parent: UInt64, key: Node, root: Int)] = [:]
+  private typealias Parent = (parent: UInt64, key: Node, root: Int)
 
-  /// Goes through documents once. Of shared parts the first place counts.
-  init(_ roots: [Node]) {
-    for (number, root) in roots.enumerated() where root.isCollection && root.payload != 0 {
-      guard parents[root.payload] == nil else { continue }
-      parents[root.payload] = (0, .absent, number)
-      var work = [root]
+  private let roots: [Node]
+  private var parents: [UInt64: Parent] = [:]
+  /// Collections whose children aren't known yet.
+  private var work: [Node] = []
+  private var nextRoot = 0
+
+  /// Goes through documents one after the other, only as far as somebody asks: most of what a rule
+  /// reads stands near the top. Of shared parts the first place counts.
+  init(_ roots: [Node]) { self.roots = roots }
+
+  /// What a collection stands in.
+  private func parent(of address: UInt64) -> Parent? {
+    if let known = parents[address] { return known }
+    while true {
       while let node = work.popLast() {
         for (index, element) in node.elements.enumerated() {
-          add(element, below: node, key: .integer(index), number, &work)
+          add(element, below: node, key: .integer(index))
         }
-        for entry in node.entries { add(entry.value, below: node, key: entry.key, number, &work) }
+        for entry in node.entries { add(entry.value, below: node, key: entry.key) }
+        if let known = parents[address] { return known }
       }
+      guard nextRoot < roots.count else { return nil }
+      let root = roots[nextRoot]
+      if root.isCollection, root.payload != 0, parents[root.payload] == nil {
+        parents[root.payload] = (0, .absent, nextRoot)
+        work.append(root)
+      }
+      nextRoot += 1
+      if let known = parents[address] { return known }
     }
   }
 
-  private func add(
-    _ child: Node, below parent: Node, key: Node, _ root: Int, _ work: inout [Node]
-  ) {
+  private func add(_ child: Node, below parent: Node, key: Node) {
     guard child.isCollection, child.count > 0 || child.payload != 0,
       parents[child.payload] == nil
     else { return }
-    parents[child.payload] = (parent.payload, key, root)
+    parents[child.payload] = (parent.payload, key, nextRoot - 1)
     work.append(child)
   }
 
   /// Whether a collection is in one of the documents.
   func holds(_ collection: Node) -> Bool {
-    collection.isCollection && parents[collection.payload] != nil
+    collection.isCollection && parent(of: collection.payload) != nil
   }
 
   /// Whether a collection stands at a place; of shared parts the first one counts.
   func stands(_ collection: Node, at place: Place) -> Bool {
-    guard let found = parents[collection.payload], found.key.exists else { return false }
+    guard let found = parent(of: collection.payload), found.key.exists else { return false }
     return Place(Node(meta: 0, payload: found.parent), found.key) == place
   }
 
   /// Adds the addresses of a collection and of all around it.
   func addPath(to collection: Node, to addresses: inout Set<UInt64>) {
     var address = collection.payload
-    while let place = parents[address], addresses.insert(address).inserted, place.key.exists {
+    while let place = parent(of: address), addresses.insert(address).inserted, place.key.exists {
       address = place.parent
     }
   }
 
   /// The path from a document's root to a collection; nil when it is in none of them.
   func path(to collection: Node) -> (root: Int, nodes: [Node])? {
-    guard collection.isCollection, var place = parents[collection.payload] else { return nil }
+    guard collection.isCollection, var place = parent(of: collection.payload) else { return nil }
     var nodes: [Node] = []
     let root = place.root
     while place.key.exists {
       nodes.append(place.key)
-      guard let next = parents[place.parent] else { return nil }
-      place = next
+      guard let above = parents[place.parent] else { return nil }
+      place = above
     }
     nodes.reverse()
     return (root, nodes)

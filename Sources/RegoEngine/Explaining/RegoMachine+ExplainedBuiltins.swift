@@ -6,8 +6,9 @@ internal import Documents
 /// Built-ins over values that aren't wholly known.
 extension RegoMachine {
   func explainedBuiltin(_ number: Int, _ arguments: UnsafePointer<Node>, _ count: Int) -> Node {
-    let builtin = state.pointee.builtins[number]
-    if builtin.name == "object.get", count == 3 {
+    // A built-in has a dozen parts, of which a call needs one or two.
+    let builtin = state.pointee.builtins + number
+    if builtin.pointee.name == "object.get", count == 3 {
       // What is no object is refused before anything is looked up.
       if arguments[0].unknown == nil, !arguments[0].isKind(.object) {
         return callBuiltin(number, arguments, count)
@@ -22,17 +23,17 @@ extension RegoMachine {
       isUnknown = isUnknown || arguments[index].isKind(.unknown)
     }
     guard holdsUnknown else { return callBuiltin(number, arguments, count) }
-    if builtin.takesUnknown {
+    if builtin.pointee.takesUnknown {
       let made = callBuiltin(number, arguments, count)
       if !made.isKind(.unknown) { return made }
     }
-    if !isUnknown, Self.movesOnly(builtin.name, arguments) {
+    if !isUnknown, Self.movesOnly(builtin.pointee.name, arguments) {
       return callBuiltin(number, arguments, count)
     }
     let operands = UnsafeBufferPointer(start: arguments, count: count)
-    if let decided = Self.refined(builtin.name, operands) { return .boolean(decided) }
-    if !Self.isTotal(builtin, operands) { explanation.undecided() }
-    return context.arena.unknown(Self.description(of: builtin.result))
+    if let decided = Self.refined(builtin.pointee.name, operands) { return .boolean(decided) }
+    if !Self.isTotal(builtin.pointee, operands) { explanation.undecided() }
+    return context.arena.unknown(Self.description(of: builtin.pointee.result))
   }
 
   /// `object.get` as look-ups, so that what it reads is known.
