@@ -89,7 +89,7 @@ is_placeholder(value) if {
 		`^(?:[Xx]+|\*+|\.+|-+|_+|#+|0+|\?+)$`,
 		`^(?i:arn:|https?://|s3://|file:|ssm:|vault:|secretsmanager:|op://|/)`,
 		`(?i:example|placeholder|dummy|sample|redacted|your[_ -]|^your|^fake|replace[_ -]?(?:me|with|this)|insert[_ -]|override|^set[_ -])`,
-		`(?i:to[_ -]?be[_ -]|to[_ -]?do\b|^tbd\b|managed[_ -]by|not[_ -]?(?:set|used|needed|real)|generated|unused|ignored?$)`,
+		`(?i:to[_ -]?be[_ -]|to[_ -]?do\b|^tbd\b|managed[_ -]by|not[_ -]?(?:set|used|needed|real)|generated|unused|uninitiali[sz]ed|ignored?$)`,
 		`^(?i:true|false|null|none|nil|undefined|empty|default|disabled|enabled|required|optional|secret|password|iam|n/a)$`,
 	]), value)
 }
