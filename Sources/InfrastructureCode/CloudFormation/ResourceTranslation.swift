@@ -365,6 +365,8 @@ struct ResourceTranslation {
       return
     }
     guard let attribute = schema.attribute(name) else { return miss(path) }
+    // What the provider alone decides nobody writes in its code either.
+    if attribute.flags == .computed { return }
     if let made = conversion.converted(value, to: attribute) {
       block.set(name, .value(made, range))
     }
