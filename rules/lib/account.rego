@@ -99,3 +99,7 @@ setup_types := [
 	"aws_ebs_encryption_by_default",
 	"aws_ec2_instance_metadata_defaults",
 ]
+
+# METADATA
+# description: Security Hub's central configuration policies decide for all accounts.
+is_central(settings) if settings.organization_configuration[_].configuration_type == "CENTRAL"

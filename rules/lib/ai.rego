@@ -4,26 +4,14 @@
 package lib.ai
 
 import data.lib
+import data.lib.account
 import data.lib.iam
+import data.lib.network
 
 # What of the code serves, trains or feeds models. References tell; names and tags only where nothing
 # references, because a model server on a machine of one's own looks like any other.
 
-# METADATA
-# description: |
-#   The resources that read models or training data from the bucket, or write models to it, by reference
-#   or by an address that is written down.
-consumers(bucket) := {resource.bawn.address |
-	some resource in graph.referrers(bucket)
-	resource.bawn.type in consumer_types
-} | {resource.bawn.address |
-	is_string(bucket.bucket)
-	some type in consumer_types
-	some resource in graph.all(type)
-	some location in locations(resource)
-	is_in(location, bucket.bucket)
-}
-
+# What reads models or training data from a bucket, or writes models to it.
 consumer_types := {
 	"aws_bedrock_custom_model",
 	"aws_bedrockagent_data_source",
@@ -35,47 +23,18 @@ consumer_types := {
 	"aws_transcribe_language_model",
 }
 
-locations(resource) := [location |
-	some path in [
-		["primary_container", 0, "model_data_url"],
-		["container", 0, "model_data_url"],
-		["training_data_config", 0, "s3_uri"],
-		["output_data_config", 0, "s3_uri"],
-		["data_source_configuration", 0, "s3_configuration", 0, "bucket_arn"],
-		["input_data_config", 0, "s3_uri"],
-		["offline_store_config", 0, "s3_storage_config", 0, "s3_uri"],
-		["artifact_store_uri"],
-	]
-	location := object.get(resource, path, null)
-	is_string(location)
-]
-
-is_in(location, name) if location in {concat("", ["s3://", name]), concat("", ["arn:aws:s3:::", name])}
-
-is_in(location, name) if startswith(location, concat("", ["s3://", name, "/"]))
-
 # METADATA
 # description: |
 #   The bucket holds models or training data: something that uses them reads it, or, where nothing in the
-#   code does, its name or a tag says so.
-holds_models(bucket) if count(consumers(bucket)) > 0
-
-holds_models(bucket) if says_models(bucket.bucket)
-
-holds_models(bucket) if says_models(bucket.bucket_prefix)
-
+#   code does, what the code calls it says so. Its name in the cloud, which is often unknown, isn't asked.
 holds_models(bucket) if {
-	some key, value in bucket.tags
-	lower(key) in {"data", "content", "purpose", "workload"}
-	says_models(value)
-}
-
-says_models(text) if {
-	is_string(text)
 	regex.match(
-		`(?i)(^|[-_.])(sagemaker|bedrock|(ml|llm|ai)-?models?|model-?(artifacts?|store|weights|registry)|training-?data)([-_.]|$)`,
-		text,
+		`(?i)(^|[-_.])(sagemaker|bedrock|(ml|llm|ai)[-_]?models?|models|model[-_]?(artifacts?|store|weights|registry)|training[-_]?data)([-_.]|$)`,
+		bucket.bawn.name,
 	)
+} else if {
+	some consumer in graph.referrers(bucket)
+	consumer.bawn.type in consumer_types
 }
 
 # METADATA
@@ -150,17 +109,18 @@ calls_models(integration) if {
 	regex.match(`:(runtime\.sagemaker|bedrock[a-z-]*):`, integration.uri)
 }
 
-calls_models(integration) if {
+calls_models(integration) if integration.bawn.address in model_callers
+
+# What names an endpoint, or a function that may call models; found once for all integrations.
+model_callers contains referrer.bawn.address if {
 	some endpoint in graph.all("aws_sagemaker_endpoint")
 	some referrer in graph.referrers(endpoint)
-	referrer.bawn.address == integration.bawn.address
 }
 
-calls_models(integration) if {
+model_callers contains referrer.bawn.address if {
 	some function in graph.all("aws_lambda_function")
-	some referrer in graph.referrers(function)
-	referrer.bawn.address == integration.bawn.address
 	role_calls_models(graph.get(function.role))
+	some referrer in graph.referrers(function)
 }
 
 # METADATA
@@ -307,3 +267,208 @@ log_buckets(logging) := [name |
 # METADATA
 # description: The log groups that Bedrock's invocation log goes to.
 log_groups(logging) := [config.log_group_name | some config in logging.logging_config[_].cloudwatch_config]
+
+# METADATA
+# description: The managed policies that allow everything with SageMaker or Bedrock, in any partition.
+is_full_access(arn) if {
+	some name in ["SageMaker", "Bedrock"]
+
+	# An ending is often known where the account in the middle isn't.
+	endswith(arn, concat("", ["iam::aws:policy/Amazon", name, "FullAccess"]))
+	not iam.is_own_policy(arn)
+}
+
+# METADATA
+# description: The statement speaks of every notebook, domain or tracking server.
+covers_any_notebook(statement) if {
+	some resource in statement.resources
+	regex.match(`^(\*|arn:[^:]*:sagemaker:[^:]*:[^:]*:(\*|[a-z-]+/\*))$`, resource)
+}
+
+# METADATA
+# description: |
+#   The rule judges this resource: it is of one of the types, or the first of those that show that the
+#   account runs models and has none of the types.
+judges(resource, types, signs) if resource.bawn.type in types
+
+judges(resource, types, signs) if count(gap(resource, types, signs)) > 0
+
+# METADATA
+# description: |
+#   None of the types is in a root module that is said to be complete; told by the first resource of the
+#   signs.
+gap(resource, types, signs) := {"the account" |
+	account.speaker(signs) == resource.bawn.address
+	not account.is_present(types)
+	graph.scope().complete
+}
+
+# METADATA
+# description: Whom a statement of a resource policy lets in from outside of the organisation.
+outsiders(statement, resource) := {"everybody" |
+	iam.is_public(statement)
+} | {principal.id |
+	statement.effect == "Allow"
+	not iam.is_restricted(statement)
+	resource.bawn.account
+	some principal in statement.principals
+	principal.type == "AWS"
+	some number in regex.find_n(`[0-9]{12}`, principal.id, 1)
+	number != resource.bawn.account
+}
+
+# METADATA
+# description: The instance says itself whether it has a public address, so that its subnet doesn't.
+decides_on_address(instance) if instance.associate_public_ip_address == false
+
+decides_on_address(instance) if instance.network_interface
+
+# METADATA
+# description: |
+#   The rules of a security group, in any of its forms, by which the whole internet comes in: {rule, at}, with
+#   the path of the rule in the resource.
+openings(resource) := [{"rule": rule, "at": ["ingress", i]} |
+	some i, rule in resource.ingress
+	network.is_open(rule)
+] if {
+	resource.bawn.type in {"aws_security_group", "aws_default_security_group"}
+}
+
+openings(resource) := [{"rule": resource, "at": []} |
+	resource.type == "ingress"
+	network.is_open(resource)
+] if {
+	resource.bawn.type == "aws_security_group_rule"
+}
+
+openings(resource) := [{"rule": resource, "at": []} | network.is_open(resource)] if {
+	resource.bawn.type == "aws_vpc_security_group_ingress_rule"
+}
+
+# METADATA
+# description: The tools whose port the rule lets through.
+tools_behind(rule, tools) := [tool.name |
+	some tool in tools
+	network.admits_port(rule, tool.port)
+]
+
+# METADATA
+# description: Whoever wrote the rule meant these ports, not all of them.
+is_meant(rule, widest) if {
+	not network.admits_all_ports(rule)
+	to_number(rule.to_port) > 0
+	to_number(rule.to_port) - to_number(rule.from_port) < widest
+}
+
+# METADATA
+# description: Budgets are judged where the code has some, or is said to be complete.
+judges_budgets if account.is_present(["aws_budgets_budget"])
+
+judges_budgets if graph.scope().complete
+
+# METADATA
+# description: The budget covers SageMaker and Bedrock, or everything.
+covers_models(budget) if {
+	services := [value |
+		some filter in budget.cost_filter
+		filter.name == "Service"
+		some value in filter.values
+	]
+	count(services) == 0
+}
+
+covers_models(budget) if {
+	some filter in budget.cost_filter
+	filter.name == "Service"
+	some value in filter.values
+	regex.match(`(?i)bedrock|sagemaker`, value)
+}
+
+# METADATA
+# description: The API, or one of the usage plan's, passes requests on to models.
+fronts_models(resource) if {
+	resource.bawn.type == "aws_api_gateway_rest_api"
+	is_inference_api(resource)
+}
+
+fronts_models(resource) if {
+	resource.bawn.type == "aws_api_gateway_usage_plan"
+	some stage in resource.api_stages
+	is_inference_api(graph.get(stage.api_id))
+}
+
+# METADATA
+# description: The usage plan sets a rate, for all or for methods of a stage.
+plan_throttles(plan) if plan.throttle_settings[_].rate_limit
+
+plan_throttles(plan) if plan.api_stages[_].throttle[_].rate_limit
+
+# METADATA
+# description: A usage plan or the settings of methods limit the rate of the API's requests.
+api_throttles(api) if {
+	some plan in graph.referrers(api)
+	plan.bawn.type == "aws_api_gateway_usage_plan"
+	plan_throttles(plan)
+}
+
+api_throttles(api) if {
+	some method in api.aws_api_gateway_method_settings
+	method.settings[_].throttling_rate_limit >= 0
+}
+
+# METADATA
+# description: What takes requests for models from the internet and can have a web ACL.
+is_inference_front(resource) if {
+	resource.bawn.type == "aws_api_gateway_stage"
+	is_inference_api(graph.get(resource.rest_api_id))
+}
+
+is_inference_front(resource) if {
+	resource.bawn.type in {"aws_lb", "aws_alb"}
+	not resource.internal == true
+	not resource.load_balancer_type in {"network", "gateway"}
+	is_inference_balancer(resource)
+}
+
+# METADATA
+# description: A web ACL is associated with the resource.
+has_web_acl(resource) if {
+	some referrer in graph.referrers(resource)
+	referrer.bawn.type in {"aws_wafv2_web_acl_association", "aws_wafregional_web_acl_association"}
+}
+
+# METADATA
+# description: The method's own integration passes requests on to models.
+is_inference_method(method) if {
+	some integration in graph.referrers(method)
+	integration.bawn.type == "aws_api_gateway_integration"
+	calls_models(integration)
+}
+
+is_inference_method(method) if {
+	some integration in graph.referrers(graph.get(method.resource_id))
+	integration.bawn.type == "aws_api_gateway_integration"
+	integration.http_method == method.http_method
+	calls_models(integration)
+}
+
+# METADATA
+# description: The API is reached within a network only, or its own policy says who may call it.
+is_guarded(method) if {
+	api := graph.get(method.rest_api_id)
+	"PRIVATE" in api.endpoint_configuration[_].types
+}
+
+is_guarded(method) if {
+	api := graph.get(method.rest_api_id)
+	some satellite in api.aws_api_gateway_rest_api_policy
+	every statement in iam.statements(satellite.policy) { not iam.is_public(statement) }
+}
+
+# METADATA
+# description: A tag of the resource calls its data confidential.
+is_confidential(resource) if {
+	some key in ["data-classification", "dataclassification", "data_classification", "classification"]
+	some value in lib.tag_values(resource, key)
+	lower(value) in {"confidential", "highly-confidential", "restricted", "secret", "phi", "pii"}
+}

@@ -152,14 +152,25 @@ subnet_references(machine) := array.concat(
 #   The security groups of a machine: its own and those of its network interfaces, else those of what
 #   it is started from.
 security_groups(machine) := groups if {
-	groups := [group |
-		some holder in array.concat([machine], interfaces(machine))
-		some group in groups_of(holder)
-	]
+	groups := array.concat(
+		[group |
+			some holder in array.concat([machine], interfaces(machine))
+			some group in groups_of(holder)
+		],
+		added_groups(machine),
+	)
 	count(groups) > 0
 } else := [group |
 	some template in templates(machine)
 	some group in groups_of(template)
+]
+
+# Groups that are attached beside the machine.
+added_groups(machine) := [group |
+	machine.bawn.type != "aws_autoscaling_group"
+	some referrer in graph.referrers(machine)
+	referrer.bawn.type == "aws_network_interface_sg_attachment"
+	group := graph.get(referrer.security_group_id)
 ]
 
 interfaces(machine) := [interface |
@@ -199,12 +210,6 @@ filters_owner(lookup) if {
 	some filter in lookup.filter
 	filter.name in {"image-id", "owner-alias", "owner-id", "source-ami-id"}
 }
-
-# METADATA
-# description: The account's defaults for new instances ask for a session token.
-defaults_require_tokens(defaults) if defaults.http_tokens == "required"
-
-defaults_require_tokens(defaults) if defaults.http_endpoint == "disabled"
 
 # METADATA
 # description: |
@@ -251,3 +256,9 @@ encrypts_copies_with_key(copy) if {
 is_switched_on(configuration) if configuration.encrypted == true
 
 is_switched_on(configuration) if configuration.encryption == true
+
+# METADATA
+# description: The account's defaults for new instances ask for a session token.
+defaults_require_tokens(defaults) if defaults.http_tokens == "required"
+
+defaults_require_tokens(defaults) if defaults.http_endpoint == "disabled"

@@ -1,194 +1,13 @@
 # Bawn
 # SPDX-License-Identifier: Apache-2.0
 
-# Ways from few permissions to many. Each is known from attacks, and each needs all of its actions.
+# Who has a way from few permissions to many.
 
 package lib.escalation
 
 import data.lib
 import data.lib.iam
 import data.lib.permissions
-
-# METADATA
-# description: |
-#   The ways that one policy document is commonly judged by: names to the actions that together open them.
-classic := {
-	"iam:AddUserToGroup": {"iam:addusertogroup"},
-	"iam:AttachGroupPolicy": {"iam:attachgrouppolicy"},
-	"iam:AttachRolePolicy": {"iam:attachrolepolicy", "sts:assumerole"},
-	"iam:AttachUserPolicy": {"iam:attachuserpolicy"},
-	"iam:CreateAccessKey": {"iam:createaccesskey"},
-	"iam:CreateLoginProfile": {"iam:createloginprofile"},
-	"iam:CreatePolicyVersion": {"iam:createpolicyversion"},
-	"iam:PutGroupPolicy": {"iam:putgrouppolicy"},
-	"iam:PutRolePolicy": {"iam:putrolepolicy", "sts:assumerole"},
-	"iam:PutUserPolicy": {"iam:putuserpolicy"},
-	"iam:SetDefaultPolicyVersion": {"iam:setdefaultpolicyversion"},
-	"iam:UpdateAssumeRolePolicy": {"iam:updateassumerolepolicy", "sts:assumerole"},
-	"iam:UpdateLoginProfile": {"iam:updateloginprofile"},
-	"iam:PassRole to CloudFormation": {"iam:passrole", "cloudformation:createstack"},
-	"iam:PassRole to Data Pipeline": {"iam:passrole", "datapipeline:createpipeline"},
-	"iam:PassRole to EC2": {"iam:passrole", "ec2:runinstances"},
-	"iam:PassRole to Glue": {"iam:passrole", "glue:createdevendpoint"},
-	"iam:PassRole to Lambda, invoked": {
-		"iam:passrole", "lambda:createfunction", "lambda:invokefunction",
-	},
-	"iam:PassRole to Lambda, triggered": {
-		"iam:passrole", "lambda:createfunction", "lambda:createeventsourcemapping",
-	},
-	"glue:UpdateDevEndpoint": {"glue:updatedevendpoint"},
-	"lambda:UpdateFunctionCode": {"lambda:updatefunctioncode"},
-}
-
-# METADATA
-# description: The further ways that are known by now, by themselves.
-direct := {
-	"iam:AttachRolePolicy": {"iam:attachrolepolicy"},
-	"iam:PutRolePolicy": {"iam:putrolepolicy"},
-	"iam:UpdateAssumeRolePolicy": {"iam:updateassumerolepolicy"},
-	"iam:UpdateSAMLProvider": {"iam:updatesamlprovider"},
-	"sso:AttachManagedPolicyToPermissionSet": {"sso:attachmanagedpolicytopermissionset"},
-	"sso:CreateAccountAssignment": {"sso:createaccountassignment"},
-	"sso:PutInlinePolicyToPermissionSet": {"sso:putinlinepolicytopermissionset"},
-}
-
-# METADATA
-# description: |
-#   What a role that may be passed to a service takes to be used there: service principal to name to
-#   actions.
-passing := {
-	"apprunner.amazonaws.com": {"App Runner": {"apprunner:createservice"}},
-	"batch.amazonaws.com": {"Batch": {"batch:registerjobdefinition", "batch:submitjob"}},
-	"cloudformation.amazonaws.com": {
-		"CloudFormation": {"cloudformation:createstack"},
-		"CloudFormation stack sets": {
-			"cloudformation:createstackset", "cloudformation:createstackinstances",
-		},
-	},
-	"codebuild.amazonaws.com": {"CodeBuild": {"codebuild:createproject", "codebuild:startbuild"}},
-	"datapipeline.amazonaws.com": {
-		"Data Pipeline": {"datapipeline:createpipeline", "datapipeline:putpipelinedefinition"},
-	},
-	"ec2.amazonaws.com": {
-		"EC2": {"ec2:runinstances"},
-		"EC2 instance profiles": {"ec2:associateiaminstanceprofile"},
-		"EC2 instance profiles, replaced": {"ec2:replaceiaminstanceprofileassociation"},
-		"Auto Scaling": {
-			"autoscaling:createlaunchconfiguration", "autoscaling:createautoscalinggroup",
-		},
-	},
-	"ecs-tasks.amazonaws.com": {
-		"ECS tasks": {"ecs:registertaskdefinition", "ecs:runtask"},
-		"ECS services": {"ecs:registertaskdefinition", "ecs:createservice"},
-	},
-	"elasticmapreduce.amazonaws.com": {"EMR": {"elasticmapreduce:runjobflow"}},
-	"glue.amazonaws.com": {
-		"Glue endpoints": {"glue:createdevendpoint"},
-		"Glue jobs": {"glue:createjob", "glue:startjobrun"},
-		"Glue triggers": {"glue:createjob", "glue:createtrigger"},
-		"Glue jobs, changed": {"glue:updatejob", "glue:startjobrun"},
-		"Glue sessions": {"glue:createsession", "glue:runstatement"},
-	},
-	"lambda.amazonaws.com": {
-		"Lambda, invoked": {"lambda:createfunction", "lambda:invokefunction"},
-		"Lambda, triggered": {"lambda:createfunction", "lambda:createeventsourcemapping"},
-		"Lambda, opened": {"lambda:createfunction", "lambda:addpermission"},
-	},
-	"sagemaker.amazonaws.com": {
-		"SageMaker notebooks": {
-			"sagemaker:createnotebookinstance", "sagemaker:createpresignednotebookinstanceurl",
-		},
-		"SageMaker training": {"sagemaker:createtrainingjob"},
-		"SageMaker processing": {"sagemaker:createprocessingjob"},
-	},
-	"states.amazonaws.com": {
-		"Step Functions": {"states:createstatemachine", "states:startexecution"},
-	},
-}
-
-# METADATA
-# description: |
-#   Ways to act as a role that something else already holds. How much they give depends on what runs in
-#   the account.
-borrowing := {
-	"cloudformation:UpdateStack": {"cloudformation:updatestack"},
-	"codebuild:StartBuild": {"codebuild:startbuild"},
-	"ec2-instance-connect:SendSSHPublicKey": {"ec2-instance-connect:sendsshpublickey"},
-	"ecs:ExecuteCommand": {"ecs:executecommand"},
-	"glue:UpdateJob": {"glue:updatejob"},
-	"lambda:UpdateFunctionConfiguration": {"lambda:updatefunctionconfiguration"},
-	"sagemaker:CreatePresignedDomainUrl": {"sagemaker:createpresigneddomainurl"},
-	"sagemaker:CreatePresignedNotebookInstanceUrl": {
-		"sagemaker:createpresignednotebookinstanceurl",
-	},
-	"ssm:SendCommand": {"ssm:sendcommand"},
-	"ssm:StartSession": {"ssm:startsession"},
-}
-
-# The actions of each table by service, written out, so that nobody has to collect them each time.
-classic_actions := {
-	"cloudformation": {"createstack"},
-	"datapipeline": {"createpipeline"},
-	"ec2": {"runinstances"},
-	"glue": {"createdevendpoint", "updatedevendpoint"},
-	"iam": {
-		"addusertogroup", "attachgrouppolicy", "attachrolepolicy", "attachuserpolicy",
-		"createaccesskey", "createloginprofile", "createpolicyversion", "passrole",
-		"putgrouppolicy", "putrolepolicy", "putuserpolicy", "setdefaultpolicyversion",
-		"updateassumerolepolicy", "updateloginprofile",
-	},
-	"lambda": {"createeventsourcemapping", "createfunction", "invokefunction", "updatefunctioncode"},
-	"sts": {"assumerole"},
-}
-
-# Those of `borrowing`.
-borrowing_actions := {
-	"cloudformation": {"updatestack"},
-	"codebuild": {"startbuild"},
-	"ec2-instance-connect": {"sendsshpublickey"},
-	"ecs": {"executecommand"},
-	"glue": {"updatejob"},
-	"lambda": {"updatefunctionconfiguration"},
-	"sagemaker": {"createpresigneddomainurl", "createpresignednotebookinstanceurl"},
-	"ssm": {"sendcommand", "startsession"},
-}
-
-# Those of all other tables.
-all_actions := {
-	"apprunner": {"createservice"},
-	"autoscaling": {"createautoscalinggroup", "createlaunchconfiguration"},
-	"batch": {"registerjobdefinition", "submitjob"},
-	"cloudformation": {"createstack", "createstackinstances", "createstackset"},
-	"codebuild": {"createproject", "startbuild"},
-	"datapipeline": {"createpipeline", "putpipelinedefinition"},
-	"ec2": {"associateiaminstanceprofile", "replaceiaminstanceprofileassociation", "runinstances"},
-	"ecs": {"createservice", "registertaskdefinition", "runtask"},
-	"elasticmapreduce": {"runjobflow"},
-	"glue": {
-		"createdevendpoint", "createjob", "createsession", "createtrigger", "runstatement",
-		"startjobrun", "updatedevendpoint", "updatejob",
-	},
-	"iam": {
-		"addusertogroup", "attachgrouppolicy", "attachrolepolicy", "attachuserpolicy",
-		"createaccesskey", "createloginprofile", "createpolicyversion", "passrole",
-		"putgrouppolicy", "putrolepolicy", "putuserpolicy", "setdefaultpolicyversion",
-		"updateassumerolepolicy", "updateloginprofile", "updatesamlprovider",
-	},
-	"lambda": {
-		"addpermission", "createeventsourcemapping", "createfunction", "invokefunction",
-		"updatefunctioncode",
-	},
-	"sagemaker": {
-		"createnotebookinstance", "createpresignednotebookinstanceurl", "createprocessingjob",
-		"createtrainingjob",
-	},
-	"sso": {
-		"attachmanagedpolicytopermissionset", "createaccountassignment",
-		"putinlinepolicytopermissionset",
-	},
-	"states": {"createstatemachine", "startexecution"},
-	"sts": {"assumerole"},
-}
 
 # METADATA
 # description: The ways of a table that the statements open, as one policy document is judged.
@@ -209,6 +28,7 @@ all_ways(statements) := {name |
 	some table in [classic, direct]
 	some name, actions in table
 	not contains(name, "PassRole")
+	not borrowing[name]
 	count(actions - allowed) == 0
 } | {concat("", ["iam:PassRole to ", name]) |
 	allowed := held(statements)
@@ -273,6 +93,7 @@ is_wide(statement) if {
 
 is_wide(statement) if {
 	some resource in statement.resources
+	not iam.names_resource(resource)
 	startswith(resource, "arn:")
 	regex.match(`^arn:[^:]*:[a-z0-9-]+:[^:]*:[^:]*:([a-z]+[:/])?\*$`, resource)
 	not startswith(resource, "arn:aws:s3:")
@@ -384,6 +205,10 @@ is_held_back(policy) if {
 }
 
 is_held_back(policy) if {
-	some attribute in ["role", "user"]
-	is_bounded(graph.get(policy[attribute]))
+	some attribute, type in {"role": "aws_iam_role", "user": "aws_iam_user"}
+	policy[attribute]
+	some holder in graph.all(type)
+	holder.permissions_boundary
+	graph.get(policy[attribute]).bawn.address == holder.bawn.address
+	is_bounded(holder)
 }

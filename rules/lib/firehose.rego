@@ -20,3 +20,18 @@ has_customer_key(stream) if {
 	block.key_type == "CUSTOMER_MANAGED_CMK"
 	block.key_arn
 }
+
+# METADATA
+# description: A destination of the delivery stream logs what fails to arrive.
+logs_errors(stream) if {
+	some destination in destinations
+	some configuration in stream[destination]
+	some options in configuration.cloudwatch_logging_options
+	lib.is_on(options.enabled)
+}
+
+destinations := [
+	"elasticsearch_configuration", "extended_s3_configuration", "http_endpoint_configuration",
+	"iceberg_configuration", "opensearch_configuration", "opensearchserverless_configuration",
+	"redshift_configuration", "snowflake_configuration", "splunk_configuration",
+]

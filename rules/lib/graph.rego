@@ -29,3 +29,17 @@ refers_to(resource, target) if {
 	some referrer in graph.referrers(target)
 	referrer.bawn.address == resource.bawn.address
 }
+
+# METADATA
+# description: |
+#   The resources of a type that an attribute means: the one that it refers to, else those that carry
+#   its value under the key. A reference to something that is declared nowhere means none of them.
+meant(resource, attribute, type, key) := [found] if {
+	# What is declared nowhere has no referrers; what is declared has this resource.
+	count(graph.referrers(resource[attribute])) > 0
+	found := graph.get(resource[attribute])
+	found.bawn.type == type
+} else := [candidate |
+	some candidate in graph.all(type)
+	candidate[key] == resource[attribute]
+]

@@ -36,7 +36,7 @@ is_of_this_code(value) if graph.get(value).bawn.mode == "managed"
 # METADATA
 # description: The key is AWS's own for a service, by its alias or by a data source that looks that up.
 is_aws_managed(key) if {
-	not is_looked_up(key)
+	not is_in_code(key)
 	regex.match(`(^|[:/])alias/aws/`, key)
 }
 
@@ -47,4 +47,4 @@ is_aws_managed(key) if {
 	regex.match(`(^|[:/])alias/aws/`, found[attribute])
 }
 
-is_looked_up(key) if graph.get(key).bawn.mode == "data"
+is_in_code(key) if graph.get(key).bawn.type

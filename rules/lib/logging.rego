@@ -148,13 +148,20 @@ recorders(status) := [recorder |
 	is_started_by(recorder, status)
 ]
 
+is_started_by(recorder, status) if is_referred_to(recorder, status)
+
+# Without a reference the name has to do. Recorders of several regions often share one.
 is_started_by(recorder, status) if {
-	some satellite in recorder.aws_config_configuration_recorder_status
-	satellite == object.remove(status, ["bawn"])
+	not refers_to_a_recorder(status)
+	recorder.name == status.name
 }
 
-# The name of a recorder that has none is known, so that only the reference leads to it.
-is_started_by(recorder, status) if {
+refers_to_a_recorder(status) if {
+	some recorder in graph.all("aws_config_configuration_recorder")
+	is_referred_to(recorder, status)
+}
+
+is_referred_to(recorder, status) if {
 	some referrer in graph.referrers(recorder)
 	referrer.bawn.address == status.bawn.address
 }

@@ -200,10 +200,14 @@ is_private_cidr(cidr) if {
 
 # METADATA
 # description: |
-#   A security group rule is open to the world, or names neither source nor destination.
+#   A security group rule is open to the world, or is one of its own that names neither source nor
+#   destination.
 is_unrestricted(rule) if is_open(rule)
 
-is_unrestricted(rule) if has_no_source(rule)
+is_unrestricted(rule) if {
+	startswith(rule.bawn.type, "aws_vpc_security_group_")
+	has_no_source(rule)
+}
 
 # What refers to a security group without being its member.
 rule_types := {

@@ -42,8 +42,9 @@ has_term(term, terms, text) if {
 	contains(text, concat("", [other[2], other[3]]))
 }
 
-# One comparison: selector, then operator and value. A value in quotes may hold anything.
-comparison := `\$\.([\w.\[\]-]+)\s*(NOT EXISTS|EXISTS|IS NULL|IS TRUE|IS FALSE|!=|<=|>=|=|<|>)\s*("(?:[^"\\]|\\.)*"|[^\s()&|{}]*)`
+# One comparison: selector, then operator and value. A value in quotes, and a
+# regular expression between percent signs, may hold anything.
+comparison := `\$\.([\w.\[\]-]+)\s*(NOT EXISTS|EXISTS|IS NULL|IS TRUE|IS FALSE|!=|<=|>=|=|<|>)\s*("(?:[^"\\]|\\.)*"|%[^%]*%|[^\s()&|{}]*)`
 
 # Every comparison becomes 1 or 0; then the formula is worked off from its innermost parentheses.
 verdict(pattern, event) := solved(formula(pattern, event))

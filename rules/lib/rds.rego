@@ -60,28 +60,22 @@ is_serverless_v1(cluster) if cluster.engine_mode == "serverless"
 is_monitored(instance) if instance.monitoring_interval in {1, 5, 10, 15, 30, 60}
 
 is_monitored(instance) if {
-	instance.cluster_identifier
-	some cluster in graph.all("aws_rds_cluster")
+	some cluster in lib.meant(instance, "cluster_identifier", "aws_rds_cluster", "cluster_identifier")
 	cluster.monitoring_interval > 0
-	lib.refers_to(instance, cluster)
 }
 
 # METADATA
 # description: The instance's cluster switches Performance Insights on for all of its instances.
 cluster_has_insights(instance) if {
-	instance.cluster_identifier
-	some cluster in graph.all("aws_rds_cluster")
+	some cluster in lib.meant(instance, "cluster_identifier", "aws_rds_cluster", "cluster_identifier")
 	cluster.performance_insights_enabled == true
-	lib.refers_to(instance, cluster)
 }
 
 # METADATA
 # description: The snapshot is taken of a cluster of this code that is encrypted.
 is_copy_of_encrypted(snapshot) if {
-	some type in ["aws_rds_cluster", "aws_neptune_cluster"]
-	some cluster in graph.all(type)
+	some cluster in source_clusters(snapshot)
 	lib.has_encryption(cluster)
-	lib.refers_to(snapshot, cluster)
 }
 
 # METADATA
@@ -98,22 +92,34 @@ lacks_performance_insights(instance) if {
 		"db.t2.micro", "db.t2.small", "db.t3.micro",
 		"db.t3.small", "db.t4g.micro", "db.t4g.small",
 	}
-	not instance.engine in {"aurora-postgresql", "postgres"}
+	instance.engine in {"mariadb", "mysql"}
 }
 
 # METADATA
-# description: A parameter group of this code that the database names, by reference or by name.
-names_group(database, _, group) if lib.refers_to(database, group)
+# description: |
+#   The parameter groups of this code that a database means: what it refers to, else those of the name
+#   that it writes down.
+parameter_groups(database, attribute, type) := [group |
+	some group in named
+	is_meant(database, group, named)
+] if {
+	named := lib.meant(database, attribute, type, "name")
+}
 
-names_group(database, attribute, group) if database[attribute] == group.name
+# Of several groups of one name, in different regions, the reference tells which.
+is_meant(_, _, named) if count(named) == 1
+
+is_meant(database, group, named) if {
+	count(named) > 1
+	lib.refers_to(database, group)
+}
 
 # METADATA
 # description: |
 #   The parameter group that the attribute names records statements and slow statements of PostgreSQL.
 logs_queries(database, attribute, type) if {
 	database[attribute]
-	some group in graph.all(type)
-	names_group(database, attribute, group)
+	some group in parameter_groups(database, attribute, type)
 	names := {parameter.name | some parameter in group.parameter}
 	"log_statement" in names
 	"log_min_duration_statement" in names
@@ -122,15 +128,22 @@ logs_queries(database, attribute, type) if {
 # METADATA
 # description: |
 #   The parameter group turns clients without TLS away, or its engine has no parameter for that.
-requires_tls(group) if sets(group, tls_parameters[_], {"1", "on", "true"})
-
-requires_tls(group) if sets(group, "db2comm", {"ssl"})
-
 requires_tls(group) if {
-	not regex.match(`^(postgres|mysql|mariadb)|sqlserver|db2-`, group.family)
+	regex.match(`^postgres|sqlserver`, group.family)
+	sets(group, "rds.force_ssl", {"1"})
 }
 
-tls_parameters := ["rds.force_ssl", "require_secure_transport"]
+requires_tls(group) if {
+	regex.match(`^(mariadb|mysql)`, group.family)
+	sets(group, "require_secure_transport", {"1", "on"})
+}
+
+requires_tls(group) if {
+	contains(group.family, "db2-")
+	sets(group, "db2comm", {"ssl"})
+}
+
+requires_tls(group) if not regex.match(`^(postgres|mysql|mariadb)|sqlserver|db2-`, group.family)
 
 sets(group, name, values) if {
 	some parameter in group.parameter
@@ -144,12 +157,18 @@ sets(group, name, values) if {
 #   in log_fdw: with its minor part, before PostgreSQL 10 with all three.
 has_comparable_postgres_version(database) if {
 	count(version_of(database)) == 2
-	not array.slice(version_of(database), 0, 2) == [9, 6]
+	not is_postgres_9_6(database)
 }
 
 has_comparable_postgres_version(database) if {
 	database.engine == "postgres"
 	count(version_of(database)) == 3
+}
+
+# Of RDS for PostgreSQL; Aurora numbers its versions in two parts.
+is_postgres_9_6(database) if {
+	database.engine == "postgres"
+	startswith(database.engine_version, "9.6")
 }
 
 version_of(database) := [to_number(part) | some part in split(database.engine_version, ".")] if {
@@ -181,8 +200,18 @@ repaired_versions := {
 # METADATA
 # description: The snapshot is taken of a cluster of this code that names a key.
 is_copy_under_key(snapshot) if {
-	some type, attribute in {"aws_rds_cluster": "kms_key_id", "aws_neptune_cluster": "kms_key_arn"}
-	some cluster in graph.all(type)
-	cluster[attribute]
-	lib.refers_to(snapshot, cluster)
+	some cluster in source_clusters(snapshot)
+	names_key(cluster)
 }
+
+names_key(cluster) if cluster.kms_key_id
+
+names_key(cluster) if cluster.kms_key_arn
+
+source_clusters(snapshot) := lib.meant(
+	snapshot, "db_cluster_identifier",
+	{
+		"aws_db_cluster_snapshot": "aws_rds_cluster",
+		"aws_neptune_cluster_snapshot": "aws_neptune_cluster",
+	}[snapshot.bawn.type], "cluster_identifier",
+)

@@ -95,8 +95,8 @@ acl_exposes(bucket) if {
 
 policy_exposes(bucket) if {
 	some satellite in bucket.aws_s3_bucket_policy
-	policy_is_public(satellite.policy)
 	not stops_public_policy(bucket)
+	policy_is_public(satellite.policy)
 	not account_stops("restrict_public_buckets")
 }
 
@@ -381,10 +381,16 @@ grants_any_account(acl) if {
 }
 
 # METADATA
-# description: The ACL is public, and the block of its bucket doesn't stop it.
+# description: The ACL lets in who has no AWS account, and the block of its bucket doesn't stop it.
 acl_opens_bucket(acl) if {
-	acl_is_public(acl)
+	acl_is_anonymous(acl)
 	not acl_is_blocked(acl)
+}
+
+acl_is_anonymous(acl) if acl.acl in {"public-read", "public-read-write"}
+
+acl_is_anonymous(acl) if {
+	some _ in group_permissions(acl, "http://acs.amazonaws.com/groups/global/AllUsers")
 }
 
 acl_is_blocked(acl) if {

@@ -4,6 +4,7 @@
 package lib.secrets
 
 import data.lib
+import data.lib.documents
 
 # Credentials that their own form gives away, as their makers document it. Where a secret is only a
 # part of the match (a URL's password, a secret key after its name) the whole match is judged.
@@ -41,16 +42,14 @@ secret_name := `(?i)(?:secret|token|(?:api|access|private|encryption|signing|mas
 # description: |
 #   The text as the code says it. A reference to a resource or data source isn't written here, whatever
 #   it turns out to be.
-written(value) := value if {
-	is_string(value)
-	not graph.get(value)
-}
+written(value) := documents.said(value)
 
 # METADATA
 # description: |
 #   A text holds a credential that can be told by its form: no guess by entropy, no plain password, and
 #   none of the examples of documentation.
 in_text(text) if {
+	count(text) > 13
 	some found in regex.find_n(credential, text, 8)
 	not is_example(found)
 }
@@ -98,7 +97,7 @@ is_placeholder(value) if {
 # What only names a secret in a store: words with slashes between them.
 is_path(value) if regex.match(`^[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)+$`, value)
 
-# Written by a machine: long, of mixed letters and digits, or long hexadecimal.
+# Written by a machine: long, of small and capital letters and digits, or longer with nothing between.
 is_generated(value) if {
 	regex.match(`^[A-Za-z0-9+/=_.~!@#^&*-]{16,}$`, value)
 	regex.match(`[a-z]`, value)
@@ -106,7 +105,11 @@ is_generated(value) if {
 	regex.match(`[0-9]`, value)
 }
 
-is_generated(value) if regex.match(`^[0-9a-f]{32,}$`, value)
+is_generated(value) if {
+	regex.match(`^[A-Za-z0-9]{24,}$`, value)
+	regex.match(`[A-Za-z]`, value)
+	regex.match(`[0-9]`, value)
+}
 
 # METADATA
 # description: |
@@ -208,15 +211,22 @@ is_fetched(variable) if variable.type in {"PARAMETER_STORE", "SECRETS_MANAGER"}
 #   parts that a data source makes them from.
 user_data(resource) := array.concat(
 	[text |
+		some machine in machines(resource)
 		some attribute in ["user_data", "user_data_base64"]
-		text := written(resource[attribute])
+		text := written(machine[attribute])
 	],
 	[text |
+		some machine in machines(resource)
 		some attribute in ["user_data", "user_data_base64"]
-		source := graph.get(resource[attribute])
+		source := graph.get(machine[attribute])
 		some text in made_from(source)
 	],
 )
+
+# What describes a machine: the resource, and in a request for a fleet each of its kinds.
+machines(resource) := [resource] if not resource.launch_specification
+
+machines(resource) := resource.launch_specification if resource.launch_specification
 
 made_from(source) := [source.template] if source.template
 
@@ -254,6 +264,8 @@ stored_text(text) := text if in_text(text)
 
 stored_text(text) := text if is_stored(text)
 
+# METADATA
+# description: A store is given a secret under this name, not what stands for one.
 is_stored_under(_, value) if in_text(value)
 
 is_stored_under(name, value) if {

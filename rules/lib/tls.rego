@@ -3,6 +3,8 @@
 
 package lib.tls
 
+import data.lib.network
+
 # Policies of load balancers that admit TLS 1.0 or 1.1 together with ciphers no longer in use.
 old_balancer_policies := {
 	"ELBSecurityPolicy-2014-01",
@@ -39,8 +41,7 @@ is_true(value) if value == true
 is_true(value) if lower(value) == "true"
 
 # METADATA
-# description: |
-#   Oldest versions of CloudFront's viewer side that are TLS 1.2 or later; an unset one means TLS 1.0.
+# description: The oldest version that CloudFront takes from viewers is TLS 1.2 or later.
 is_modern_viewer_version(version) if regex.match(`^TLSv1\.[23]_[0-9]{4}$`, version)
 
 # METADATA
@@ -53,7 +54,7 @@ has_own_certificate(certificate) if certificate.iam_certificate_id
 # description: The balancer of a listener without protocol may be one whose listeners have one.
 may_need_protocol(listener) if {
 	every balancer in [balancer | balancer := graph.get(listener.load_balancer_arn)] {
-		not balancer.load_balancer_type == "gateway"
+		not network.is_gateway(balancer)
 	}
 }
 
@@ -66,18 +67,16 @@ listeners(balancer) := [listener |
 
 # METADATA
 # description: |
-#   The headers policy makes browsers use HTTPS for a year, for all names below too, in a way that
-#   their makers put on the preload list, whatever the origin says.
-holds_browsers_to_https(policy) if {
-	some transport in policy.security_headers_config[_].strict_transport_security
-	to_number(transport.access_control_max_age_sec) >= 31536000
-	transport.include_subdomains == true
-	transport.preload == true
-	transport.override == true
+#   Some request to the listener reaches a target, by its default action or by one of its rules. What
+#   redirects or answers by itself shows nobody anything of an application.
+passes_requests_on(listener) if {
+	some action in listener.default_action
+	not action.type in {"fixed-response", "redirect"}
 }
 
-# METADATA
-# description: The origin is a load balancer or a media service, by its name or by reference.
-is_aws_origin(domain) if graph.get(domain).bawn.type in {"aws_alb", "aws_elb", "aws_lb", "aws_media_store_container"}
-
-is_aws_origin(domain) if regex.match(`\.(elb|mediapackage|mediastore)\.`, domain)
+passes_requests_on(listener) if {
+	some rule in graph.referrers(listener)
+	rule.bawn.type in {"aws_lb_listener_rule", "aws_alb_listener_rule"}
+	some action in rule.action
+	action.type == "forward"
+}

@@ -231,6 +231,7 @@ foreign_accounts(role) := [{"index": i, "account": named} |
 	statement.effect == "Allow"
 	some principal in statement.principals
 	principal.type == "AWS"
+	not iam.names_resource(principal.id)
 	named := account(principal.id)
 	is_whole_account(principal.id)
 	not named == role.bawn.account
@@ -244,4 +245,18 @@ is_whole_account(id) if endswith(id, ":root")
 asks_for_more(statement) if {
 	some condition in statement.conditions
 	not condition.key in {"aws:multifactorauthage", "aws:multifactorauthpresent", "aws:securetransport"}
+}
+
+# METADATA
+# description: Positions of the statements that take a SAML login for whatever audience.
+saml_without_audience(statements) := [i |
+	some i, statement in statements
+	statement.effect == "Allow"
+	"sts:assumerolewithsaml" in statement.actions
+	not names_audience(statement)
+]
+
+names_audience(statement) if {
+	some condition in statement.conditions
+	condition.key == "saml:aud"
 }

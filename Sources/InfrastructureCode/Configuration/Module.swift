@@ -114,6 +114,8 @@ struct ResourceDeclaration: Sendable {
   /// The provider configuration that it names, such as `aws.west`.
   var provider: Traversal?
   var dependsOn: [Traversal]
+  /// What its `lifecycle` block sets to true or false, such as `prevent_destroy`.
+  var lifecycle: [String: Bool] = [:]
   /// The references in the whole block.
   var references: [Traversal]
 }

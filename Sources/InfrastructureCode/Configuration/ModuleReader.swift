@@ -223,6 +223,7 @@ struct ModuleReader {
       if let provider = content.attribute("provider")?.expression.asTraversal {
         contents.resources[existing].provider = provider
       }
+      contents.resources[existing].lifecycle.merge(lifecycle(content)) { _, new in new }
       return
     }
     contents.resources.append(
@@ -232,7 +233,23 @@ struct ModuleReader {
         forEach: located(content.attribute("for_each")),
         provider: content.attribute("provider")?.expression.asTraversal
           ?? content.attribute("provider")?.expression.asLiteralString.flatMap(traversal),
-        dependsOn: dependencies(content), references: collector.traversals))
+        dependsOn: dependencies(content), lifecycle: lifecycle(content),
+        references: collector.traversals))
+  }
+
+  /// Terraform wants these as plain words: they are needed before anything is evaluated.
+  private mutating func lifecycle(_ content: BodyContent) -> [String: Bool] {
+    var result: [String: Bool] = [:]
+    for block in content.blocks where block.type == "lifecycle" {
+      let settings = part(block, ["create_before_destroy", "prevent_destroy"])
+      for name in ["create_before_destroy", "prevent_destroy"] {
+        let text = settings.attribute(name).flatMap {
+          $0.expression.asKeyword ?? $0.expression.asLiteralString
+        }
+        if let text { result[name] = text == "true" }
+      }
+    }
+    return result
   }
 
   private func dependencies(_ content: BodyContent) -> [Traversal] {

@@ -22,8 +22,9 @@ package struct RootSettings: Sendable {
   package var region: String?
   /// The environment that it is, such as `production`.
   package var environment: String?
-  /// Whether it holds everything there is in its account, so that absence can be judged.
-  package var isComplete = false
+  /// Whether it holds everything there is in its account, so that absence can be judged; nil
+  /// where nothing is said.
+  package var isComplete: Bool?
   /// The file that says so.
   package var file: SourceFile?
   /// The entry in that file.

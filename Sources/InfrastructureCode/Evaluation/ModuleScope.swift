@@ -64,7 +64,9 @@ struct ModuleScope: EvaluationScope {
         HCLValue.unknown(HCLUnknown(symbol: instance.prefix + "ephemeral")).marked(with: .ephemeral)
       )
     default:
-      guard let name = traversal.attribute(at: 0) else { return nil }
+      guard let name = traversal.attribute(at: 0) else {
+        return truthValue(traversal, &diagnostics)
+      }
       return resource(
         ResourceKey(isData: false, type: traversal.root, name: name), traversal, nameSteps: 1,
         &diagnostics)
@@ -78,6 +80,21 @@ struct ModuleScope: EvaluationScope {
     guard let node else { return undeclared(what, traversal, steps: 1, &diagnostics) }
     root.require(node)
     return ResolvedReference(node.value, stepsTaken: 1)
+  }
+
+  /// `True` and `False`, which Terraform refuses as it does every lone name: what is meant is
+  /// plain, and worth judging.
+  private func truthValue(
+    _ traversal: Traversal, _ diagnostics: inout [Diagnostic]
+  ) -> ResolvedReference? {
+    let word = traversal.root.lowercased()
+    guard traversal.steps.isEmpty, word == "true" || word == "false" else { return nil }
+    diagnostics.append(
+      Diagnostic(
+        id: "terraform-truth-value", severity: .warning,
+        message: "Terraform writes \(word) in small letters and refuses \"\(traversal.root)\"; "
+          + "judged as \(word)", file: source, range: traversal.range))
+    return ResolvedReference(word == "true" ? .true : .false, stepsTaken: 0)
   }
 
   private func undeclared(

@@ -103,6 +103,21 @@ extension RootEvaluation {
     return settings
   }
 
+  /// A provider's configuration as something to be judged, as a resource is.
+  func resource(of provider: ProviderDeclaration, in instance: ModuleInstance) -> ResourceInstance {
+    let key = ResourceKey(
+      isData: false, type: "provider.\(provider.name)", name: provider.alias ?? "default")
+    let declaration = ResourceDeclaration(
+      key: key, source: provider.source, range: provider.range, headerRange: provider.range,
+      body: provider.body, dependsOn: [], references: provider.references)
+    // What is wrong in it has been said when its settings were read.
+    var reader = BodyReader(
+      evaluation: self, instance: instance, repetition: nil, schema: nil)
+    return ResourceInstance(
+      declaration: declaration, module: instance, key: .none, repetition: nil, schema: nil,
+      body: reader.read(provider.body, range: provider.range), provider: nil)
+  }
+
   /// The account in `arn:aws:iam::123456789012:role/x`.
   private static func account(inARN arn: String) -> String? {
     let parts = arn.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)

@@ -70,6 +70,9 @@ final class RootEvaluation {
       for resource in instance.module.resources {
         if let node = instance.resource(resource.key) { require(node) }
       }
+      for provider in instance.module.providers {
+        if let node = instance.provider(provider.localName) { require(node) }
+      }
       checkVariables(of: instance)
       // Nothing may need them, but what is wrong with them would still end a plan.
       for name in instance.module.locals.keys.sorted() {
@@ -195,7 +198,9 @@ final class RootEvaluation {
     case .resource(let resource): expand(resource, node)
     case .call(let call): expand(call, node)
     case .callOutput: break
-    case .provider(let provider): node.provider = settings(of: provider, in: node.instance)
+    case .provider(let provider):
+      node.provider = settings(of: provider, in: node.instance)
+      node.resources = [resource(of: provider, in: node.instance)]
     }
   }
 

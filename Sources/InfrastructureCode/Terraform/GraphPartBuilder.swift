@@ -40,10 +40,31 @@ struct GraphPartBuilder {
             references: document.references,
             previousAddresses: moves.previous(
               of: declaration.key.address + resource.key.text))
+          item.lifecycle = declaration.lifecycle
           item.existenceUnknowns =
             instance.existenceUnknowns + (node.expansion?.unknowns(of: resource.key) ?? [])
           resources.append(item)
         }
+      }
+    }
+    for instance in evaluation.instances {
+      let calls = calls(to: instance)
+      for provider in instance.module.providers {
+        // A provider of the caller's may have been passed under the name.
+        guard let node = instance.provider(provider.localName), node.instance === instance,
+          let resource = node.resources.first
+        else { continue }
+        let document = documents.document(of: resource)
+        resources.append(
+          Resource(
+            address: "\(instance.prefix)\(provider.name).\(provider.alias ?? "default")",
+            type: resource.declaration.key.type, name: resource.declaration.key.name,
+            mode: .provider, provider: provider.name, module: instance.address,
+            account: node.provider?.account ?? settings?.account,
+            region: node.provider?.region?.stringValue ?? settings?.region,
+            environment: settings?.environment, document: document.node,
+            origin: provider.source.range(provider.range), calls: calls,
+            references: document.references))
       }
     }
     let path = evaluation.loader.files.locationInTree(evaluation.directory)
@@ -52,7 +73,7 @@ struct GraphPartBuilder {
       kind: .rootModule, path: environment.map { "\(path)@\($0)" } ?? path,
       // Its findings had this path before somebody said which environment it is.
       previousPaths: environment == nil ? [] : [path],
-      isComplete: settings?.isComplete ?? false, regions: regions.sorted(),
+      isComplete: settings?.isComplete, regions: regions.sorted(),
       workspace: evaluation.options.workspace)
     return GraphPart(scope: scope, resources: resources, arena: arena)
   }

@@ -78,6 +78,6 @@ extension RootSettings {
     account = other.account ?? account
     region = other.region ?? region
     environment = other.environment ?? environment
-    isComplete = isComplete || other.isComplete
+    isComplete = other.isComplete ?? isComplete
   }
 }

@@ -281,6 +281,7 @@ struct Folder {
     if let account = resource.account { add(keys.account, text(account)) }
     add(keys.address, arena.string(resource.address))
     if let environment = resource.environment { add(keys.environment, text(environment)) }
+    if let lifecycle = resource.lifecycle { add(keys.lifecycle, self.lifecycle(lifecycle)) }
     add(keys.mode, text(resource.mode.rawValue))
     add(keys.module, text(resource.module))
     add(keys.name, text(resource.name))
@@ -289,6 +290,13 @@ struct Folder {
     add(keys.scope, .integer(resource.scope))
     add(keys.type, text(resource.type))
     return arena.object(entries)
+  }
+
+  private mutating func lifecycle(_ settings: [String: Bool]) -> Node {
+    arena.object(
+      settings.sorted { $0.key < $1.key }.map {
+        Node.Entry(key: text($0.key), value: .boolean($0.value))
+      })
   }
 
   /// Texts that repeat from resource to resource, made once.
@@ -302,13 +310,15 @@ struct Folder {
 
 /// The keys of `resource.bawn`.
 struct MetadataKeys {
-  let bawn, account, address, environment, mode, module, name, provider, region, scope, type: Node
+  let bawn, account, address, environment, lifecycle, mode, module, name, provider, region, scope,
+    type: Node
 
   init(arena: Arena) {
     bawn = arena.string("bawn")
     account = arena.string("account")
     address = arena.string("address")
     environment = arena.string("environment")
+    lifecycle = arena.string("lifecycle")
     mode = arena.string("mode")
     module = arena.string("module")
     name = arena.string("name")

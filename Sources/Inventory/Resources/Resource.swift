@@ -11,6 +11,8 @@ package struct Resource: Sendable {
     case managed
     /// A `data` block.
     case data
+    /// A `provider` block; its type is `provider.NAME`.
+    case provider
   }
 
   /// The address within its root module, such as `module.net["a"].aws_vpc.main[0]`, or the
@@ -49,6 +51,9 @@ package struct Resource: Sendable {
   package var existenceUnknowns: [String] = []
   /// Whether it is only there for others to be judged by, such as what a plan doesn't change.
   package var isContext = false
+  /// What its `lifecycle` block sets to true or false; nil where nothing is known of such a block,
+  /// as in states.
+  package var lifecycle: [String: Bool]?
   /// Whether the document also holds what nobody configured, as plans and states do: a provider
   /// shows a satellite's settings in the parent too, as they were when it last looked.
   package var holdsComputed = false

@@ -20,8 +20,8 @@ package struct Scope: Sendable {
   package var path: String
   /// Paths that its findings were known by before.
   package var previousPaths: [String]
-  /// Whether everything of the scope is known to be in the graph.
-  package var isComplete: Bool
+  /// Whether everything of the scope is in the graph; nil where nobody knows.
+  package var isComplete: Bool?
   /// The regions that its providers name, sorted.
   package var regions: [String]
   /// The workspace that a root module was evaluated in; nil for an account.
@@ -29,7 +29,7 @@ package struct Scope: Sendable {
 
   /// A scope from its parts.
   package init(
-    kind: Kind, path: String, previousPaths: [String] = [], isComplete: Bool = false,
+    kind: Kind, path: String, previousPaths: [String] = [], isComplete: Bool? = nil,
     regions: [String] = [], workspace: String? = nil
   ) {
     self.kind = kind

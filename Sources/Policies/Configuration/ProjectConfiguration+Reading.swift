@@ -185,7 +185,7 @@ extension ProjectConfiguration {
     settings.account = reader.word(mapping, "account")
     settings.region = reader.text(mapping, "region")
     settings.environment = reader.text(mapping, "environment")
-    settings.isComplete = reader.flag(mapping, "complete") ?? false
+    settings.isComplete = reader.flag(mapping, "complete")
     if let variables = reader.mapping(mapping, "vars") {
       for (index, entry) in variables.node.entries.enumerated() {
         let name = entry.key.string ?? ""

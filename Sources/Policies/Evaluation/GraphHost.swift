@@ -79,6 +79,13 @@ final class GraphHost {
     return list
   }
 
+  /// Code alone doesn't tell whether there is more in the account than it declares.
+  private func completeness() -> Node {
+    arena.unknown(
+      Node.Unknown(
+        symbol: arena.string("complete in bawn.yaml"), valueKind: .boolean, isNotNull: true))
+  }
+
   /// `graph.scope()`
   func scopeDocument() -> Node {
     let number = scope
@@ -86,7 +93,9 @@ final class GraphHost {
     if let known = scopeDocuments[number] { return known }
     let scope = graph.scopes[number]
     let node = arena.sortedObject([
-      Node.Entry(key: arena.string("complete"), value: .boolean(scope.isComplete)),
+      Node.Entry(
+        key: arena.string("complete"),
+        value: scope.isComplete.map { .boolean($0) } ?? completeness()),
       Node.Entry(key: arena.string("kind"), value: arena.string(scope.kind.rawValue)),
       Node.Entry(key: arena.string("path"), value: arena.string(scope.path)),
       Node.Entry(

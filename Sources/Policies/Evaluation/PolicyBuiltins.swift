@@ -49,10 +49,42 @@ enum PolicyBuiltins {
       "policy_document", [.any], .any, takesUnknown: true,
       summary: "The document of an IAM policy given as JSON text or as a document"
     ) { call in policyDocument(call[0], call.arena) },
+    Builtin(
+      "written", [.any], .string, takesUnknown: true,
+      summary: "The text that the configuration itself writes, whatever it refers to"
+    ) { call in written(call[0], call.arena) },
   ]
 
   private static func host(_ context: BuiltinContext) -> GraphHost? {
     context.host as? GraphHost
+  }
+
+  /// A text as far as the configuration says it: what it refers to is a null character in it.
+  /// Undefined for what is no text, and for nothing but a reference.
+  ///
+  /// A rule about what stands in the code, such as a secret, asks for this: its answer doesn't
+  /// depend on what the reference will turn out to be.
+  static func written(_ node: Node, _ arena: Arena) -> Node {
+    if node.isKind(.string) { return node }
+    guard let unknown = node.unknown else { return .absent }
+    var bytes: [UInt8] = []
+    if unknown.parts.exists {
+      for part in unknown.parts.elements {
+        if part.isKind(.string) { bytes += part.utf8 } else { bytes.append(0) }
+      }
+    } else if unknown.encoded.exists {
+      var options = JSONWriter.Options()
+      options.unknown = .text("\0")
+      options.showsSensitive = true
+      bytes = JSONWriter.bytes(unknown.encoded, options: options)
+    } else {
+      for known in [unknown.prefix, unknown.suffix] where known.isKind(.string) {
+        if !bytes.isEmpty { bytes.append(0) }
+        bytes += known.utf8
+      }
+    }
+    if bytes.allSatisfy({ $0 == 0 }) { return .absent }
+    return arena.string(String(decoding: bytes, as: UTF8.self))
   }
 
   /// Reads a policy's text; undefined for what is no JSON object or array.

@@ -83,6 +83,7 @@ package struct PolicyEvaluator: Sendable {
     var byRule: [[Int32]] = Array(repeating: [], count: program.rules.count)
     for (index, resource) in graph.resources.enumerated()
     where !resource.isContext || !graph.changedFacets(of: index).isEmpty {
+      // A provider's type says that it is one.
       let type = resource.mode == .data ? "data.\(resource.type)" : resource.type
       for rule in program.rulesByType[type] ?? [] { byRule[rule].append(Int32(index)) }
     }

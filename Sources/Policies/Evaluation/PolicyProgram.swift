@@ -24,7 +24,7 @@ package struct PolicyProgram: Sendable {
   ///   - library: Rego modules that rules may call.
   ///   - classes: types by class name.
   package init(
-    rules: [PolicyRule], library: [SourceFile], classes: [String: [String]], graph: ResourceGraph
+    rules: [PolicyRule], library: RuleLibrary, classes: [String: [String]], graph: ResourceGraph
   ) {
     let types = TypeMatcher(graph: graph, classes: classes)
     let present = rules.filter { !types.types(of: $0).isEmpty }
@@ -38,15 +38,9 @@ package struct PolicyProgram: Sendable {
       usable.append(rule)
       modules.append(module)
     }
-    var shared: [Module] = []
-    for file in library {
-      let result = RegoParser.parseModule(file)
-      diagnostics += result.errors.map {
-        RuleModule.diagnostic($0, file: file, range: $0.range)
-      }
-      if let module = result.value { shared.append(module) }
-    }
-    let compiled = Self.compile(&usable, modules, shared, &diagnostics)
+    let shared = library.modules(for: modules)
+    diagnostics += shared.diagnostics
+    let compiled = Self.compile(&usable, modules, shared.modules, &diagnostics)
     var byType: [String: [Int]] = [:]
     for (position, rule) in usable.enumerated() {
       for type in types.types(of: rule) { byType[type, default: []].append(position) }
@@ -55,6 +49,21 @@ package struct PolicyProgram: Sendable {
     self.diagnostics = diagnostics
     self.program = compiled
     self.rulesByType = byType
+  }
+
+  /// What is wrong with rules and library when all of it is compiled.
+  package static func problems(of catalog: RuleCatalog) -> [Diagnostic] {
+    var diagnostics: [Diagnostic] = []
+    var usable: [PolicyRule] = []
+    var modules: [Module] = []
+    for rule in catalog.rules {
+      guard let module = RuleModule.build(rule).module else { continue }
+      usable.append(rule)
+      modules.append(module)
+    }
+    diagnostics += catalog.library.modules(for: []).diagnostics
+    _ = compile(&usable, modules, catalog.library.allModules(), &diagnostics)
+    return diagnostics
   }
 
   /// Compiles all modules; a rule with an error is left out and the rest compiled again, because
@@ -97,10 +106,10 @@ private struct TypeMatcher {
     var managed: Set<String> = []
     var read: Set<String> = []
     for resource in graph.resources {
-      if resource.mode == .managed {
-        managed.insert(resource.type)
-      } else {
-        read.insert("data.\(resource.type)")
+      switch resource.mode {
+      case .managed: managed.insert(resource.type)
+      case .data: read.insert("data.\(resource.type)")
+      case .provider: read.insert(resource.type)
       }
     }
     self.managed = managed.sorted()

@@ -95,6 +95,8 @@ package struct RuleExample: Sendable {
   package var addresses: [String]
   /// The input.
   package var code: String
+  /// Whether the code is said to hold everything in its account; nil where nothing is said.
+  package var isComplete: Bool?
   /// Where it stands in the rule's file.
   package var range: ByteRange
 }

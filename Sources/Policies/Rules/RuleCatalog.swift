@@ -10,8 +10,8 @@ package struct RuleCatalog: Sendable {
   package let rules: [PolicyRule]
   /// What is wrong with the content.
   package let diagnostics: [Diagnostic]
-  /// Rego modules of `rules/lib`, unparsed.
-  package let library: [SourceFile]
+  /// Rego modules of `rules/lib`.
+  package let library: RuleLibrary
 
   private let byName: [String: [Int]]
 
@@ -59,7 +59,7 @@ package struct RuleCatalog: Sendable {
       for name in rule.description.names { byName[name, default: []].append(index) }
     }
     self.rules = rules
-    self.library = library
+    self.library = RuleLibrary(library)
     self.diagnostics = diagnostics
     self.byName = byName
   }

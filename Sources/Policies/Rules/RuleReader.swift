@@ -123,7 +123,7 @@ package struct RuleReader {
           RuleExample(
             name: text(example, "name") ?? "", source: source.key.string ?? "", verdict: verdict,
             addresses: at.string.map { [$0] } ?? at.elements.compactMap(\.string), code: code,
-            range: place))
+            isComplete: example.field("complete").boolean, range: place))
       }
     }
     return result

@@ -175,7 +175,9 @@ package struct CodeScan {
     refuseExceptions(to: &report, options)
     report.sortFindings()
     report.summary.rules = rules.count
-    report.summary.resources = graph.resources.count { !$0.isContext && !$0.isPart }
+    report.summary.resources = graph.resources.count {
+      !$0.isContext && !$0.isPart && $0.mode != .provider
+    }
     report.summary.passed = evaluation.passed
     count(&report)
   }

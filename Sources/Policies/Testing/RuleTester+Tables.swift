@@ -25,7 +25,7 @@ extension RuleTester {
           result.failures.append(
             Failure(rule: rule, example: row.name, place: place, reason: reason))
         }
-        switch judge(row.code, as: "terraform", by: members) {
+        switch judge(row.code, as: "terraform", isComplete: row.isComplete, by: members) {
         case .failure(let problem): fail(table.rules[0], problem.reason)
         case .success(let findings):
           let byRule = Dictionary(grouping: findings, by: \.rule.id)

@@ -75,7 +75,9 @@ package struct RuleTester {
   /// Why an example fails; nil when it doesn't.
   private func reason(_ rule: PolicyRule, _ example: RuleExample) -> String? {
     let verdicts: [String: Verdict]
-    switch judge(example.code, as: example.source, by: [rule]) {
+    switch judge(
+      example.code, as: example.source, isComplete: example.isComplete, by: [rule])
+    {
     case .failure(let problem): return problem.reason
     case .success(let findings):
       verdicts = Self.verdicts(findings, byName: example.source == "cloudformation")
@@ -106,14 +108,19 @@ package struct RuleTester {
   ///
   /// - Parameter source: the kind of code, `terraform` or `cloudformation`.
   func judge(
-    _ code: String, as source: String, by rules: [PolicyRule]
+    _ code: String, as source: String, isComplete: Bool? = nil, by rules: [PolicyRule]
   ) -> Swift.Result<[Finding], UnusableCode> {
     let sources = SourceMap()
     let loaded: TerraformSource.Result
     switch source {
     case "terraform":
+      var settings = RootSettings(path: ".")
+      settings.isComplete = isComplete
+      var options = TerraformOptions()
+      options.settings = settings
       loaded = TerraformSource(
-        files: MemoryFiles(["main.tf": code]), sources: sources, schemas: schemas
+        files: MemoryFiles(["main.tf": code]), sources: sources, schemas: schemas,
+        options: options
       ).load(paths: ["."], workers: 1)
     case "cloudformation":
       loaded = CloudFormationSource(

@@ -27,6 +27,8 @@ package struct TruthTable: Sendable {
     package var name: String
     /// The code, Terraform.
     package var code: String
+    /// Whether the code is said to hold everything in its account; nil where nothing is said.
+    package var isComplete: Bool?
     /// What each rule must say of each address; `none` where it must not apply.
     package var verdicts: [(rule: String, address: String, verdict: String)]
     /// Where it stands in the file.
@@ -85,7 +87,9 @@ package struct TruthTable: Sendable {
         continue
       }
       cases.append(
-        Case(name: item.field("name").string ?? "", code: code, verdicts: read, range: range))
+        Case(
+          name: item.field("name").string ?? "", code: code,
+          isComplete: item.field("complete").boolean, verdicts: read, range: range))
     }
     let table = TruthTable(
       title: title, about: root.field("about").string ?? "", rules: rules, cases: cases, file: file)

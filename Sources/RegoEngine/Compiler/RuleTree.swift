@@ -141,7 +141,8 @@ final class RuleDefinition {
   /// The rule as it was written.
   let rule: Rule
   let module: ModuleScope
-  let group: RuleGroup
+  // The group holds its definitions; it lives as long as the compilation or the plan made from it.
+  unowned let group: RuleGroup
   /// Where the rule stands: the module's position, and the rule's in it.
   let moduleIndex: Int
   let ruleIndex: Int

@@ -15,8 +15,16 @@ package struct CheckCatalogue: Sendable {
   package private(set) var controls: [String: Set<String>] = [:]
 
   /// Reads the tables of a folder; nil when it holds none of them.
-  package init?(folder: String) {
+  ///
+  /// - Parameter content: the content may name further ids in `rules/<provider>/OTHER-IDS.tsv`,
+  ///   which are known to exist though the tables lack them.
+  package init?(folder: String, content: ContentFolder? = nil) {
     var isFound = false
+    for path in content?.files(below: "rules", endings: ["/OTHER-IDS.tsv"]) ?? [] {
+      for row in Self.rows(path) {
+        if let id = row["id"] { ids.insert(id) }
+      }
+    }
     for name in ["checks.tsv", "ai-hosting-checks.tsv"] {
       for row in Self.rows(folder + "/" + name) {
         isFound = true

@@ -40,7 +40,7 @@ package struct RuleLinter {
       problems += describing(rule) + naming(rule) + examples(of: rule)
       problems += attributes.unknownPaths(of: rule)
     }
-    return problems + profiles()
+    return problems + PolicyProgram.problems(of: catalog) + profiles()
   }
 
   private func problem(_ id: String, _ rule: PolicyRule, _ message: String) -> Diagnostic {

@@ -31,7 +31,7 @@ struct RulesLintCommand: ParsableCommand {
   func run() throws {
     let content = try Content.load(option: options.content)
     let tables = try catalogue.map { folder in
-      guard let tables = CheckCatalogue(folder: folder) else {
+      guard let tables = CheckCatalogue(folder: folder, content: content.folder) else {
         throw ValidationError("\"\(folder)\" holds neither checks.tsv nor controls.tsv")
       }
       return tables
