@@ -90,6 +90,11 @@ role_calls_models(role) if {
 
 role_calls_models(role) if {
 	some attachment in role.aws_iam_role_policy_attachment
+	is_full_access(attachment.policy_arn)
+}
+
+role_calls_models(role) if {
+	some attachment in role.aws_iam_role_policy_attachment
 	some statement in iam.statements(graph.get(attachment.policy_arn).policy)
 	allows_any(statement, model_calls)
 }
@@ -104,10 +109,19 @@ is_inference_api(api) if {
 	calls_models(integration)
 }
 
+# Requests go straight to another service by type AWS alone; AWS_PROXY is for functions, whose address is
+# mostly unknown.
 calls_models(integration) if {
-	is_string(integration.uri)
+	integration.type == "AWS"
+	not leads_to_function(integration)
+
+	# An ending is often known where the region in the middle isn't.
+	some path in ["/invocations", "/async-invocations", "/invoke", "/converse", "-stream"]
+	endswith(integration.uri, path)
 	regex.match(`:(runtime\.sagemaker|bedrock[a-z-]*):`, integration.uri)
 }
+
+leads_to_function(integration) if graph.get(integration.uri).bawn.type == "aws_lambda_function"
 
 calls_models(integration) if integration.bawn.address in model_callers
 
@@ -129,8 +143,8 @@ is_accelerated(type) if regex.match(`^(p|g|gr|inf|trn|dl)[0-9][a-z0-9-]*\.`, typ
 
 # METADATA
 # description: |
-#   The load balancer leads to machines with GPUs or chips for models; where no target is known, its name
-#   says that it serves models.
+#   The load balancer leads to machines with GPUs or chips for models; where no target is known, what the
+#   code calls it says that it serves models.
 is_inference_balancer(balancer) if {
 	some group in target_groups(balancer)
 	some referrer in graph.referrers(group)
@@ -138,7 +152,7 @@ is_inference_balancer(balancer) if {
 }
 
 is_inference_balancer(balancer) if {
-	regex.match(`(?i)(^|[-_])(inference|llm|vllm|triton|ollama|model-?serving)([-_]|$)`, balancer.name)
+	regex.match(`(?i)(^|[-_])(inference|llm|vllm|triton|ollama|model[-_]?serving)([-_]|$)`, balancer.bawn.name)
 }
 
 target_groups(balancer) := [group |

@@ -124,6 +124,8 @@ names_anybody(statement) if {
 	regex.match(`^arn:[^:]*:(iam|sts)::\*:`, principal.id)
 }
 
+# METADATA
+# description: A condition compares who or where the caller is, and its pattern leaves something out.
 has_caller_condition(statement) if {
 	some condition in statement.conditions
 	condition.key in caller_keys

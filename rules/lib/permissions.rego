@@ -102,11 +102,21 @@ has_name(names, name) if {
 }
 
 # METADATA
-# description: Some denying statement names the action, on whatever resource and condition.
+# description: |
+#   Some denying statement names the action, on whatever resource and condition, or denies all but others
+#   on every resource.
 is_denied(action, denying) if {
 	some statement in denying
 	statement.effect == "Deny"
-	iam.is_action_denied(action, statement)
+	iam.is_among(action, statement.actions)
+}
+
+is_denied(action, denying) if {
+	some statement in denying
+	statement.effect == "Deny"
+	some _ in statement.not_actions
+	iam.covers_all_resources(statement)
+	not iam.is_among(action, statement.not_actions)
 }
 
 # METADATA
@@ -152,6 +162,7 @@ is_unlimited(statement, _) if iam.covers_all_resources(statement)
 
 is_unlimited(statement, action) if {
 	some _ in statement.resources
+	count(statement.not_actions) == 0
 	not iam.covers_all_resources(statement)
 	not is_scopable(action)
 }
