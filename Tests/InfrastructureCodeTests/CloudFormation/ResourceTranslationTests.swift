@@ -90,7 +90,8 @@ struct ResourceTranslationTests {
     let stacked = Stacked.one(
       "AWS::S3::Bucket",
       "{AccessControl: PublicRead, VersioningConfiguration: {Status: Enabled}}")
-    #expect(try stacked.text("AWS::S3::Bucket.R") == "{acl = \"public-read\"}")
+    #expect(
+      try stacked.text("AWS::S3::Bucket.R/aws_s3_bucket_acl", "acl") == "\"public-read\"")
     let part = try stacked.resource("AWS::S3::Bucket.R/aws_s3_bucket_versioning")
     #expect(part.type == "aws_s3_bucket_versioning")
     #expect(part.isPart)
@@ -116,6 +117,29 @@ struct ResourceTranslationTests {
     #expect(statement.field("Action").string == "*")
     let range = statement.range(at: statement.entries.firstIndex { $0.key.equals("Action") } ?? 0)
     #expect(stacked.sources.file(range.file)?.line(of: Int(range.bytes.start)) == 9)
+  }
+
+  @Test("show the statements of policies as the data source does")
+  func statements() throws {
+    let stacked = Stacked.one(
+      "AWS::IAM::Role",
+      """
+      Policies:
+        - PolicyName: p
+          PolicyDocument:
+            Statement:
+              Effect: Allow
+              Action: s3:*
+              Principal: {AWS: '*'}
+              Condition: {Bool: {'aws:SecureTransport': true}}
+      """)
+    let document = try #require(stacked.resources.first { $0.type == "aws_iam_policy_document" })
+    #expect(document.mode == .data)
+    #expect(
+      Evaluated.text(document.document)
+        == "{statement = [{actions = [\"s3:*\"], condition = [{test = \"Bool\", values = [true], "
+        + "variable = \"aws:SecureTransport\"}], effect = \"Allow\", "
+        + "principals = [{identifiers = [\"*\"], type = \"AWS\"}]}]}")
   }
 
   @Test("apply what SAM's globals say")
