@@ -276,4 +276,40 @@ struct InlineSuppressionsTests {
     #expect(ContinuousClock.now - start < .seconds(20))
     #expect(findings.indices.allSatisfy { findings[$0].suppression?.reason == "r\($0)" })
   }
+
+  @Test(
+    "reaches in YAML what indentation encloses",
+    arguments: [
+      // Above the resource, on its line, within it, at its end.
+      ("A:\n  # bawn:ignore CKV_AWS_20 ok\n  «B:\n    ‹C: 1›\n    D: 2»\n", true),
+      ("A:\n  «B: # bawn:ignore CKV_AWS_20\n    ‹C: 1›»\n", true),
+      ("A:\n  «B:\n    # checkov:skip=CKV_AWS_20:ok\n    D: 2\n    ‹C: 1›»\n", true),
+      ("A:\n  «B:\n    ‹C: 1›»\n    # bawn:ignore CKV_AWS_20\n  D:\n    E: 1\n", true),
+      // On another property's line, in another resource, in a text.
+      ("A:\n  «B:\n    D: 2 # bawn:ignore CKV_AWS_20\n    ‹C: 1›»\n", false),
+      ("A:\n  # bawn:ignore CKV_AWS_20\n  D: 1\n  «B:\n    ‹C: 1›»\n", false),
+      ("A:\n  «B:\n    D: '# bawn:ignore CKV_AWS_20'\n    ‹C: 1›»\n", false),
+    ])
+  func yaml(text: String, isSilenced: Bool) {
+    #expect((Self.suppression(Self.finding(text, path: "t.yaml")) != nil) == isSilenced)
+  }
+
+  @Test("follows what Checkov's users write into the metadata of a template")
+  func metadata() {
+    let text = """
+      Resources:
+        «B:
+          Type: AWS::S3::Bucket
+          Metadata:
+            checkov:
+              skip:
+                - id: CKV_AWS_20
+                  comment: ours
+          Properties: {‹AccessControl: PublicRead›}»
+      """
+    let suppression = Self.suppression(Self.finding(text, path: "t.yaml"))
+    #expect(suppression?.reason == "ours")
+    let other = text.replacing("CKV_AWS_20", with: "CKV_AWS_21")
+    #expect(Self.suppression(Self.finding(other, path: "t.yaml")) == nil)
+  }
 }

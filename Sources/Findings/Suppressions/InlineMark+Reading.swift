@@ -8,9 +8,30 @@ extension InlineMark {
   ///
   /// - Complexity: O(n) in the size of the file.
   package static func find(in file: SourceFile) -> [InlineMark] {
+    let path = file.path
+    if [".yaml", ".yml", ".template", ".json"].contains(where: path.hasSuffix),
+      !path.hasSuffix(".tf.json")
+    {
+      let metadata = MetadataMarks.find(in: file)
+      if !metadata.isEmpty { return (metadata + written(in: file)).sorted { $0.line < $1.line } }
+    }
+    return written(in: file)
+  }
+
+  /// The marks in comments.
+  private static func written(in file: SourceFile) -> [InlineMark] {
     guard mayHoldMarks(file.bytes) else { return [] }
-    if file.path.hasSuffix(".json") { return JSONComments.find(in: file).flatMap(marks) }
+    if isYAML(file) { return YAMLComments.find(in: file).flatMap { marks(in: $0, of: file) } }
+    if file.path.hasSuffix(".json") || file.path.hasSuffix(".template") {
+      return JSONComments.find(in: file).flatMap(marks)
+    }
     return CodeComments.find(in: file).flatMap { marks(in: $0, of: file) }
+  }
+
+  private static func isYAML(_ file: SourceFile) -> Bool {
+    if [".yaml", ".yml"].contains(where: file.path.hasSuffix) { return true }
+    return file.path.hasSuffix(".template")
+      && file.bytes.first { $0 > 0x20 } != UInt8(ascii: "{")
   }
 
   /// Whether one of the words stands anywhere; most files have none, and cost no more than this.
@@ -39,7 +60,9 @@ extension InlineMark {
     let text = file.bytes[Int(comment.bytes.start)..<Int(comment.bytes.end)]
     guard mayHoldMarks(Array(text)) else { return [] }
     return said(in: String(decoding: text, as: UTF8.self)).map { words in
-      let (reach, span) = reach(of: words, in: comment)
+      var (reach, span) = reach(of: words, in: comment)
+      // In YAML a mark stands within the mapping that it speaks of, which indentation ends.
+      if reach == .line, isYAML(file), comment.isAlone || words.tool == .checkov { reach = .object }
       return InlineMark(
         line: comment.line + 1, bytes: comment.bytes, tool: words.tool, rule: words.rule,
         reason: words.reason, until: words.until, workspace: words.workspace,

@@ -103,7 +103,7 @@ struct ResourceTranslation {
         let isMapping = source.node.isKind(.object)
         guard isMapping == (kind == .mapping) else { continue }
       }
-      guard emission.content != .document || source.node.isKind(.object) else { continue }
+      guard emission.content != .policy || source.node.isKind(.object) else { continue }
       var item = translated(source.node, properties, form, address, source.range)
       item.unknowns += source.unknowns
       if !isMain {
@@ -188,9 +188,11 @@ struct ResourceTranslation {
   ) -> Made {
     top = TranslatedBlock()
     openReasons = []
-    if emission.content == .document {
+    if emission.content == .policy {
       return Made(
-        type: emission.type, suffix: "", document: source, range: range, isData: emission.isData)
+        type: emission.type, suffix: "",
+        document: PolicyStatements(arena: arena).document(of: source),
+        range: range, isData: emission.isData)
     }
     if emission.content == .nothing {
       // What isn't there has no properties.
@@ -365,6 +367,8 @@ struct ResourceTranslation {
       return
     }
     guard let attribute = schema.attribute(name) else { return miss(path) }
+    // What the provider alone decides nobody writes in its code either.
+    if attribute.flags == .computed { return }
     if let made = conversion.converted(value, to: attribute) {
       block.set(name, .value(made, range))
     }

@@ -64,8 +64,8 @@ struct TypeTranslation: Sendable {
   enum Content: String, Sendable {
     /// The properties in the canonical shape.
     case translated
-    /// A document as it is.
-    case document
+    /// The statements of a policy, as the data source has them.
+    case policy
     /// Nothing of its own: it stands for what isn't said.
     case nothing
   }

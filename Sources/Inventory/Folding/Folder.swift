@@ -97,7 +97,8 @@ struct Folder {
       if !resource.isContext { noteChange(of: type, on: parent) }
       // What may not exist at all, because its count isn't known, can't be counted on.
       if Self.mayNotExist(resource, besides: resources[parent]) {
-        open(type, of: parent, because: resource.address)
+        let reason = resource.written == nil ? nil : resource.existenceUnknowns.first
+        open(type, of: parent, because: reason ?? resource.address)
       } else {
         facets[parent, default: [:]][type, default: Facet()].members.append(member)
       }

@@ -13,9 +13,10 @@ struct ScanCommand: ParsableCommand {
     commandName: "scan",
     abstract: "Find what is insecure in infrastructure code.",
     discussion: """
-      Scans Terraform code below each PATH, without network, credentials or
-      Terraform itself. A PATH may also be a plan or state: what "terraform show
-      -json" prints, or a state file; - reads one from standard input.
+      Scans Terraform code and CloudFormation templates below each PATH, without
+      network, credentials or Terraform itself. A PATH may also be a plan or
+      state: what "terraform show -json" prints, or a state file; - reads one
+      from standard input.
 
       Root modules are found by themselves; variables, modules, count, for_each and
       dynamic blocks are evaluated. What depends on a value that isn't known is
