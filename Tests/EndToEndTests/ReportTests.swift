@@ -149,7 +149,7 @@ struct ExplainTests {
     #expect(outcome.status == 0)
     for part in [
       "critical, as the rule says", "certainly violated", "aws_s3_bucket.", "Decided by",
-      "acl = \"public-read\"", "▸", "Fix", "CKV_AWS_20", "soc2 CC6.1",
+      "acl = \"public-read\"", "▸", "Fix", "CKV_AWS_20", "soc2-tsc-2017 CC6.6",
       "# bawn:ignore aws-s3-bucket-public-acl", "fingerprint: \(fingerprint)", "made of",
     ] {
       #expect(outcome.output.contains(part), "\(part)\n\(outcome.output)")

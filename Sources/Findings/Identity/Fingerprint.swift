@@ -20,13 +20,15 @@ package enum Fingerprint {
   package static func make(
     rule: String, scope: String, identity: String, element: String
   ) -> String {
-    var hash = SHA256()
+    var text: [UInt8] = []
+    text.reserveCapacity(64 + rule.utf8.count + scope.utf8.count + identity.utf8.count)
     for part in ["bawn-finding-1", rule, scope, identity, element] {
       // The length in front keeps parts apart whatever they contain.
-      hash.update(data: Array("\(part.utf8.count):".utf8))
-      hash.update(data: Array(part.utf8))
+      text += String(part.utf8.count).utf8
+      text.append(UInt8(ascii: ":"))
+      text += part.utf8
     }
-    return hex(hash.finalize().prefix(16))
+    return hex(SHA256.hash(data: text).prefix(16))
   }
 
   /// Whether a text has the form of a fingerprint.
@@ -37,12 +39,14 @@ package enum Fingerprint {
 
   /// The hexadecimal digits of bytes.
   package static func hex(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
     var text: [UInt8] = []
+    text.reserveCapacity(32)
     for byte in bytes {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
+      text.append(digit(byte >> 4))
+      text.append(digit(byte & 15))
     }
     return String(decoding: text, as: UTF8.self)
   }
+
+  private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
 }

@@ -11,7 +11,6 @@ struct FindingFactory {
   let moves: EarlierAddresses
   /// How the fingerprint begins of the finding that is being explained; nil for none.
   var explained: String?
-  private let secrets = SensitiveTexts()
   private let facts: ResourceFacts
 
   /// - Parameters:
@@ -162,7 +161,7 @@ struct FindingFactory {
   private func message(_ rule: PolicyRule, _ hit: RuleHit, _ index: Int) -> String {
     let others = Set(hit.causes.map(\.resource)).filter { $0 > 0 }.map { $0 - 1 }
     let documents = ([index] + others.sorted()).map { (number: $0, node: graph.folded[$0]) }
-    let sentence = secrets.redacted(hit.message, of: documents) ?? ""
+    let sentence = facts.secrets.redacted(hit.message, of: documents) ?? ""
     return sentence.isEmpty ? rule.description.title : sentence
   }
 

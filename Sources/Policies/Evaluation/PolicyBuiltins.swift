@@ -44,7 +44,11 @@ enum PolicyBuiltins {
     Builtin(
       "graph.scope", [], .any, deterministic: false,
       summary: "The root module or account that the resource belongs to"
-    ) { call in host(call.context)?.scopeDocument() ?? .absent },
+    ) { call in
+      guard let scope = host(call.context)?.scopeDocument() else { return .absent }
+      call.context.roots.append(scope)
+      return scope
+    },
     Builtin(
       "policy_document", [.any], .any, takesUnknown: true,
       summary: "The document of an IAM policy given as JSON text or as a document"

@@ -56,6 +56,8 @@ final class ResourceFacts {
     }
   }
 
+  /// The secrets in resources, which nothing that is said of them may hold.
+  let secrets = SensitiveTexts()
   private let graph: ResourceGraph
   private var entries: [Entry?]
 

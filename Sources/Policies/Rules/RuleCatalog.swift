@@ -3,6 +3,7 @@
 
 package import Documents
 package import Findings
+internal import Synchronization
 
 /// All rules of a content folder, found by id, alias and pattern.
 package struct RuleCatalog: Sendable {
@@ -15,30 +16,40 @@ package struct RuleCatalog: Sendable {
 
   private let byName: [String: [Int]]
 
-  /// Reads `rules/` of a content folder.
-  package static func load(_ content: ContentFolder) -> RuleCatalog {
-    var rules: [PolicyRule] = []
-    var diagnostics: [Diagnostic] = []
-    var library: [SourceFile] = []
-    let modules = content.files(below: "rules", endings: [".rego"])
+  /// Reads `rules/` of a content folder, side by side.
+  ///
+  /// - Parameter withExamples: whether the rules' examples are wanted, which are more than half of
+  ///   their files.
+  package static func load(_ content: ContentFolder, withExamples: Bool = false) -> RuleCatalog {
+    let files = content.files(below: "rules", endings: [".rego", ".yaml", ".yml"])
+    let modules = files.filter { $0.hasSuffix(".rego") }
     let beside = Set(modules)
-    for path in modules where path.contains("/rules/lib/") && !path.hasSuffix("_test.rego") {
-      if let file = content.read(path) { library.append(file) }
-    }
-    for path in content.files(below: "rules", endings: [".yaml", ".yml"]) {
-      guard let file = content.read(path) else {
-        diagnostics.append(
-          Diagnostic(
-            id: "content-unreadable", severity: .error, message: "\"\(path)\" can't be read"))
-        continue
+    let library = modules.filter { $0.contains("/rules/lib/") && !$0.hasSuffix("_test.rego") }
+      .compactMap(content.read)
+    let paths = files.filter { !$0.hasSuffix(".rego") }
+    let found = Mutex<[Int: (rules: [PolicyRule], diagnostics: [Diagnostic])]>([:])
+    Workers.forEachChunk(of: paths.count, size: 32) { _, items in
+      var rules: [PolicyRule] = []
+      var diagnostics: [Diagnostic] = []
+      for path in paths[items] {
+        guard let file = content.read(path) else {
+          diagnostics.append(
+            Diagnostic(
+              id: "content-unreadable", severity: .error, message: "\"\(path)\" can't be read"))
+          continue
+        }
+        let rego = path.dropLast(path.hasSuffix(".yaml") ? 5 : 4) + ".rego"
+        let module = beside.contains(String(rego)) ? content.read(String(rego)) : nil
+        let (rule, problems) = RuleReader.read(file, module: module, withExamples: withExamples)
+        diagnostics += problems
+        if let rule { rules.append(rule) }
       }
-      let rego = path.dropLast(path.hasSuffix(".yaml") ? 5 : 4) + ".rego"
-      let module = beside.contains(String(rego)) ? content.read(String(rego)) : nil
-      let (rule, problems) = RuleReader.read(file, module: module)
-      diagnostics += problems
-      if let rule { rules.append(rule) }
+      found.withLock { $0[items.lowerBound] = (rules, diagnostics) }
     }
-    return RuleCatalog(rules: rules, library: library, diagnostics: diagnostics)
+    // In the order of the files, however the work was shared.
+    let parts = found.withLock { $0 }.sorted { $0.key < $1.key }.map(\.value)
+    return RuleCatalog(
+      rules: parts.flatMap(\.rules), library: library, diagnostics: parts.flatMap(\.diagnostics))
   }
 
   /// A catalogue of rules that were read already.

@@ -19,16 +19,40 @@ package struct RuleReader {
 
   /// The rule of a file with the problems found; nil when it can't be used at all.
   ///
-  /// - Parameter module: the Rego module beside it, when there is one.
+  /// - Parameters:
+  ///   - module: the Rego module beside it, when there is one.
+  ///   - withExamples: whether its examples are wanted; without them less is read.
   package static func read(
-    _ file: SourceFile, module: SourceFile? = nil
+    _ file: SourceFile, module: SourceFile? = nil, withExamples: Bool = true
   ) -> (rule: PolicyRule?, diagnostics: [Diagnostic]) {
     var reader = RuleReader(file: file)
-    let result = YAMLReader.read(file, options: .content)
+    let head = withExamples ? nil : fields(before: "examples:", of: file)
+    let result = YAMLReader.read(head ?? file, options: .content)
     reader.diagnostics = result.diagnostics
     guard let document = result.document else { return (nil, reader.diagnostics) }
     let rule = reader.rule(document, module: module)
     return (rule, reader.diagnostics)
+  }
+
+  /// The file up to a field that is its last one; nil where others follow it or it isn't there.
+  private static func fields(before last: StaticString, of file: SourceFile) -> SourceFile? {
+    let bytes = file.bytes
+    let wanted = UnsafeBufferPointer(start: last.utf8Start, count: last.utf8CodeUnitCount)
+    var found: Int?
+    var start = 0
+    // What stands at the beginning of a line is a field of the file itself: the texts of blocks are
+    // further in.
+    while start < bytes.count {
+      let first = bytes[start]
+      if found == nil {
+        if bytes[start...].starts(with: wanted) { found = start }
+      } else if first > 0x20, first != UInt8(ascii: "#") {
+        return nil
+      }
+      guard let end = bytes[start...].firstIndex(of: 0x0A) else { break }
+      start = end + 1
+    }
+    return found.map { SourceFile(path: file.path, bytes: Array(bytes[..<$0])) }
   }
 
   // MARK: - The rule

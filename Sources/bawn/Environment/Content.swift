@@ -23,11 +23,13 @@ struct Content {
 
   /// Finds and reads the content.
   ///
+  /// - Parameter withExamples: whether the rules' examples are wanted.
   /// - Throws: `ValidationError` where there is none.
-  static func load(option: String?) throws -> Content {
+  static func load(option: String?, withExamples: Bool = false) throws -> Content {
     let folder = try locate(option: option)
     return Content(
-      folder: folder, catalog: RuleCatalog.load(folder), mappings: ProviderMappings.load(folder))
+      folder: folder, catalog: RuleCatalog.load(folder, withExamples: withExamples),
+      mappings: ProviderMappings.load(folder))
   }
 
   /// Finds the content without reading it.

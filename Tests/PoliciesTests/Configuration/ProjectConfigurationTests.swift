@@ -120,8 +120,8 @@ struct ProjectConfigurationTests {
     #expect(root.account == "012345678901")
     #expect(root.region == "eu-west-1")
     #expect(root.environment == "production")
-    #expect(root.isComplete)
-    #expect(!configuration.roots[1].isComplete)
+    #expect(root.isComplete == true)
+    #expect(configuration.roots[1].isComplete != true)
   }
 
   @Test(

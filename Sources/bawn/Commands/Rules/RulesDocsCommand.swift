@@ -31,7 +31,7 @@ struct RulesDocsCommand: ParsableCommand {
   var output: String
 
   func run() throws {
-    let content = try Content.load(option: options.content)
+    let content = try Content.load(option: options.content, withExamples: true)
     let rules = try options.rules(ids, in: content.catalog)
     let (tables, _) = TruthTable.load(content.folder)
     do {

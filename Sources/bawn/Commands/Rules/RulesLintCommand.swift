@@ -29,7 +29,7 @@ struct RulesLintCommand: ParsableCommand {
   var catalogue: String?
 
   func run() throws {
-    let content = try Content.load(option: options.content)
+    let content = try Content.load(option: options.content, withExamples: true)
     let tables = try catalogue.map { folder in
       guard let tables = CheckCatalogue(folder: folder, content: content.folder) else {
         throw ValidationError("\"\(folder)\" holds neither checks.tsv nor controls.tsv")

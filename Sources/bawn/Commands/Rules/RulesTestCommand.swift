@@ -24,7 +24,7 @@ struct RulesTestCommand: ParsableCommand {
   var ids: [String] = []
 
   func run() throws {
-    let content = try Content.load(option: options.content)
+    let content = try Content.load(option: options.content, withExamples: true)
     let rules = try options.rules(ids, in: content.catalog)
     let tester = RuleTester(
       catalog: content.catalog, mappings: content.mappings, schemas: content.schemas)
