@@ -8,7 +8,7 @@ resource "aws_instance" "web" {
 
   user_data = <<-SCRIPT
     #!/bin/bash
-    export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE
+    export AWS_ACCESS_KEY_ID=AKIAQWERTZUIOPLKJHGF
     export AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
     aws s3 cp s3://${aws_s3_bucket.invoices.bucket}/deploy.sh - | bash
   SCRIPT

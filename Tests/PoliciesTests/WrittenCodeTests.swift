@@ -69,7 +69,8 @@ struct WrittenCodeTests {
   func readsCapitalTruthValues() throws {
     let report = Judging.report(
       [try Judging.rule("resources: [aws_a]\ndeny: resource.open == true")],
-      "resource \"aws_a\" \"b\" {\n  open = True\n}\nresource \"aws_a\" \"c\" {\n  open = FALSE\n}\n")
+      "resource \"aws_a\" \"b\" {\n  open = True\n}\nresource \"aws_a\" \"c\" {\n  open = FALSE\n}\n"
+    )
     #expect(Judging.verdicts(report) == ["aws_a.b": [.fail], "aws_a.c": [.pass]])
     #expect(report.diagnostics.map(\.id) == ["terraform-truth-value", "terraform-truth-value"])
     #expect(report.diagnostics.allSatisfy { $0.severity == .warning })

@@ -84,11 +84,14 @@ struct FindingFactory {
 
   private func merge(_ hits: [RuleHit]) -> RuleHit? {
     guard var merged = hits.first else { return nil }
+    // One derivation names each cause once, and none that another goes on from.
+    guard hits.count > 1 || merged.unknowns.count > 1 else { return merged }
     for hit in hits.dropFirst() {
       merged.causes += hit.causes
       merged.unknowns += hit.unknowns
       if merged.message.isEmpty { merged.message = hit.message }
     }
+    merged.isMerged = hits.count > 1
     var seenCauses: Set<CausePath> = []
     merged.causes = merged.causes.filter { seenCauses.insert($0).inserted }
     var seenUnknowns: Set<String> = []
@@ -136,7 +139,7 @@ struct FindingFactory {
       message: message(rule, hit, index),
       subject: resource.subject, location: resource.location, calls: resource.calls,
       causes: verdict == .pass
-        ? [] : causes(rule, index, at: at, hit.causes, withValues: isExplained ?? false),
+        ? [] : causes(rule, index, at: at, hit, withValues: isExplained ?? false),
       unknowns: verdict == .undetermined ? hit.unknowns : [],
       fingerprint: present,
       previousFingerprints: previous)
@@ -170,21 +173,12 @@ struct FindingFactory {
   /// Ancestors of other causes say nothing of their own. Deciding is what the rule's fix would
   /// set, else what lies within the element in question, else what was read last.
   private func causes(
-    _ rule: PolicyRule, _ index: Int, at: [PathComponent], _ paths: [CausePath],
+    _ rule: PolicyRule, _ index: Int, at: [PathComponent], _ hit: RuleHit,
     withValues: Bool
   ) -> [Finding.Cause] {
-    var ancestors: Set<CausePath> = []
-    for path in paths {
-      for count in 0..<path.path.count {
-        ancestors.insert(
-          CausePath(
-            resource: path.resource, path: Array(path.path.prefix(count)), isAbsent: false))
-      }
-    }
-    let relevant = paths.filter { path in
-      var present = path
-      present.isAbsent = false
-      return path.path.first != .field("bawn") && !ancestors.contains(present)
+    let relevant = relevant(hit)
+    if relevant.count < 2 {
+      return relevant.map { cause($0, subject: index, valueFor: withValues ? rule : nil) }
     }
     let settings = Set(
       rule.description.settings.map { setting in
@@ -205,6 +199,25 @@ struct FindingFactory {
     }
     return order.prefix(16).map {
       cause(relevant[$0], subject: index, valueFor: withValues ? rule : nil)
+    }
+  }
+
+  /// The causes that say something of their own.
+  private func relevant(_ hit: RuleHit) -> [CausePath] {
+    let paths = hit.causes.filter { $0.path.first != .field("bawn") }
+    guard hit.isMerged else { return paths }
+    var ancestors: Set<CausePath> = []
+    for path in hit.causes {
+      for count in 0..<path.path.count {
+        ancestors.insert(
+          CausePath(
+            resource: path.resource, path: Array(path.path.prefix(count)), isAbsent: false))
+      }
+    }
+    return paths.filter { path in
+      var present = path
+      present.isAbsent = false
+      return !ancestors.contains(present)
     }
   }
 

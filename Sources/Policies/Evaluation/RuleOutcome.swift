@@ -45,6 +45,8 @@ struct RuleHit {
   var causes: [CausePath]
   /// What would have to be known.
   var unknowns: [String]
+  /// Whether it is several derivations in one.
+  var isMerged = false
 }
 
 /// A path in a folded document, before it is turned into a place in a file.

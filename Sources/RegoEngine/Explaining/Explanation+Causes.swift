@@ -80,14 +80,15 @@ extension Explanation {
 
   private func cause(_ indexes: [Int], isPossible: Bool, places: DocumentPlaces) -> Cause {
     var result = Cause(isPossible: isPossible)
-    var known: Set<DocumentPlaces.Place> = []
+    var known = PlaceSet()
     var reads: [Record] = []
+    reads.reserveCapacity(min(indexes.count, 16))
     // Collections that a later read went through.
-    var passed: Set<UInt64> = []
+    var passed = AddressSet()
     for index in indexes {
       let record = log[index]
       guard places.holds(record.container),
-        known.insert(DocumentPlaces.Place(record.container, record.key)).inserted
+        known.insert(DocumentPlaces.Place(record.container, record.key))
       else { continue }
       places.addPath(to: record.container, to: &passed)
       reads.append(record)
@@ -111,6 +112,40 @@ extension Explanation {
     return RegoRead(
       root: place.root, path: place.nodes + (exists ? [record.key] : []),
       missing: exists ? .absent : record.key, node: exists ? record.result : record.container)
+  }
+}
+
+/// Places of reads. Most derivations make a handful, for which comparing beats hashing.
+private struct PlaceSet {
+  private var few: [DocumentPlaces.Place] = []
+  private var many: Set<DocumentPlaces.Place> = []
+
+  /// Whether it wasn't there yet.
+  mutating func insert(_ place: DocumentPlaces.Place) -> Bool {
+    if !many.isEmpty { return many.insert(place).inserted }
+    if few.contains(place) { return false }
+    few.append(place)
+    if few.count > 16 { many = Set(few) }
+    return true
+  }
+}
+
+/// Addresses of collections; few, as above.
+struct AddressSet {
+  private var few: [UInt64] = []
+  private var many: Set<UInt64> = []
+
+  func contains(_ address: UInt64) -> Bool {
+    many.isEmpty ? few.contains(address) : many.contains(address)
+  }
+
+  /// Whether it wasn't there yet.
+  mutating func insert(_ address: UInt64) -> Bool {
+    if !many.isEmpty { return many.insert(address).inserted }
+    if few.contains(address) { return false }
+    few.append(address)
+    if few.count > 32 { many = Set(few) }
+    return true
   }
 }
 
@@ -201,9 +236,9 @@ final class DocumentPlaces {
   }
 
   /// Adds the addresses of a collection and of all around it.
-  func addPath(to collection: Node, to addresses: inout Set<UInt64>) {
+  func addPath(to collection: Node, to addresses: inout AddressSet) {
     var address = collection.payload
-    while let place = parent(of: address), addresses.insert(address).inserted, place.key.exists {
+    while let place = parent(of: address), addresses.insert(address), place.key.exists {
       address = place.parent
     }
   }
