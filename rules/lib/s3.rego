@@ -101,6 +101,25 @@ policy_exposes(bucket) if {
 }
 
 # METADATA
+# description: |
+#   A website that S3 serves: everybody may read single objects of the bucket, and nothing else. That
+#   is what such a bucket is for.
+is_open_website(bucket) if {
+	bucket.aws_s3_bucket_website_configuration[_]
+	not acl_exposes(bucket)
+	every satellite in bucket.aws_s3_bucket_policy {
+		every i in iam.public_statements(satellite.policy) {
+			only_reads_objects(iam.statements(satellite.policy)[i])
+		}
+	}
+}
+
+only_reads_objects(statement) if {
+	count(statement.actions) > 0
+	every action in statement.actions { regex.match(`^(?i:s3:GetObject(Version)?)$`, action) }
+}
+
+# METADATA
 # description: Object ownership is enforced, so that S3 takes and heeds no ACL.
 acls_are_off(bucket) if {
 	some controls in bucket.aws_s3_bucket_ownership_controls
