@@ -52,7 +52,7 @@ struct PolicyStatements {
       let key = entry.key.string ?? ""
       if let name = Self.names[key] {
         let isText = key == "Sid" || key == "Effect"
-        members.append((name, isText ? entry.value : list(entry.value, range), range))
+        members.append((name, isText ? text(entry.value) : list(entry.value, range), range))
       } else if key == "Principal" || key == "NotPrincipal" {
         let name = key == "Principal" ? "principals" : "not_principals"
         members.append((name, principals(entry.value, range), range))
@@ -65,8 +65,20 @@ struct PolicyStatements {
 
   /// A single value is a list of one.
   private func list(_ node: Node, _ range: SourceRange) -> Node {
-    if node.isKind(.array) || node.unknown?.valueKind == .array { return node }
-    return arena.array([node], ranges: [range])
+    if node.unknown?.valueKind == .array { return node }
+    guard node.isKind(.array) else { return arena.array([text(node)], ranges: [range]) }
+    if node.elements.allSatisfy({ $0.isKind(.string) }) { return node }
+    return arena.array(
+      node.elements.map { text($0) },
+      ranges: node.has(.positioned) ? (0..<node.count).map { node.range(at: $0) } : [])
+  }
+
+  /// What is no text where one is wanted isn't known.
+  private func text(_ node: Node) -> Node {
+    if node.isKind(.string) || node.isKind(.unknown) { return node }
+    return TemplateEvaluation.text(of: node).map { arena.string($0) }
+      ?? arena.unknown(
+        Node.Unknown(symbol: arena.string("a value of another type"), valueKind: .string))
   }
 
   private func principals(_ node: Node, _ range: SourceRange) -> Node {

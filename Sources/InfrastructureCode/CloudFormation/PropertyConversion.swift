@@ -17,11 +17,37 @@ struct PropertyConversion {
 
   /// The value of an attribute; nil when it says nothing.
   func converted(_ value: Node, to attribute: BlockSchema.Attribute) -> Node? {
+    // Where JSON is wanted, a template has the document itself.
+    if value.isKind(.object) || value.isKind(.array), case .string = attribute.type,
+      Self.holdsDocument(attribute.name)
+    {
+      return value
+    }
     var made = converted(value, to: attribute.type, depth: 0)
     if made.isKind(.string), made.count == 0, attribute.flags.contains(.optional) { return nil }
     if !made.exists || made.isKind(.null) { return nil }
     if attribute.flags.contains(.sensitive) { made = made.with(.sensitive) }
     return made
+  }
+
+  private static func holdsDocument(_ name: String) -> Bool {
+    [
+      "polic", "definition", "document", "content", "body", "configuration", "json", "pattern",
+      "schema", "rules", "input", "properties",
+    ].contains { name.contains($0) }
+  }
+
+  /// What can't be what the type wants isn't known: rules rely on types.
+  private func mistyped(_ type: HCLType) -> Node {
+    let kind: Node.Kind =
+      switch type {
+      case .string: .string
+      case .number: .integer
+      case .bool: .boolean
+      default: .absent
+      }
+    return arena.unknown(
+      Node.Unknown(symbol: arena.string("a value of another type"), valueKind: kind))
   }
 
   private func converted(_ value: Node, to type: HCLType, depth: Int) -> Node {
@@ -47,15 +73,17 @@ struct PropertyConversion {
     switch type {
     case .string:
       return value.isKind(.string)
-        ? value : TemplateEvaluation.text(of: value).map { arena.string($0) } ?? value
+        ? value : TemplateEvaluation.text(of: value).map { arena.string($0) } ?? mistyped(type)
     case .number:
-      guard value.isKind(.string) else { return value }
-      return arena.number(value.utf8) ?? value
+      if value.isNumber { return value }
+      guard value.isKind(.string) else { return mistyped(type) }
+      return arena.number(value.utf8) ?? mistyped(type)
     default:
+      if value.isKind(.boolean) { return value }
       switch value.string {
       case "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON": return .boolean(true)
       case "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF": return .boolean(false)
-      default: return value
+      default: return mistyped(type)
       }
     }
   }
@@ -94,7 +122,9 @@ struct PropertyConversion {
         Node.Unknown(
           valueKind: .array, isNotNull: true, parts: list(unknown.parts, element, depth + 1),
           encoded: list(unknown.encoded, element, depth + 1)))
-    case .object: return value
+    case .object:
+      // Lists of documents, such as the permissions of a resource, are rare but there.
+      return arena.array([converted(value, to: element, depth: depth + 1)])
     default: return arena.array([converted(value, to: element, depth: depth + 1)])
     }
   }
@@ -129,7 +159,7 @@ struct PropertyConversion {
         Node.Unknown(
           symbol: value.unknown?.symbol ?? .absent, valueKind: .object,
           isNotNull: value.unknown?.isNotNull ?? false))
-    default: return value
+    default: return mistyped(.any)
     }
   }
 

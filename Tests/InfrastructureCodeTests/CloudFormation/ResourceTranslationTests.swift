@@ -77,6 +77,17 @@ struct ResourceTranslationTests {
     #expect(try Stacked.one(type, properties).text("\(type).R") == expected)
   }
 
+  @Test("hold nothing of a type that rules don't reckon with")
+  func mistyped() throws {
+    let stacked = Stacked.one(
+      "AWS::EC2::Volume", "{Size: {a: 1}, Encrypted: [1], VolumeType: {}, Tags: 5, KmsKeyId: [k]}")
+    #expect(
+      try stacked.text("AWS::EC2::Volume.R")
+        == "{encrypted = <a value of another type>, kms_key_id = \"k\", "
+        + "size = <a value of another type>, tags = <a value of another type>, "
+        + "tags_all = <a value of another type>, type = <a value of another type>}")
+  }
+
   @Test("take the type that properties ask for")
   func forms() throws {
     let plain = Stacked.one("AWS::RDS::DBInstance", "{Engine: mysql}")
@@ -137,7 +148,7 @@ struct ResourceTranslationTests {
     #expect(document.mode == .data)
     #expect(
       Evaluated.text(document.document)
-        == "{statement = [{actions = [\"s3:*\"], condition = [{test = \"Bool\", values = [true], "
+        == "{statement = [{actions = [\"s3:*\"], condition = [{test = \"Bool\", values = [\"true\"], "
         + "variable = \"aws:SecureTransport\"}], effect = \"Allow\", "
         + "principals = [{identifiers = [\"*\"], type = \"AWS\"}]}]}")
   }
