@@ -55,10 +55,10 @@ struct EarlierFingerprintTests {
     #expect(!unrelated.previousFingerprints.contains(before.fingerprint))
   }
 
-  @Test("are known by a rule's former ids, which are its aliases of our form")
+  @Test("are known by a rule's former ids")
   func renamedRule() throws {
     let fields = "resources: [aws_security_group]\ndeny: resource.ingress[_].from_port == 22"
-    let renamed = try Judging.rule(fields + "\naliases: [test-rule-old, CKV_AWS_1]")
+    let renamed = try Judging.rule(fields + "\naliases: [CKV_AWS_1]\nformerly: [test-rule-old]")
     let finding = try Self.finding(renamed, Self.code("a"))
     let names = ["test-rule", "test-rule-old"].map {
       Fingerprint.make(rule: $0, scope: ".", identity: "aws_security_group.web", element: "")

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Documents
+internal import Synchronization
 
 /// A scan's report as the JSON document that `Documentation/output.md` describes.
 struct JSONReport {
@@ -32,13 +33,15 @@ struct JSONReport {
     }
     add(1) { $0.text(context.version) }
     output += Array(",\n  \"findings\": [".utf8)
-    for (index, finding) in report.findings.enumerated() {
-      output += Array((index == 0 ? "\n    " : ",\n    ").utf8)
-      add(2) { $0.finding(finding) }
-      if output.count > ReportFormat.pieceSize {
-        try sink(output)
-        output.removeAll(keepingCapacity: true)
+    try sink(output)
+    output.removeAll(keepingCapacity: true)
+    var start = 0
+    while start < report.findings.count {
+      let end = min(start + batchSize, report.findings.count)
+      for piece in pieces(of: report.findings[start..<end], base: context.base) {
+        try sink(piece)
       }
+      start = end
     }
     output += Array((report.findings.isEmpty ? "]" : "\n  ]").utf8)
     let rest: [(name: String, node: (JSONReport) -> Node)] = [
@@ -52,6 +55,29 @@ struct JSONReport {
       add(1, member.node)
     }
     try sink(output + Array("\n}\n".utf8))
+  }
+
+  /// How many findings are in memory as text at once.
+  private static let batchSize = 4096
+
+  /// Findings as members of the array, written side by side.
+  private static func pieces(of findings: ArraySlice<Finding>, base: String?) -> [[UInt8]] {
+    let made = Mutex<[Int: [UInt8]]>([:])
+    var options = JSONWriter.Options.pretty
+    options.level = 2
+    Workers.forEachChunk(of: findings.count, size: 256) { [options] _, items in
+      var text: [UInt8] = []
+      let arena = Arena(chunkSize: 16 << 10)
+      for item in items {
+        let position = findings.startIndex + item
+        text += Array((position == 0 ? "\n    " : ",\n    ").utf8)
+        arena.reset()
+        let node = JSONReport(arena: arena, base: base).finding(findings[position])
+        withExtendedLifetime(arena) { JSONWriter.append(node, to: &text, options: options) }
+      }
+      made.withLock { $0[items.lowerBound] = text }
+    }
+    return made.withLock { $0 }.sorted { $0.key < $1.key }.map(\.value)
   }
 
   func finding(_ finding: Finding) -> Node {

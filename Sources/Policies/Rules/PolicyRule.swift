@@ -34,6 +34,8 @@ package struct PolicyRule: Sendable {
   package var isDeprecated: Bool
   /// Input with the verdicts it must get.
   package var examples: [RuleExample]
+  /// Ids that it had before, which are aliases too. Findings then had another fingerprint.
+  package var formerIDs: [String]
   /// The file it came from.
   package var file: SourceFile
 
@@ -62,9 +64,6 @@ package struct PolicyRule: Sendable {
   /// The readable id.
   package var id: String { description.id }
 
-  /// Ids of ours that the rule had before: the aliases of their form. Findings then had another
-  /// fingerprint.
-  package var formerIDs: [String] { description.aliases.filter(RuleReader.isReadableID) }
 }
 
 extension PolicyRule {

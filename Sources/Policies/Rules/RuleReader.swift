@@ -12,7 +12,7 @@ package struct RuleReader {
   private static let fields: Set<String> = [
     "id", "title", "severity", "action", "resources", "when", "deny", "at", "message", "params",
     "profile", "aliases", "rationale", "fix", "set", "references", "tags", "controls", "playbook",
-    "exceptions", "examples", "deprecated", "description", "name",
+    "exceptions", "examples", "deprecated", "formerly", "description", "name",
   ]
 
   private init(file: SourceFile) { self.file = file }
@@ -81,8 +81,10 @@ package struct RuleReader {
     let severity = choice(root, "severity", Severity.self) ?? .medium
     let action = choice(root, "action", RuleAction.self) ?? .deny
     let fix = root.field("fix")
+    let former = strings(root, "formerly")
     let description = RuleDescription(
-      id: id, aliases: strings(root, "aliases"), title: title, severity: severity, action: action,
+      id: id, aliases: strings(root, "aliases") + former, title: title, severity: severity,
+      action: action,
       rationale: text(root, "rationale") ?? text(root, "description") ?? "",
       fix: fix.string ?? text(fix, "text") ?? "", settings: settings(root),
       snippet: text(fix, "terraform") ?? "", references: strings(root, "references"),
@@ -104,7 +106,8 @@ package struct RuleReader {
       profile: choice(root, "profile", PolicyRule.Profile.self) ?? .all,
       controls: controls(root), playbook: text(root, "playbook"),
       exceptions: strings(root, "exceptions"),
-      isDeprecated: root.field("deprecated").isTrue, examples: examples(root), file: file)
+      isDeprecated: root.field("deprecated").isTrue, examples: examples(root), formerIDs: former,
+      file: file)
   }
 
   private mutating func settings(_ root: Node) -> [(path: String, value: String)] {
