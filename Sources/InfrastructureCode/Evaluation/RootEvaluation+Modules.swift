@@ -33,7 +33,9 @@ extension RootEvaluation {
   }
 
   private func reportUnknownArguments(_ call: ModuleCallDeclaration, _ module: Module) {
-    for (name, argument) in call.arguments where module.variables[name] == nil {
+    // In a fixed order, so that the same code is told of in the same words.
+    for (name, argument) in call.arguments.sorted(by: { $0.key < $1.key })
+    where module.variables[name] == nil {
       report(
         "terraform-unsupported-argument",
         "unsupported argument: module \"\(call.name)\" has no variable named \"\(name)\"; remove it",

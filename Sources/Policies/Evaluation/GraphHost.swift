@@ -31,6 +31,8 @@ final class GraphHost {
   /// Lists of resources, made when first asked for: a rule asks once per resource it judges.
   private var lists: [Dependency: Node] = [:]
   private let arena = Arena(chunkSize: 4 << 10)
+  /// What policies say that were read already.
+  let policies = PolicyTexts()
 
   init(graph: ResourceGraph) { self.graph = graph }
 

@@ -52,7 +52,12 @@ enum PolicyBuiltins {
     Builtin(
       "policy_document", [.any], .any, takesUnknown: true,
       summary: "The document of an IAM policy given as JSON text or as a document"
-    ) { call in policyDocument(call[0], call.arena) },
+    ) { call in
+      guard call[0].isKind(.string), let policies = host(call.context)?.policies else {
+        return policyDocument(call[0], call.arena)
+      }
+      return policies.document(of: call[0], otherwise: call.arena, read: policyDocument)
+    },
     Builtin(
       "written", [.any], .string, takesUnknown: true,
       summary: "The text that the configuration itself writes, whatever it refers to"
