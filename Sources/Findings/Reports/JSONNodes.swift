@@ -15,6 +15,12 @@ struct JSONNodes {
       })
   }
 
+  /// An object of members that all have a value: thousands of reports' members are not looked
+  /// through for those that haven't.
+  func object(complete members: [(StaticString, Node)]) -> Node {
+    arena.object(members.map { Node.Entry(key: arena.string($0.0), value: $0.1) })
+  }
+
   /// An object whose keys come from input.
   func object(named members: [(String, Node)]) -> Node {
     arena.object(members.map { Node.Entry(key: arena.string($0.0), value: $0.1) })

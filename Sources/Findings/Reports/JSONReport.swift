@@ -210,7 +210,7 @@ struct JSONReport {
     nodes.object(named: counts.sorted { $0.key < $1.key }.map { ($0.key, .integer($0.value)) })
   }
 
-  func object(_ members: [(StaticString, Node)]) -> Node { nodes.object(members) }
+  func object(_ members: [(StaticString, Node)]) -> Node { nodes.object(complete: members) }
 
   /// One object with the members of both.
   func joined(_ first: Node, _ second: Node) -> Node {
