@@ -112,7 +112,7 @@ struct WrittenCodeTests {
       """)
     let report = Judging.report([rule], "resource \"aws_a\" \"b\" {}\n")
     #expect(Judging.verdicts(report) == ["aws_a.b": [.undetermined]])
-    #expect(report.findings.first?.unknowns == ["complete in bawn.yaml"])
+    #expect(report.findings.first?.unknowns == ["what else the account holds"])
   }
 
   @Test("give a rule those parts of the library that it leads to, through other parts too")

@@ -85,7 +85,7 @@ final class GraphHost {
   private func completeness() -> Node {
     arena.unknown(
       Node.Unknown(
-        symbol: arena.string("complete in bawn.yaml"), valueKind: .boolean, isNotNull: true))
+        symbol: arena.string("what else the account holds"), valueKind: .boolean, isNotNull: true))
   }
 
   /// `graph.scope()`
