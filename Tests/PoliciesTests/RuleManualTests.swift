@@ -38,6 +38,16 @@ struct RuleManualTests {
     }
   }
 
+  @Test("writes no page whose name would lead out of its folder")
+  func keepsInside() throws {
+    let read = RuleReader.read(
+      SourceFile(
+        path: "rules/aws/s3/x.yaml",
+        text: "id: ../../x\ntitle: A\nresources: [aws_a]\ndeny: resource.open\n"))
+    let rule = try #require(read.rule)
+    #expect(RuleManual(rules: [rule], tables: []).pages().map(\.name) == ["index.html"])
+  }
+
   @Test("lets no text of a rule become markup or a link that runs")
   func escapes() throws {
     let pages = try pages(

@@ -13,12 +13,17 @@ package struct TemplateCandidates: Sendable {
 
   init() {}
 
-  /// Takes a file that was named; false when it is no template.
+  /// Takes a file that was named; false when it is something else.
+  ///
+  /// YAML can't be anything else, so that what is wrong with it is told when it is read. JSON may be
+  /// Terraform's.
   mutating func take(named path: String, from files: any ConfigurationFiles) -> Bool {
-    guard TemplateText.isCandidate(FilePath.lastPart(path)),
-      let bytes = try? files.read(path, limit: TemplateText.maximumSize),
-      TemplateText.mayBeTemplate(bytes)
-    else { return false }
+    guard TemplateText.isCandidate(FilePath.lastPart(path)) else { return false }
+    if path.hasSuffix(".json") {
+      guard let bytes = try? files.read(path, limit: TemplateText.maximumSize),
+        TemplateText.mayBeTemplate(bytes)
+      else { return false }
+    }
     if seen.insert(path).inserted { paths.append(path) }
     named.insert(path)
     return true

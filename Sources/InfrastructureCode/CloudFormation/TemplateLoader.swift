@@ -44,26 +44,53 @@ final class TemplateLoader: Sendable {
       bytes = try files.read(path, limit: TemplateText.maximumSize)
     } catch {
       // What can't be read and is of a common kind need not be a template at all.
-      guard isNamed || path.hasSuffix(".template") else { return Loaded() }
+      guard isNamed || path.hasSuffix(".template") else {
+        return Loaded(diagnostics: [
+          Diagnostic(
+            id: "template-unread", severity: .note,
+            message: "\"\(path)\" wasn't looked at for a template: \(error.reason)")
+        ])
+      }
       return Loaded(diagnostics: [
         Diagnostic(
           id: "unreadable-path", severity: .error,
           message: "\"\(path)\" can't be scanned: \(error.reason)")
       ])
     }
-    guard TemplateText.mayBeTemplate(bytes) else { return Loaded() }
+    guard TemplateText.mayBeTemplate(bytes) else { return isNamed ? noTemplate(path) : Loaded() }
     let file = SourceFile(path: path, bytes: bytes)
     let number = sources.add(file)
     let result = TemplateText.read(file, number: number)
     guard let document = result.document else {
       let isMeant = isNamed || TemplateText.claimsToBeTemplate(bytes)
-      return Loaded(diagnostics: isMeant ? result.diagnostics : [])
+      if isMeant { return Loaded(diagnostics: result.diagnostics) }
+      // It has the words of a template, but so may what a template is generated from.
+      guard let problem = result.diagnostics.first(where: { $0.severity == .error }) else {
+        return Loaded()
+      }
+      return Loaded(diagnostics: [
+        Diagnostic(
+          id: "template-unread", severity: .warning,
+          message: "this may be a template, but can't be read: \(problem.message)", file: file,
+          range: problem.range)
+      ])
     }
-    guard TemplateText.isTemplate(document.root) else { return Loaded() }
+    guard TemplateText.isTemplate(document.root) else {
+      return isNamed ? noTemplate(path) : Loaded()
+    }
     var diagnostics = result.diagnostics
     let template = StackTemplate(
       document: document, source: file, file: number, diagnostics: &diagnostics)
     return Loaded(template: template, diagnostics: diagnostics)
+  }
+
+  /// What is said of a file that somebody took for a template.
+  private func noTemplate(_ path: String) -> Loaded {
+    Loaded(diagnostics: [
+      Diagnostic(
+        id: "template-missing", severity: .error,
+        message: "\"\(path)\" is no CloudFormation template: it has no \"Resources\" of AWS")
+    ])
   }
 }
 

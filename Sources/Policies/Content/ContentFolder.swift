@@ -92,3 +92,11 @@ extension ReaderOptions {
     return options
   }
 }
+
+extension Diagnostic {
+  /// A file of the content that is there and can't be read.
+  static func unreadable(_ path: String) -> Diagnostic {
+    Diagnostic(
+      id: "content-unreadable", severity: .error, message: "\"\(path)\" can't be read")
+  }
+}

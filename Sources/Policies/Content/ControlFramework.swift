@@ -33,7 +33,10 @@ package struct ControlFramework: Sendable {
     var frameworks: [ControlFramework] = []
     var diagnostics: [Diagnostic] = []
     for path in content.files(below: "frameworks", endings: [".yaml", ".yml"]) {
-      guard let file = content.read(path) else { continue }
+      guard let file = content.read(path) else {
+        diagnostics.append(.unreadable(path))
+        continue
+      }
       let (framework, problems) = read(file)
       diagnostics += problems
       if let framework { frameworks.append(framework) }

@@ -16,7 +16,8 @@ package struct RuleManual {
   ///
   /// - Parameter tables: truth tables, each of which is shown with the rules that it is about.
   package init(rules: [PolicyRule], tables: [TruthTable]) {
-    self.rules = rules
+    // An id is a file's name here; what is wrong with others has been said when they were read.
+    self.rules = rules.filter { RuleReader.isReadableID($0.id) }
     self.tables = tables
   }
 

@@ -33,9 +33,7 @@ package struct RuleCatalog: Sendable {
       var diagnostics: [Diagnostic] = []
       for path in paths[items] {
         guard let file = content.read(path) else {
-          diagnostics.append(
-            Diagnostic(
-              id: "content-unreadable", severity: .error, message: "\"\(path)\" can't be read"))
+          diagnostics.append(.unreadable(path))
           continue
         }
         let rego = path.dropLast(path.hasSuffix(".yaml") ? 5 : 4) + ".rego"

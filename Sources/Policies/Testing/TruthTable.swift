@@ -42,7 +42,10 @@ package struct TruthTable: Sendable {
     var tables: [TruthTable] = []
     var diagnostics: [Diagnostic] = []
     for path in content.files(below: "tables", endings: [".yaml", ".yml"]) {
-      guard let file = content.read(path) else { continue }
+      guard let file = content.read(path) else {
+        diagnostics.append(.unreadable(path))
+        continue
+      }
       let (table, problems) = read(file)
       diagnostics += problems
       if let table { tables.append(table) }

@@ -203,7 +203,7 @@ struct ResourceTranslationTests {
   @Test("leave other files alone, and report templates that can't be read")
   func others() {
     let stacked = Stacked([
-      "values.yaml": "Resources: AWS::\n", "k8s.yaml": "kind: Pod\n",
+      "values.yaml": "Resources: 'AWS::'\n", "k8s.yaml": "kind: Pod\n",
       "broken.yaml":
         "AWSTemplateFormatVersion: 2010-09-09\nResources:\n  A: {Type: AWS::S3::Bucket\n",
     ])
