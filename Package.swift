@@ -19,6 +19,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
   ],
   targets: [
     // Layer 0: base
@@ -42,10 +45,17 @@ let package = Package(
     ),
 
     // Layer 2: model
-    .target(name: "Inventory", dependencies: ["Documents"]),
+    .target(name: "Inventory", dependencies: ["Documents", "HCLSyntax"]),
     .target(
       name: "Findings",
       dependencies: ["Documents", "Inventory", .product(name: "Crypto", package: "swift-crypto")]
+    ),
+
+    .target(
+      name: "Persistence",
+      dependencies: [
+        "Documents", "Findings", "Inventory", .product(name: "GRDB", package: "GRDB.swift"),
+      ]
     ),
 
     // Layer 3: input
@@ -54,6 +64,23 @@ let package = Package(
       dependencies: [
         "CRegex", "Documents", "HCLSyntax", "Inventory",
         .product(name: "BigInt", package: "BigInt"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]
+    ),
+    .target(
+      name: "CloudAPI",
+      dependencies: [
+        "CZlib", "Documents",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ]
+    ),
+    .target(
+      name: "Collectors",
+      dependencies: [
+        "CloudAPI", "Documents", "Inventory", "RegoEngine",
         .product(name: "Crypto", package: "swift-crypto"),
       ]
     ),
@@ -70,8 +97,8 @@ let package = Package(
     .executableTarget(
       name: "bawn",
       dependencies: [
-        "Documents", "Findings", "InfrastructureCode", "Inventory", "Policies", "RegoEngine",
-        "RegoSyntax",
+        "CloudAPI", "Collectors", "Documents", "Findings", "InfrastructureCode", "Inventory",
+        "Persistence", "Policies", "RegoEngine", "RegoSyntax",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -92,6 +119,19 @@ let package = Package(
       dependencies: ["Documents", "HCLSyntax", "InfrastructureCode", "Inventory"],
       exclude: ["Modules"]
     ),
+    .testTarget(
+      name: "CloudAPITests",
+      dependencies: [
+        "CloudAPI", "Documents",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]
+    ),
+    .testTarget(
+      name: "CollectorsTests", dependencies: ["CloudAPI", "Collectors", "Documents", "Inventory"]),
+    .testTarget(
+      name: "PersistenceTests", dependencies: ["Documents", "Findings", "Inventory", "Persistence"]),
     .testTarget(
       name: "PoliciesTests",
       dependencies: ["Documents", "Findings", "InfrastructureCode", "Inventory", "Policies"]

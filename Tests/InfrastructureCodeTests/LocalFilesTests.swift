@@ -4,6 +4,7 @@
 import Documents
 import Glibc
 import InfrastructureCode
+import Inventory
 import Testing
 
 @Suite("Local files")

@@ -4,6 +4,7 @@
 import Documents
 import Findings
 import InfrastructureCode
+import Inventory
 import Policies
 import Testing
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Documents
-internal import Inventory
+package import Inventory
 internal import Synchronization
 
 /// CloudFormation templates as a source of resources: each gives a part of the graph.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Documents
+internal import Inventory
 
 /// Whether a condition holds, as far as one can tell before the stack is made.
 enum TemplateTruth: Equatable {
@@ -67,7 +68,7 @@ extension TemplateEvaluation {
     case "Fn::Contains", "Fn::EachMemberEquals", "Fn::EachMemberIn": return nameless
     default:
       let value = value(node)
-      if let text = Self.text(of: value) { return .of(text == "true") }
+      if let text = value.scalarText { return .of(text == "true") }
       return .unknown(reason(of: value))
     }
   }
@@ -75,9 +76,9 @@ extension TemplateEvaluation {
   private var nameless: TemplateTruth { .unknown("a condition") }
 
   private func equal(_ left: Node, _ right: Node) -> TemplateTruth {
-    if let a = Self.text(of: left), let b = Self.text(of: right) { return .of(a == b) }
+    if let a = left.scalarText, let b = right.scalarText { return .of(a == b) }
     for (one, other) in [(left, right), (right, left)] {
-      guard let unknown = one.unknown, let text = Self.text(of: other) else { continue }
+      guard let unknown = one.unknown, let text = other.scalarText else { continue }
       if let symbol = unknown.symbol.string, symbol.hasPrefix("var."),
         let allowed = allowedValues[String(symbol.dropFirst(4))], !allowed.contains(text)
       {
@@ -98,10 +99,5 @@ extension TemplateEvaluation {
     if let symbol = unknown.symbol.string { return symbol }
     for part in unknown.parts.elements where part.isKind(.unknown) { return reason(of: part) }
     return "a value"
-  }
-
-  /// A scalar as text.
-  static func text(of node: Node) -> String? {
-    node.string ?? node.numberText ?? node.boolean.map { $0 ? "true" : "false" }
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Documents
+internal import Inventory
 
 extension TemplateEvaluation {
   /// The functions of templates.
@@ -57,7 +58,7 @@ extension TemplateEvaluation {
       if list.isKind(.array) { return .integer(list.count) }
       return arena.unknown(
         Node.Unknown(symbol: arena.string(reason(of: list)), valueKind: .integer, isNotNull: true))
-    case .jsonString: return Self.jsonText(of: value(argument), in: arena)
+    case .jsonString: return arena.jsonText(of: value(argument))
     case .transform:
       return arena.unknown(Node.Unknown(symbol: arena.string("a transform")))
     case .equals, .and, .or, .not:
@@ -102,7 +103,7 @@ extension TemplateEvaluation {
     if let text = argument.string {
       parts = text.split(separator: ".", maxSplits: 1).map(String.init)
     } else {
-      parts = argument.elements.map { Self.text(of: value($0)) ?? "" }
+      parts = argument.elements.map { value($0).scalarText ?? "" }
     }
     guard let name = parts.first, parts.count > 1 else {
       return unknownText(symbol: "an attribute")
@@ -207,7 +208,7 @@ extension TemplateEvaluation {
     guard argument.isKind(.array), argument.count == 2 else {
       return unknownText(symbol: "Fn::Select")
     }
-    let index = Self.text(of: value(argument.elements[0])).flatMap { Int($0) }
+    let index = value(argument.elements[0]).scalarText.flatMap { Int($0) }
     let list = value(argument.elements[1])
     if let index, list.isKind(.array), list.elements.indices.contains(index) {
       return list.elements[index]
@@ -223,7 +224,7 @@ extension TemplateEvaluation {
     let keys = argument.elements[..<3].map { value($0) }
     var candidates: [Node] = [template.mappings]
     for key in keys {
-      if let text = Self.text(of: key) {
+      if let text = key.scalarText {
         candidates = candidates.map { $0.field(named: text) }
       } else {
         // Any entry may be meant.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Documents
+internal import Inventory
 
 /// Evaluates one template: what its functions, parameters and conditions come to.
 ///
@@ -46,7 +47,7 @@ final class TemplateEvaluation {
     self.types = types
     for (name, declaration) in template.parameters {
       let values = declaration.field("AllowedValues")
-      let texts = values.elements.compactMap(Self.text)
+      let texts = values.elements.compactMap(\.scalarText)
       if values.isKind(.array), texts.count == values.count, !texts.isEmpty {
         allowedValues[name] = Set(texts)
       }
@@ -212,7 +213,7 @@ final class TemplateEvaluation {
     }
     for piece in pieces {
       if piece.has(.sensitive) { isSensitive = true }
-      if let text = Self.text(of: piece) {
+      if let text = piece.scalarText {
         pending += text
       } else if let unknown = piece.unknown {
         // The pieces of a text within a text.
@@ -266,7 +267,7 @@ final class TemplateEvaluation {
     if let known = parameterValues[name] { return known }
     guard let declaration = template.parameters[name] else { return nil }
     var made = parameterValue(name, declaration)
-    if Self.text(of: declaration.field("NoEcho")) == "true" { made = made.with(.sensitive) }
+    if declaration.field("NoEcho").scalarText == "true" { made = made.with(.sensitive) }
     parameterValues[name] = made
     return made
   }
@@ -277,13 +278,13 @@ final class TemplateEvaluation {
     let isStored = type.hasPrefix("AWS::SSM::Parameter::Value")
     var value = given[name] ?? .absent
     if !value.exists, !isStored { value = declaration.field("Default") }
-    if let text = Self.text(of: value) {
+    if let text = value.scalarText {
       guard isList else { return value.isKind(.string) ? value : arena.string(text) }
       let parts = text.split(separator: ",", omittingEmptySubsequences: true)
       return arena.array(parts.map { arena.string(Self.trimmed($0)) })
     }
     if value.exists, !value.isKind(.null) { return value }
-    let minimum = Self.text(of: declaration.field("MinLength")).flatMap { Int($0) } ?? 0
+    let minimum = declaration.field("MinLength").scalarText.flatMap { Int($0) } ?? 0
     // Whoever makes the stack may give an empty text, unless the template forbids it.
     let isNotNull =
       isList || minimum > 0 || type == "Number" || type.hasPrefix("AWS::")

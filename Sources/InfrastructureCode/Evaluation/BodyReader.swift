@@ -3,6 +3,7 @@
 
 internal import Documents
 internal import HCLSyntax
+internal import Inventory
 
 /// Evaluates the body of one resource instance: arguments, nested blocks, dynamic blocks.
 ///

@@ -3,6 +3,7 @@
 
 internal import Documents
 internal import HCLSyntax
+internal import Inventory
 
 /// What a resource's or nested block's body has come to: values with the places they stem from.
 struct EvaluatedBody {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import HCLSyntax
+internal import Inventory
 
 /// One instance of a resource or data source with its planned values.
 ///

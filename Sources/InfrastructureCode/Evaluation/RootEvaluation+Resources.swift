@@ -3,6 +3,7 @@
 
 internal import Documents
 internal import HCLSyntax
+internal import Inventory
 
 /// Instances of resources and data sources.
 extension RootEvaluation {

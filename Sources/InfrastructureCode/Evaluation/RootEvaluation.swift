@@ -3,6 +3,7 @@
 
 internal import Documents
 internal import HCLSyntax
+internal import Inventory
 
 /// Evaluates one root module with everything it calls, as `terraform plan` would.
 ///

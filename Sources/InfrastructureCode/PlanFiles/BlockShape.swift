@@ -3,6 +3,7 @@
 
 internal import Documents
 internal import HCLSyntax
+internal import Inventory
 
 /// A schema's block made ready for documents: its members are found by key nodes, without text.
 ///

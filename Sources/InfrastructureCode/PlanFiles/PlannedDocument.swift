@@ -3,6 +3,7 @@
 
 internal import Documents
 internal import HCLSyntax
+internal import Inventory
 
 /// Makes canonical documents of planned or stored values: blocks as arrays, unset things absent,
 /// values that aren't known yet as unknowns, secrets marked.

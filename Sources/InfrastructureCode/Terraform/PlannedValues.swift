@@ -3,6 +3,7 @@
 
 package import Documents
 internal import HCLSyntax
+internal import Inventory
 
 /// What Terraform would plan for a root module, in Terraform's own view: partly known text is
 /// unknown, and so on.

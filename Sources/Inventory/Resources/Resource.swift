@@ -58,6 +58,8 @@ package struct Resource: Sendable {
   /// shows a satellite's settings in the parent too, as they were when it last looked.
   package var holdsComputed = false
 
+  /// The cloud API call it came from; nil for what was read from files.
+  package var collected: CollectionSource?
   /// What it is called where it is written, in a language with names of its own.
   package var written: WrittenName?
 

@@ -4,7 +4,7 @@
 package import Documents
 internal import Findings
 package import InfrastructureCode
-internal import Inventory
+package import Inventory
 
 /// Holds rules against the examples in their files.
 package struct RuleTester {

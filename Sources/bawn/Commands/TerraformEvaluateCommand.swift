@@ -6,6 +6,7 @@ import Documents
 import Findings
 import Glibc
 import InfrastructureCode
+internal import Inventory
 import Policies
 
 /// Prints what Terraform would plan for a root module.

@@ -4,6 +4,7 @@
 import ArgumentParser
 import Documents
 import InfrastructureCode
+internal import Inventory
 import Policies
 
 /// The content that commands work with.

@@ -3,6 +3,7 @@
 
 import Documents
 import InfrastructureCode
+import Inventory
 import Testing
 
 @Suite("Files that may be templates")

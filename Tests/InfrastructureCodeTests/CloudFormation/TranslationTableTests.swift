@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Documents
+import Inventory
 import Testing
 
 @testable import InfrastructureCode
+@testable import Inventory
 
 @Suite("Tables of CloudFormation's types")
 struct TranslationTableTests {

@@ -3,7 +3,7 @@
 
 package import Documents
 package import InfrastructureCode
-internal import Inventory
+package import Inventory
 internal import RegoSyntax
 
 /// Holds what a rule reads of its resource against the provider's schema, because a misspelt

@@ -1,31 +1,31 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Documents
+package import Documents
 
 /// Makes canonical documents of evaluated properties, as the tables say.
 ///
 /// Used from one thread. Recursion follows the nesting of properties, which the reader limits.
-struct ResourceTranslation {
+package struct ResourceTranslation {
   /// A resource in the canonical shape.
-  struct Made {
-    var type: String
+  package struct Made {
+    package var type: String
     /// What sets it apart from others that come of the same resource; empty for the resource itself.
-    var suffix: String
-    var document: Node
-    var range: SourceRange
+    package var suffix: String
+    package var document: Node
+    package var range: SourceRange
     /// What would have to be known to tell whether it exists.
-    var unknowns: [String] = []
+    package var unknowns: [String] = []
     /// Whether it says the same as another one, of another parent.
-    var isRepeated = false
-    var isData = false
+    package var isRepeated = false
+    package var isData = false
   }
 
   let arena: Arena
   let schemas: SchemaCatalogue
   let types: TypeTranslations
   /// Properties that have no place in the canonical shape, by type.
-  private(set) var unplaced: [String: Set<String>] = [:]
+  package private(set) var unplaced: [String: Set<String>] = [:]
   private var bodies: [String: BlockSchema?] = [:]
   private var names: [ObjectIdentifier: [String: String?]] = [:]
   private var conversion: PropertyConversion
@@ -35,7 +35,7 @@ struct ResourceTranslation {
   private var topSchema: BlockSchema?
   private var openReasons: [String] = []
 
-  init(arena: Arena, schemas: SchemaCatalogue, types: TypeTranslations) {
+  package init(arena: Arena, schemas: SchemaCatalogue, types: TypeTranslations) {
     self.arena = arena
     self.schemas = schemas
     self.types = types
@@ -43,7 +43,7 @@ struct ResourceTranslation {
   }
 
   /// What comes of a resource; nil when there is no table for its type.
-  mutating func resources(
+  package mutating func resources(
     of type: String, properties: Node, address: String, range: SourceRange
   ) -> [Made]? {
     guard let translation = types.types[type],
@@ -63,7 +63,7 @@ struct ResourceTranslation {
     let value = Self.value(at: condition.path, in: properties)?.node ?? .absent
     if condition.isAbsent { return !value.exists }
     guard let values = condition.values else { return value.exists && !value.isFalse }
-    return TemplateEvaluation.text(of: value).map(values.contains) ?? false
+    return value.scalarText.map(values.contains) ?? false
   }
 
   private static func value(

@@ -73,7 +73,7 @@ struct PropertyConversion {
     switch type {
     case .string:
       return value.isKind(.string)
-        ? value : TemplateEvaluation.text(of: value).map { arena.string($0) } ?? mistyped(type)
+        ? value : value.scalarText.map { arena.string($0) } ?? mistyped(type)
     case .number:
       if value.isNumber { return value }
       guard value.isKind(.string) else { return mistyped(type) }
@@ -143,7 +143,7 @@ struct PropertyConversion {
       for (index, item) in value.elements.enumerated() {
         let name = ["Key", "Name", "key", "name"].lazy.map { item.field(named: $0) }
           .first(where: \.exists)
-        guard item.isKind(.object), let name, let text = TemplateEvaluation.text(of: name) else {
+        guard item.isKind(.object), let name, let text = name.scalarText else {
           return arena.unknown(Node.Unknown(valueKind: .object, isNotNull: true))
         }
         let content = ["Value", "value"].lazy.map { item.field(named: $0) }.first(where: \.exists)
@@ -204,7 +204,7 @@ struct PropertyConversion {
           value.elements.map { changed($0, change) ?? $0 },
           ranges: value.has(.positioned) ? (0..<value.count).map { value.range(at: $0) } : [])
       }
-      if let text = TemplateEvaluation.text(of: value) { return values[text] ?? value }
+      if let text = value.scalarText { return values[text] ?? value }
       guard let unknown = value.unknown else { return value }
       // What it is in the end is one of the table's values, not what it is here.
       return arena.unknown(Node.Unknown(symbol: unknown.symbol, isNotNull: unknown.isNotNull))
@@ -213,7 +213,7 @@ struct PropertyConversion {
       if let known = flag.boolean { return .boolean(!known) }
       return flag
     case .camelJSON:
-      return TemplateEvaluation.jsonText(of: camel(value, depth: 0), in: arena)
+      return arena.jsonText(of: camel(value, depth: 0))
     case .entries(let key, let content):
       if value.isKind(.array) { return value }
       guard value.isKind(.object) else { return value.isKind(.unknown) ? value : nil }
@@ -255,14 +255,5 @@ struct PropertyConversion {
         })
     default: return node
     }
-  }
-}
-
-extension TemplateEvaluation {
-  /// A document as JSON; with unknown leaves, a text that isn't known but encodes it.
-  static func jsonText(of node: Node, in arena: Arena) -> Node {
-    if node.isKind(.unknown) { return node }
-    guard node.has(.holdsUnknown) else { return arena.string(JSONWriter.string(node)) }
-    return arena.unknown(Node.Unknown(valueKind: .string, isNotNull: true, encoded: node))
   }
 }

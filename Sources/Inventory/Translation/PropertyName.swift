@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The names of properties in the canonical shape.
-enum PropertyName {
+package enum PropertyName {
   /// `KmsMasterKeyID` as `kms_master_key_id`.
-  static func canonical(_ name: String) -> String {
+  package static func canonical(_ name: String) -> String {
     let bytes = Array(name.utf8)
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count + 8)
@@ -31,7 +31,7 @@ enum PropertyName {
   }
 
   /// The name, then its singular and its plural: a list of blocks is called by one of them.
-  static func candidates(_ name: String) -> [String] {
+  package static func candidates(_ name: String) -> [String] {
     let plain = canonical(name)
     var found = [plain]
     if plain.hasSuffix("ies") { found.append(plain.dropLast(3) + "y") }

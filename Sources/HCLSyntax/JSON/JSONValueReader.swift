@@ -1,11 +1,9 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
-internal import HCLSyntax
-
 /// Reads JSON text into values as `jsondecode` does: arrays become tuples, objects objects.
-struct JSONValueReader {
-  typealias Failure = HCLFunctionError
+package struct JSONValueReader {
+  package typealias Failure = HCLFunctionError
 
   private let bytes: [UInt8]
   private var index = 0
@@ -13,9 +11,11 @@ struct JSONValueReader {
 
   static let maximumDepth = 200
 
-  init(_ text: String) { bytes = Array(text.utf8) }
+  /// A reader of a text.
+  package init(_ text: String) { bytes = Array(text.utf8) }
 
-  mutating func read() throws(Failure) -> HCLValue {
+  /// The value; throws where the text is no JSON or nested too deeply.
+  package mutating func read() throws(Failure) -> HCLValue {
     let value = try value()
     skipSpace()
     guard index == bytes.count else {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Documents
-internal import HCLSyntax
+package import HCLSyntax
 internal import Synchronization
 
 /// The provider schemas of the content folder, each read when a type of the provider first occurs.
@@ -30,32 +30,8 @@ package final class SchemaCatalogue: Sendable {
   /// A catalogue without any schema: everything is evaluated by syntax alone.
   package static let empty = SchemaCatalogue { _ in nil }
 
-  /// The catalogue of a content folder, which has `mappings/<provider>/schema.tsv`.
-  package convenience init(contentDirectory: String) {
-    let files = LocalFiles(boundary: contentDirectory)
-    @Sendable func bytes(_ provider: String, _ name: String) -> [UInt8]? {
-      let isName = provider.utf8.allSatisfy {
-        ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D
-      }
-      guard isName, let files else { return nil }
-      return try? files.read(
-        FilePath.join(contentDirectory, "mappings/\(provider)/\(name)"), limit: 64 << 20)
-    }
-    self.init(
-      read: { bytes($0, "schema.tsv") }, readDefaults: { bytes($0, "planned-defaults.tsv") },
-      readTables: {
-        let folder = FilePath.join(contentDirectory, "mappings/aws/cloudformation")
-        return ((try? files?.entries(of: folder)) ?? []).compactMap { entry in
-          guard entry.kind == .file, entry.name.hasSuffix(".yaml") else { return nil }
-          let path = "mappings/aws/cloudformation/\(entry.name)"
-          return (try? files?.read(FilePath.join(contentDirectory, path), limit: 64 << 20))
-            .map { SourceFile(path: path, bytes: $0) }
-        }
-      })
-  }
-
   /// How CloudFormation's types become canonical ones; read when it is first asked for.
-  var typeTranslations: TypeTranslations {
+  package var typeTranslations: TypeTranslations {
     tables.withLock { tables in
       if let tables { return tables }
       var made = TypeTranslations()
@@ -66,7 +42,7 @@ package final class SchemaCatalogue: Sendable {
   }
 
   /// What the provider of a type plans for its arguments that aren't set.
-  func plannedDefaults(of type: String) -> [String: HCLValue] {
+  package func plannedDefaults(of type: String) -> [String: HCLValue] {
     let provider = String(type.prefix { $0 != "_" })
     return defaults.withLock { defaults in
       if let known = defaults[provider] { return known[type] }

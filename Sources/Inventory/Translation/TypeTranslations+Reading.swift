@@ -1,11 +1,11 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Documents
+package import Documents
 
 extension TypeTranslations {
   /// Adds the types of one table.
-  mutating func add(_ file: SourceFile) {
+  package mutating func add(_ file: SourceFile) {
     var options = ReaderOptions()
     options.keepsRanges = true
     let result = YAMLReader.read(file, options: options)
@@ -172,8 +172,8 @@ extension TypeTranslations {
       if value.isTrue { return TypeTranslation.Condition(path: Self.path(path), values: nil) }
       let texts =
         value.isKind(.array)
-        ? value.elements.compactMap(TemplateEvaluation.text)
-        : [TemplateEvaluation.text(of: value)]
+        ? value.elements.compactMap(\.scalarText)
+        : [value.scalarText]
           .compactMap(\.self)
       return TypeTranslation.Condition(path: Self.path(path), values: Set(texts))
     }

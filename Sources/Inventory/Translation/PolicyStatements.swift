@@ -76,7 +76,7 @@ struct PolicyStatements {
   /// What is no text where one is wanted isn't known.
   private func text(_ node: Node) -> Node {
     if node.isKind(.string) || node.isKind(.unknown) { return node }
-    return TemplateEvaluation.text(of: node).map { arena.string($0) }
+    return node.scalarText.map { arena.string($0) }
       ?? arena.unknown(
         Node.Unknown(symbol: arena.string("a value of another type"), valueKind: .string))
   }
