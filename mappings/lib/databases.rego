@@ -46,3 +46,79 @@ is_told(parameter) if {
 	parameter.ParameterName in {"rds.force_ssl", "require_secure_transport"}
 	lower(parameter.ParameterValue) in {"1", "on"}
 }
+
+# METADATA
+# description: The parameters of a warehouse that somebody set, and the one that asks for TLS where it is on.
+warehouse_parameters(listed) := blocks if {
+	blocks := [{"name": parameter.ParameterName, "value": parameter.ParameterValue} |
+		some parameter in listed
+		parameter.ParameterValue
+		is_told_to_warehouse(parameter)
+	]
+	count(blocks) > 0
+}
+
+is_told_to_warehouse(parameter) if parameter.Source == "user"
+
+is_told_to_warehouse(parameter) if {
+	parameter.ParameterName == "require_ssl"
+	parameter.ParameterValue == "true"
+}
+
+# METADATA
+# description: How a table is encrypted; nothing is told where the service's own key does it.
+table_encryption(description) := [object.union(
+	{"enabled": description.Status in {"ENABLED", "ENABLING", "UPDATING"}},
+	{"kms_key_arn": key | key := description.KMSMasterKeyArn},
+)]
+
+# METADATA
+# description: Whether a table can be brought back to any second.
+table_recovery(description) := [object.union(
+	{"enabled": description.PointInTimeRecoveryDescription.PointInTimeRecoveryStatus == "ENABLED"},
+	{"recovery_period_in_days": days | days := description.PointInTimeRecoveryDescription.RecoveryPeriodInDays},
+)]
+
+# METADATA
+# description: By which attribute items of a table expire.
+table_expiry(description) := [object.union(
+	{"enabled": description.TimeToLiveStatus in {"ENABLED", "ENABLING"}},
+	{"attribute_name": name | name := description.AttributeName},
+)]
+
+# METADATA
+# description: Where a group of caches is reached: all of it, or its first shard.
+cache_endpoint(group) := group.ConfigurationEndpoint
+
+cache_endpoint(group) := group.NodeGroups[0].PrimaryEndpoint if not group.ConfigurationEndpoint
+
+# METADATA
+# description: The user groups of a group of caches; absent where there are none.
+cache_user_groups(group) := group.UserGroupIds if count(group.UserGroupIds) > 0
+
+# METADATA
+# description: Stands for the token that clients give, which no answer contains.
+cache_token(group) := "<not told>" if group.AuthTokenEnabled == true
+
+# METADATA
+# description: The network that a search domain is in; absent for one that answers on the internet.
+domain_network(domain) := [domain.VPCOptions] if count(domain.VPCOptions.SubnetIds) > 0
+
+# METADATA
+# description: A list that holds something.
+filled(list) := list if count(list) > 0
+
+# METADATA
+# description: What the settings of an endpoint's engine say under a name.
+endpoint_setting(endpoint, name) := value if {
+	found := {settings[name] |
+		some member in [
+			"DocDbSettings", "GcpMySQLSettings", "IBMDb2Settings", "MicrosoftSQLServerSettings",
+			"MongoDbSettings", "MySQLSettings", "OracleSettings", "PostgreSQLSettings", "RedshiftSettings",
+			"SybaseSettings",
+		]
+		settings := endpoint[member]
+	}
+	some value in found
+	count(found) == 1
+}
