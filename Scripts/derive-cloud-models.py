@@ -40,12 +40,20 @@ PRIMITIVES = {
 TIMESTAMPS = {None: "t", "iso8601": "ti", "unixTimestamp": "tu", "rfc822": "tr"}
 LOCATIONS = {"uri": "u", "querystring": "q", "header": "h", "headers": "H", "statusCode": "c"}
 
+# What isn't in the models, because the package has code for it.
+# Numbers of Route 53 are answered with a path before them, which requests must not have.
+AFTER_SLASH = {("route53", "ResourceId"), ("route53", "DelegationSetId"), ("route53", "ChangeId")}
+# The answer's outermost element is the only member itself, rather than a wrapper of it.
+UNWRAPPED = {("s3", "GetBucketLocation")}
+# Without this header the answer has another form.
+HEADERS = {"apigateway": "Accept=application/json"}
+
 
 class Writer:
     """Writes the shapes that operations of one service need, numbered as they are met."""
 
-    def __init__(self, raw):
-        self.raw = raw
+    def __init__(self, service, raw):
+        self.service = service
         self.shapes = raw["shapes"]
         self.numbers = {}
         self.lines = []
@@ -64,7 +72,7 @@ class Writer:
             letter = str(self.number(ref["shape"]))
         attributes = []
         location = ref.get("location")
-        name = ref.get("locationName", shape.get("locationName") if kind != "structure" else None)
+        name = ref.get("locationName", shape.get("locationName"))
         if location:
             attributes.append(LOCATIONS[location] + (f"={name}" if name is not None else ""))
         elif name is not None:
@@ -83,6 +91,8 @@ class Writer:
             attributes.append("j")
         if ref.get("sensitive") or shape.get("sensitive"):
             attributes.append("x")
+        if (self.service, ref["shape"]) in AFTER_SLASH and location == "uri":
+            attributes.append("p")
         if ref.get("eventpayload") or shape.get("eventstream"):
             attributes.append("E")
         if (namespace := ref.get("xmlNamespace") or shape.get("xmlNamespace")) is not None:
@@ -144,11 +154,12 @@ def service_lines(loader, service, operations):
         "serviceId": metadata["serviceId"],
         "targetPrefix": metadata.get("targetPrefix") if form.startswith("json") else None,
         "signature": "s3" if metadata["signatureVersion"] in ("s3", "s3v4") else None,
+        "header": HEADERS.get(service),
         "queryErrors": "yes" if "awsQueryCompatible" in metadata else None,
     }
     lines = ["#format\t1", f"#source\tbotocore {botocore.__version__}", f"service\t{service}"]
     lines += [f"{key}\t{value}" for key, value in facts.items() if value is not None]
-    writer = Writer(raw)
+    writer = Writer(service, raw)
     errors = set()
     for name in operations:
         try:
@@ -168,6 +179,8 @@ def service_lines(loader, service, operations):
             fields.append(f"out={writer.number(operation['output']['shape'])}")
             if wrapper := operation["output"].get("resultWrapper"):
                 fields.append(f"wrapper={wrapper}")
+        if (service, name) in UNWRAPPED:
+            fields.append("unwrapped")
         if prefix := operation.get("endpoint", {}).get("hostPrefix"):
             fields.append(f"host={prefix}")
         if operation.get("authtype") == "none" or operation.get("auth") == ["smithy.api#noAuth"]:
