@@ -122,3 +122,16 @@ endpoint_setting(endpoint, name) := value if {
 	some value in found
 	count(found) == 1
 }
+
+# METADATA
+# description: The nodes of a cluster of caches as the provider lists them.
+cache_nodes(nodes) := [listed |
+	some node in nodes
+	listed := object.union_n([
+		{"id": object.get(node, "NodeId", object.get(node, "CacheNodeId", ""))},
+		{"address": address | address := node.Endpoint.Address},
+		{"port": port | port := node.Endpoint.Port},
+		{"availability_zone": zone | zone := node.AvailabilityZone},
+		{"availability_zone": zone | zone := node.CustomerAvailabilityZone},
+	])
+]
