@@ -1,9 +1,11 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Documents
+
 /// What is known of one service: how it speaks, where it is, and its operations.
 ///
-/// Read once and shared; it never changes.
+/// Read once and shared by all calls; it never changes.
 package final class ServiceModel: Sendable {
   /// The form of requests and answers.
   package enum Form: String, Sendable, CaseIterable {
@@ -19,6 +21,15 @@ package final class ServiceModel: Sendable {
     case restJSON = "rest-json"
     /// XML, with the operation in method and path.
     case restXML = "rest-xml"
+
+    /// Whether answers are XML.
+    var answersXML: Bool { self == .query || self == .ec2 || self == .restXML }
+  }
+
+  /// What a code of the service's errors is when it isn't the error's name.
+  struct ErrorFacts: Sendable {
+    var code: String
+    var isThrottling: Bool
   }
 
   /// The name in the SDKs, such as `elbv2`.
@@ -34,22 +45,53 @@ package final class ServiceModel: Sendable {
   package let variableName: String
   /// The API's version, such as `2016-11-15`.
   package let apiVersion: String
-  /// Whether paths are signed as they are (S3) rather than encoded a second time.
-  package let signsPlainPath: Bool
+  /// Whether signatures are S3's variant.
+  package let signsAsS3: Bool
+  /// What precedes the operation in the header that names it; empty but for JSON.
+  let targetPrefix: String
+  /// A header that each request has.
+  let header: WireField?
+  /// Whether errors' codes of former times stand in a header.
+  let hasQueryErrors: Bool
+  /// The structures, lists and maps; each number within them is an index here.
+  let shapes: [Shape]
+  /// Owns the keys of the shapes.
+  let arena: Arena
+  /// Which kind of failure a code is.
+  let errorKinds: ErrorKinds
+  /// The service's errors by name, where there is more to say.
+  let errors: [String: ErrorFacts]
+  private let operations: [String: OperationModel.Facts]
 
-  init(
-    name: String, form: Form, signingName: String, endpointPrefix: String,
-    variableName: String, apiVersion: String, signsPlainPath: Bool
-  ) {
-    self.name = name
-    self.form = form
-    self.signingName = signingName
-    self.endpointPrefix = endpointPrefix
-    self.variableName = variableName
-    self.apiVersion = apiVersion
-    self.signsPlainPath = signsPlainPath
+  init(_ text: ModelText, errorKinds: ErrorKinds) {
+    name = text.name
+    form = text.form
+    signingName = text.facts["signingName"] ?? ""
+    endpointPrefix = text.facts["endpointPrefix"] ?? ""
+    variableName = (text.facts["serviceId"] ?? text.name).uppercased().map {
+      $0 == " " || $0 == "-" ? "_" : String($0)
+    }.joined()
+    apiVersion = text.facts["apiVersion"] ?? ""
+    signsAsS3 = text.facts["signature"] == "s3"
+    targetPrefix = text.facts["targetPrefix"] ?? ""
+    header = text.facts["header"].flatMap { fact in
+      fact.firstIndex(of: "=").map {
+        WireField(String(fact[..<$0]), String(fact[fact.index(after: $0)...]))
+      }
+    }
+    hasQueryErrors = text.facts["queryErrors"] != nil
+    shapes = text.shapes
+    arena = text.arena
+    errors = text.errors
+    operations = text.operations
+    self.errorKinds = errorKinds
   }
 
   /// The model of an operation; nil when it isn't among those that are known.
-  package func operation(_ name: String) -> OperationModel? { nil }
+  package func operation(_ name: String) -> OperationModel? {
+    operations[name].map { OperationModel(service: self, facts: $0) }
+  }
+
+  /// The names of all operations that are known, sorted.
+  package var operationNames: [String] { operations.keys.sorted() }
 }
