@@ -11,7 +11,9 @@ policy_types(item) := sort([kind.Type |
 	some root in item.ListRoots.Roots
 	some kind in root.PolicyTypes
 	kind.Status == "ENABLED"
-])
+]) if {
+	item.ListRoots
+}
 
 policy_types(item) := sort([kind.Type |
 	some kind in item.AvailablePolicyTypes
