@@ -113,7 +113,11 @@ package struct ResourceTranslation {
     topSchema = emission.isData ? nil : body(of: emission.type)
     var sources: [Element] = []
     let whole = Element(node: properties, range: range, unknowns: [])
-    if emission.from.isEmpty {
+    if let cell = emission.each {
+      let list = computing?.value(of: cell, input: properties, value: .absent, in: arena) ?? .absent
+      gather(Element(node: list, range: range, unknowns: []), at: [], into: &sources)
+      sources.removeAll { !$0.node.exists && $0.unknowns.isEmpty }
+    } else if emission.from.isEmpty {
       sources = [whole]
     } else {
       gather(whole, at: emission.from[...], into: &sources)
