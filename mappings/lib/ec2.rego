@@ -257,3 +257,16 @@ tunnel(connection, index, member) := [entry.Value |
 # METADATA
 # description: An id, where it is one of this kind of resource.
 id_of(id, kind) := id if startswith(id, concat("", [kind, "-"]))
+
+# METADATA
+# description: Where a flow log goes to. A log group may be answered with no more than its name.
+log_destination(log, _) := log.LogDestination
+
+log_destination(log, scope) := sprintf("arn:%s:logs:%s:%s:log-group:%s", [
+	scope.partition,
+	scope.region,
+	scope.account,
+	log.LogGroupName,
+]) if {
+	not log.LogDestination
+}

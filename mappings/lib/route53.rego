@@ -8,6 +8,12 @@ package lib.route53
 name(text) := replace(trim_suffix(text, "."), `\052`, "*")
 
 # METADATA
+# description: |
+#   The name that an alias stands for. The console puts a prefix in front of load balancers' names,
+#   which makes no difference.
+alias(text) := trim_prefix(lower(name(text)), "dualstack.")
+
+# METADATA
 # description: The last part of an id that begins with what it is an id of.
 bare(id) := regex.replace(id, `^.*/`, "")
 
