@@ -113,10 +113,9 @@ package struct ResourceTranslation {
     topSchema = emission.isData ? nil : body(of: emission.type)
     var sources: [Element] = []
     let whole = Element(node: properties, range: range, unknowns: [])
-    if let cell = emission.each {
-      let list = computing?.value(of: cell, input: properties, value: .absent, in: arena) ?? .absent
+    if let each = emission.each {
+      let list = computing?.value(of: each, input: properties, value: .absent, in: arena) ?? .absent
       gather(Element(node: list, range: range, unknowns: []), at: [], into: &sources)
-      sources.removeAll { !$0.node.exists && $0.unknowns.isEmpty }
     } else if emission.from.isEmpty {
       sources = [whole]
     } else {
@@ -178,6 +177,7 @@ package struct ResourceTranslation {
       }
     default:
       guard let name = path.first else {
+        if !node.exists { return }
         sources.append(start)
         return
       }

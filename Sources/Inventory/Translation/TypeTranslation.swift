@@ -41,8 +41,7 @@ package struct TypeTranslation: Sendable {
     package var type: String
     /// Where it begins among the properties; a list there gives a resource for each element.
     package var from: [String] = []
-    /// A computation that gives the elements to begin with, where no path leads to them: the
-    /// statements of a policy's text, the entries of a mapping.
+    /// What it is made of, where that takes a computation: a list gives one for each element.
     package var each: Cell?
     /// The documents whose members are placed by their names, where that isn't what it begins
     /// with: paths from the resource. Later ones win.

@@ -52,8 +52,8 @@ extension TypeTranslations {
 
   private static let fields: Set<String> = [
     "type", "from", "parent", "parentAttribute", "map", "set", "defaults", "when", "ref",
-    "attributes", "also", "elements", "content", "fill", "texts", "rego",
-    "each",
+    "attributes", "also", "elements", "content", "each", "fill", "texts",
+    "rego",
   ]
 
   /// - Parameter named: the type where none is given, if it may be left out: live kinds have
