@@ -57,7 +57,7 @@ struct CanonicalRequest {
     if path.isEmpty { return "/" }
     // A key of S3 may have `..` and `//` in it.
     if isPlain { return path }
-    return PercentEncoding.encode(cleaned(path), keepsSlash: true)
+    return PercentEncoding.encode(cleaned(path), keepsSlashes: true)
   }
 
   /// The path without `.` and empty parts and with `..` applied (RFC 3986, 5.2.4).
