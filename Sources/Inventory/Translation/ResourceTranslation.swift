@@ -113,7 +113,10 @@ package struct ResourceTranslation {
     topSchema = emission.isData ? nil : body(of: emission.type)
     var sources: [Element] = []
     let whole = Element(node: properties, range: range, unknowns: [])
-    if emission.from.isEmpty {
+    if let each = emission.each {
+      let list = computing?.value(of: each, input: properties, value: .absent, in: arena) ?? .absent
+      gather(Element(node: list, range: range, unknowns: []), at: [], into: &sources)
+    } else if emission.from.isEmpty {
       sources = [whole]
     } else {
       gather(whole, at: emission.from[...], into: &sources)
@@ -164,7 +167,10 @@ package struct ResourceTranslation {
       let reason = unknown.symbol.string ?? "a condition"
       guard unknown.valueKind == .array, unknown.encoded.exists else {
         sources.append(
-          Element(node: .absent, range: start.range, unknowns: start.unknowns + [reason]))
+          // What a failed call would have told of a part isn't absent from it.
+          Element(
+            node: source == .answer ? node : .absent, range: start.range,
+            unknowns: start.unknowns + [reason]))
         return
       }
       for (list, more) in [(unknown.parts, []), (unknown.encoded, [reason])] {
@@ -174,6 +180,7 @@ package struct ResourceTranslation {
       }
     default:
       guard let name = path.first else {
+        if !node.exists { return }
         sources.append(start)
         return
       }

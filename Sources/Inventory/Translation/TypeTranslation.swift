@@ -41,6 +41,8 @@ package struct TypeTranslation: Sendable {
     package var type: String
     /// Where it begins among the properties; a list there gives a resource for each element.
     package var from: [String] = []
+    /// What it is made of, where that takes a computation: a list gives one for each element.
+    package var each: Cell?
     /// The documents whose members are placed by their names, where that isn't what it begins
     /// with: paths from the resource. Later ones win.
     package var fill: [[String]] = []

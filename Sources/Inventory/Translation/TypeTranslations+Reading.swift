@@ -52,7 +52,8 @@ extension TypeTranslations {
 
   private static let fields: Set<String> = [
     "type", "from", "parent", "parentAttribute", "map", "set", "defaults", "when", "ref",
-    "attributes", "also", "elements", "content", "fill", "texts", "rego",
+    "attributes", "also", "elements", "content", "each", "fill", "texts",
+    "rego",
   ]
 
   /// - Parameter named: the type where none is given, if it may be left out: live kinds have
@@ -94,6 +95,7 @@ extension TypeTranslations {
         made.map[source] = target
       }
     }
+    if let text = node.field("each").string { made.each = cell(text, file, range) }
     let fill = node.field("fill")
     made.fill =
       (fill.isKind(.array) ? fill.elements.compactMap(\.string) : [fill.string].compactMap(\.self))
