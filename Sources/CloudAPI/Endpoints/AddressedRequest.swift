@@ -22,6 +22,11 @@ package struct AddressedRequest: Hashable, Sendable {
   /// What it is signed for; nil when it must not be signed.
   package var signing: SigningScope?
 
+  /// Path and query as they stand in the request's first line.
+  package var target: String {
+    query.isEmpty ? path : path + "?" + PercentEncoding.query(query)
+  }
+
   /// The value of the header `Host`.
   package var hostHeader: String {
     guard let port else { return host }

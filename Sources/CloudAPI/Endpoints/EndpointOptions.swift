@@ -9,6 +9,8 @@ package struct EndpointOptions: Hashable, Sendable {
   package var usesDualStack = false
   /// Buckets are always named in the path, never in the host.
   package var usesS3PathStyle = false
+  /// Buckets lead the host's name at custom addresses too, where the path is the default.
+  package var usesS3VirtualHosts = false
   /// The account goes into a header only (`x-amz-account-id`), not before the host's name, for
   /// stand-ins that have a single host.
   package var omitsHostPrefix = false

@@ -10,6 +10,8 @@ package import Documents
 /// aws_lambda_permission:
 ///   function_name: {to: aws_lambda_function, by: function_name}
 /// ```
+///
+/// A list of such targets means the first that has what is named.
 package struct ReferenceNames: Sendable {
   /// What an attribute means.
   package struct Target: Sendable {
@@ -20,7 +22,7 @@ package struct ReferenceNames: Sendable {
   }
 
   /// By type, then by the attribute's path without positions.
-  package private(set) var targets: [String: [String: Target]] = [:]
+  package private(set) var targets: [String: [String: [Target]]] = [:]
   /// What is wrong with the content.
   package private(set) var diagnostics: [Diagnostic] = []
 
@@ -40,20 +42,23 @@ package struct ReferenceNames: Sendable {
     for (index, entry) in document.root.entries.enumerated() {
       guard let type = entry.key.string else { continue }
       for item in entry.value.entries {
-        let to = item.value.field("to")
-        let types =
-          to.isKind(.array) ? to.elements.compactMap(\.string) : [to.string].compactMap(\.self)
-        guard let path = item.key.string, !types.isEmpty else {
-          diagnostics.append(
-            Diagnostic(
-              id: "mapping-form", severity: .error,
-              message: "a reference of \"\(type)\" needs a \"to\"", file: file,
-              range: document.root.range(at: index).bytes))
-          continue
+        for value in item.value.isKind(.array) ? Array(item.value.elements) : [item.value] {
+          let to = value.field("to")
+          let types =
+            to.isKind(.array) ? to.elements.compactMap(\.string) : [to.string].compactMap(\.self)
+          guard let path = item.key.string, !types.isEmpty else {
+            diagnostics.append(
+              Diagnostic(
+                id: "mapping-form", severity: .error,
+                message: "a reference of \"\(type)\" needs a \"to\"", file: file,
+                range: document.root.range(at: index).bytes))
+            continue
+          }
+          let attribute = value.field("by").string ?? "name"
+          targets[type, default: [:]][path, default: []].append(
+            Target(types: types, attribute: attribute))
+          for target in types { namingAttributes[target, default: []].insert(attribute) }
         }
-        let attribute = item.value.field("by").string ?? "name"
-        targets[type, default: [:]][path] = Target(types: types, attribute: attribute)
-        for target in types { namingAttributes[target, default: []].insert(attribute) }
       }
     }
   }

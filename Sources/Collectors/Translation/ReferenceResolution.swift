@@ -60,13 +60,13 @@ package struct ReferenceResolution {
 
   private struct Search {
     let resource: Resource
-    let targets: [String: ReferenceNames.Target]
+    let targets: [String: [ReferenceNames.Target]]
     let resolution: ReferenceResolution
     var found: [Reference] = []
     private var seen: Set<String> = []
 
     init(
-      resource: Resource, targets: [String: ReferenceNames.Target],
+      resource: Resource, targets: [String: [ReferenceNames.Target]],
       resolution: ReferenceResolution
     ) {
       self.resource = resource
@@ -96,7 +96,7 @@ package struct ReferenceResolution {
       guard node.count <= 2_048, let text = node.string else { return }
       var address: String?
       var attribute = ""
-      if let target = targets[plain] {
+      for target in targets[plain] ?? [] where address == nil {
         attribute = target.attribute
         address =
           target.types.lazy.compactMap { [resolution] type in
