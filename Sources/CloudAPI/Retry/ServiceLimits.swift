@@ -62,7 +62,11 @@ package struct ServiceLimits: Sendable {
       let row = Row(
         service: String(cells[0]), pattern: String(cells[1]),
         rate: Rate(perSecond: rate, burst: burst))
-      if row.service == "*" { otherwise = row.rate } else { rows[row.service, default: []].append(row) }
+      if row.service == "*" {
+        otherwise = row.rate
+      } else {
+        rows[row.service, default: []].append(row)
+      }
     }
   }
 
