@@ -11,7 +11,7 @@ package import Documents
 ///   function_name: {to: aws_lambda_function, by: function_name}
 /// ```
 ///
-/// A list of such targets means the first that has what is named.
+/// A list of targets stands for what may name several kinds of things by different attributes.
 package struct ReferenceNames: Sendable {
   /// What an attribute means.
   package struct Target: Sendable {
@@ -21,7 +21,7 @@ package struct ReferenceNames: Sendable {
     package var attribute: String
   }
 
-  /// By type, then by the attribute's path without positions.
+  /// By type, then by the attribute's path without positions: the first that exists is meant.
   package private(set) var targets: [String: [String: [Target]]] = [:]
   /// What is wrong with the content.
   package private(set) var diagnostics: [Diagnostic] = []
@@ -42,11 +42,9 @@ package struct ReferenceNames: Sendable {
     for (index, entry) in document.root.entries.enumerated() {
       guard let type = entry.key.string else { continue }
       for item in entry.value.entries {
-        for value in item.value.isKind(.array) ? Array(item.value.elements) : [item.value] {
-          let to = value.field("to")
-          let types =
-            to.isKind(.array) ? to.elements.compactMap(\.string) : [to.string].compactMap(\.self)
-          guard let path = item.key.string, !types.isEmpty else {
+        let forms = item.value.isKind(.array) ? Array(item.value.elements) : [item.value]
+        for form in forms {
+          guard let path = item.key.string, let target = Self.target(form) else {
             diagnostics.append(
               Diagnostic(
                 id: "mapping-form", severity: .error,
@@ -54,12 +52,20 @@ package struct ReferenceNames: Sendable {
                 range: document.root.range(at: index).bytes))
             continue
           }
-          let attribute = value.field("by").string ?? "name"
-          targets[type, default: [:]][path, default: []].append(
-            Target(types: types, attribute: attribute))
-          for target in types { namingAttributes[target, default: []].insert(attribute) }
+          targets[type, default: [:]][path, default: []].append(target)
+          for type in target.types {
+            namingAttributes[type, default: []].insert(target.attribute)
+          }
         }
       }
     }
+  }
+
+  private static func target(_ node: Node) -> Target? {
+    let to = node.field("to")
+    let types =
+      to.isKind(.array) ? to.elements.compactMap(\.string) : [to.string].compactMap(\.self)
+    guard !types.isEmpty else { return nil }
+    return Target(types: types, attribute: node.field("by").string ?? "name")
   }
 }

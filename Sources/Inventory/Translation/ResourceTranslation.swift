@@ -169,7 +169,10 @@ package struct ResourceTranslation {
       let reason = unknown.symbol.string ?? "a condition"
       guard unknown.valueKind == .array, unknown.encoded.exists else {
         sources.append(
-          Element(node: .absent, range: start.range, unknowns: start.unknowns + [reason]))
+          // What a failed call would have told of a part isn't absent from it.
+          Element(
+            node: source == .answer ? node : .absent, range: start.range,
+            unknowns: start.unknowns + [reason]))
         return
       }
       for (list, more) in [(unknown.parts, []), (unknown.encoded, [reason])] {
