@@ -72,15 +72,7 @@ package struct CodeScan {
     report.unknownRules = unknown
     report.extent = extent(
       of: options.changedSince == nil ? options.paths : [], rules: rules)
-    var terraform = TerraformOptions()
-    terraform.variables = options.variables
-    terraform.variableFiles = options.variableFiles
-    terraform.modulePaths = options.modulePaths
-    terraform.environment = options.environment
-    if !options.setup.configuration.exclude.isEmpty {
-      let setup = options.setup
-      terraform.isExcluded = { setup.isExcluded($0) }
-    }
+    var terraform = terraformOptions(options)
     let sources = SourceMap()
     terraform.recordsInputs = options.changedSince != nil || options.newSince != nil
     var trees = load(options, terraform, sources, &report)
@@ -110,6 +102,20 @@ package struct CodeScan {
     return report
   }
 
+  /// How code is read.
+  func terraformOptions(_ options: Options) -> TerraformOptions {
+    var terraform = TerraformOptions()
+    terraform.variables = options.variables
+    terraform.variableFiles = options.variableFiles
+    terraform.modulePaths = options.modulePaths
+    terraform.environment = options.environment
+    if !options.setup.configuration.exclude.isEmpty {
+      let setup = options.setup
+      terraform.isExcluded = { setup.isExcluded($0) }
+    }
+    return terraform
+  }
+
   /// What was loaded of one repository, or of what stands for one.
   struct Tree {
     var files: LocalFiles
@@ -117,7 +123,7 @@ package struct CodeScan {
   }
 
   /// Loads every path, each within the boundary of its own repository.
-  private func load(
+  func load(
     _ options: Options, _ terraform: TerraformOptions, _ sources: SourceMap,
     _ report: inout ScanReport
   ) -> [Tree] {
