@@ -28,11 +28,12 @@ struct Bawn: ParsableCommand {
     subcommands: [
       ScanCommand.self, ExplainCommand.self, RulesCommand.self, TerraformCommand.self,
       RegoCommand.self, PolicyCommand.self, BaselineCommand.self, MigrateCommand.self,
+      MappingsCommand.self,
     ]
   )
 
   /// Runs the command that the command line names.
-  static func main() {
+  static func main() async {
     // Swift reads it from /proc. Taking none for an empty one would end a gate with 0.
     if CommandLine.arguments.isEmpty {
       try? StandardOutput.write(Array("bawn: no command line; is /proc mounted?\n".utf8), to: 2)
@@ -40,7 +41,11 @@ struct Bawn: ParsableCommand {
     }
     do {
       var command = try parseAsRoot(OPAFlagValues.read(Array(CommandLine.arguments.dropFirst())))
-      try command.run()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
     } catch {
       exit(with: error)
     }

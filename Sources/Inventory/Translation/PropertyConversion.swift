@@ -141,12 +141,13 @@ struct PropertyConversion {
       var entries: [Node.Entry] = []
       var ranges: [SourceRange] = []
       for (index, item) in value.elements.enumerated() {
-        let name = ["Key", "Name", "key", "name"].lazy.map { item.field(named: $0) }
+        let name = ["Key", "Name", "key", "name", "TagKey"].lazy.map { item.field(named: $0) }
           .first(where: \.exists)
         guard item.isKind(.object), let name, let text = name.scalarText else {
           return arena.unknown(Node.Unknown(valueKind: .object, isNotNull: true))
         }
-        let content = ["Value", "value"].lazy.map { item.field(named: $0) }.first(where: \.exists)
+        let content = ["Value", "value", "TagValue"].lazy.map { item.field(named: $0) }.first(
+          where: \.exists)
         entries.append(
           Node.Entry(
             key: arena.string(text),
@@ -185,7 +186,17 @@ struct PropertyConversion {
   /// A value with what its table wants done to it; nil where that can't be.
   func changed(_ value: Node, _ change: TypeTranslation.Change) -> Node? {
     switch change {
-    case .none, .pairs, .distributed: return value
+    case .none, .pairs, .distributed, .computed: return value
+    case .decodedURL: return PercentEncoding.decoded(value, in: arena)
+    case .lastPart:
+      guard let text = value.string, let slash = text.lastIndex(of: "/") else { return value }
+      return arena.string(String(text[text.index(after: slash)...]))
+    case .multiplied(let factor):
+      guard value.isKind(.integer), let number = value.integer.flatMap({ Int(exactly: $0) }) else {
+        return value.isKind(.unknown) ? scalar(value, .number) : nil
+      }
+      let (product, isTooLarge) = number.multipliedReportingOverflow(by: factor)
+      return isTooLarge ? nil : .integer(Int64(product))
     case .field(let name):
       guard value.isKind(.array) else { return value.isKind(.unknown) ? value : nil }
       var found: [Node] = []

@@ -21,9 +21,22 @@ package struct ResourceTranslation {
     package var isData = false
   }
 
+  /// What the translated resources describe, which decides what belongs into their documents.
+  package enum Source: Sendable {
+    /// What somebody wrote: attributes that the provider alone decides aren't there, and parts
+    /// name what they belong to by its address.
+    case template
+    /// What a cloud answered: computed attributes are as good as others, and what isn't answered
+    /// because a call failed is unknown.
+    case answer
+  }
+
+  /// Computes the cells of tables.
+  package var computing: (any CellComputing)?
   let arena: Arena
   let schemas: SchemaCatalogue
   let types: TypeTranslations
+  let source: Source
   /// Properties that have no place in the canonical shape, by type.
   package private(set) var unplaced: [String: Set<String>] = [:]
   private var bodies: [String: BlockSchema?] = [:]
@@ -34,8 +47,14 @@ package struct ResourceTranslation {
   private var top = TranslatedBlock()
   private var topSchema: BlockSchema?
   private var openReasons: [String] = []
+  private var input = Node.absent
+  private var mainDocument = Node.absent
 
-  package init(arena: Arena, schemas: SchemaCatalogue, types: TypeTranslations) {
+  /// A translation by tables into an arena.
+  package init(
+    arena: Arena, schemas: SchemaCatalogue, types: TypeTranslations, source: Source = .template
+  ) {
+    self.source = source
     self.arena = arena
     self.schemas = schemas
     self.types = types
@@ -52,7 +71,10 @@ package struct ResourceTranslation {
       })
     else { return nil }
     sourceType = type
+    input = properties
+    mainDocument = .absent
     var made = emit(form.main, form, properties, address, range, isMain: true)
+    mainDocument = made.first?.document ?? .absent
     for other in form.others where other.conditions.allSatisfy({ holds($0, properties) }) {
       made += emit(other, form, properties, address, range, isMain: false)
     }
@@ -89,13 +111,15 @@ package struct ResourceTranslation {
   ) -> [Made] {
     self.emission = emission
     topSchema = emission.isData ? nil : body(of: emission.type)
-    var sources: [Source] = []
-    if emission.from.isEmpty {
-      sources = [Source(node: properties, range: range, unknowns: [])]
+    var sources: [Element] = []
+    let whole = Element(node: properties, range: range, unknowns: [])
+    if let each = emission.each {
+      let list = computing?.value(of: each, input: properties, value: .absent, in: arena) ?? .absent
+      gather(Element(node: list, range: range, unknowns: []), at: [], into: &sources)
+    } else if emission.from.isEmpty {
+      sources = [whole]
     } else {
-      gather(
-        Source(node: properties, range: range, unknowns: []), at: emission.from[...], into: &sources
-      )
+      gather(whole, at: emission.from[...], into: &sources)
     }
     var made: [Made] = []
     for (index, source) in sources.enumerated() {
@@ -119,7 +143,7 @@ package struct ResourceTranslation {
   }
 
   /// A part of the properties that a resource is made of.
-  private struct Source {
+  private struct Element {
     var node: Node
     var range: SourceRange
     var unknowns: [String]
@@ -127,7 +151,7 @@ package struct ResourceTranslation {
 
   /// Follows a path; each element of a list on it leads to a source of its own.
   private func gather(
-    _ start: Source, at path: ArraySlice<String>, into sources: inout [Source]
+    _ start: Element, at path: ArraySlice<String>, into sources: inout [Element]
   ) {
     let node = start.node
     switch node.kind {
@@ -136,23 +160,27 @@ package struct ResourceTranslation {
         let own = node.range(at: index)
         let place = own.file == 0 ? start.range : own
         gather(
-          Source(node: element, range: place, unknowns: start.unknowns), at: path, into: &sources)
+          Element(node: element, range: place, unknowns: start.unknowns), at: path, into: &sources)
       }
     case .unknown:
       let unknown = node.unknown ?? Node.Unknown()
       let reason = unknown.symbol.string ?? "a condition"
       guard unknown.valueKind == .array, unknown.encoded.exists else {
         sources.append(
-          Source(node: .absent, range: start.range, unknowns: start.unknowns + [reason]))
+          // What a failed call would have told of a part isn't absent from it.
+          Element(
+            node: source == .answer ? node : .absent, range: start.range,
+            unknowns: start.unknowns + [reason]))
         return
       }
       for (list, more) in [(unknown.parts, []), (unknown.encoded, [reason])] {
         gather(
-          Source(node: list, range: start.range, unknowns: start.unknowns + more), at: path,
+          Element(node: list, range: start.range, unknowns: start.unknowns + more), at: path,
           into: &sources)
       }
     default:
       guard let name = path.first else {
+        if !node.exists { return }
         sources.append(start)
         return
       }
@@ -161,7 +189,7 @@ package struct ResourceTranslation {
       guard index >= 0 else { return }
       let own = node.range(at: index)
       gather(
-        Source(
+        Element(
           node: node.entries[index].value, range: own.file == 0 ? start.range : own,
           unknowns: start.unknowns), at: path.dropFirst(), into: &sources)
     }
@@ -183,7 +211,7 @@ package struct ResourceTranslation {
   }
 
   private mutating func translated(
-    _ source: Node, _ properties: Node, _ form: TypeTranslation.Form, _ address: String,
+    _ element: Node, _ properties: Node, _ form: TypeTranslation.Form, _ address: String,
     _ range: SourceRange
   ) -> Made {
     top = TranslatedBlock()
@@ -191,15 +219,19 @@ package struct ResourceTranslation {
     if emission.content == .policy {
       return Made(
         type: emission.type, suffix: "",
-        document: PolicyStatements(arena: arena).document(of: source),
+        document: PolicyStatements(arena: arena).document(of: element),
         range: range, isData: emission.isData)
     }
     if emission.content == .nothing {
       // What isn't there has no properties.
     } else if let whole = emission.map["."] {
-      place(source, whole, in: top, topSchema, path: "", range)
+      place(element, whole, in: top, topSchema, path: "", range)
+    } else if !emission.fill.isEmpty {
+      fillDocuments(of: element, range)
+    } else if element.isKind(.unknown), source == .answer {
+      leaveOpen(element)
     } else {
-      fill(source, into: top, topSchema, path: "")
+      fill(element, into: top, topSchema, path: "")
     }
     for (path, target) in emission.outer {
       guard let (value, place) = Self.value(at: path, in: properties) else { continue }
@@ -207,16 +239,30 @@ package struct ResourceTranslation {
         value, target, in: top, topSchema, path: "/" + path.joined(separator: "."),
         place.file == 0 ? range : place)
     }
+    for (path, pattern) in emission.texts {
+      if let value = text(pattern, element) { setConstant(value, at: path, range) }
+    }
+    for (path, cell) in emission.cells {
+      guard let value = computing?.value(of: cell, input: input, value: element, in: arena) else {
+        continue
+      }
+      place(
+        value, TypeTranslation.Target(path: path, isFromTop: true), in: top, topSchema,
+        path: path.joined(separator: "."), range)
+    }
     for (path, value) in emission.constants { setConstant(value, at: path, range) }
     for (path, value) in emission.defaults where !isSet(path) {
       setConstant(value, at: path, SourceRange(file: 0, bytes: ByteRange(0, 0), origin: .default))
     }
     if let parent = emission.parent, !top.has(parent) {
       let attribute = emission.parentAttribute ?? form.reference
-      let symbol = arena.unknown(
-        Node.Unknown(
-          symbol: arena.string("\(address).\(attribute)"), valueKind: .string, isNotNull: true))
-      top.set(parent, .value(symbol, range))
+      let known = source == .answer ? mainDocument.field(named: attribute) : .absent
+      let symbol = { [arena] in
+        arena.unknown(
+          Node.Unknown(
+            symbol: arena.string("\(address).\(attribute)"), valueKind: .string, isNotNull: true))
+      }
+      top.set(parent, .value(known.exists ? known : symbol(), range))
     }
     if case .value(let tags, let place)? = top.members["tags"], !top.has("tags_all"),
       topSchema?.attribute("tags_all") != nil
@@ -226,6 +272,71 @@ package struct ResourceTranslation {
     return Made(
       type: emission.type, suffix: "", document: top.node(in: arena), range: range,
       unknowns: openReasons)
+  }
+
+  /// Places the members of several documents, later ones over earlier ones.
+  private mutating func fillDocuments(of element: Node, _ range: SourceRange) {
+    var open = Node.absent
+    for path in emission.fill {
+      let node = path.isEmpty ? element : Self.value(at: path, in: input)?.node ?? .absent
+      if node.isKind(.unknown) {
+        open = node
+      } else {
+        // What a list holds once is as good as what it holds.
+        fill(
+          node.isKind(.array) && node.count == 1 ? node.elements[0] : node, into: top, topSchema,
+          path: "")
+      }
+    }
+    if open.exists { leaveOpen(open) }
+  }
+
+  /// What an answer would have told isn't known, so that nothing of the type's attributes is which
+  /// nothing else tells.
+  private mutating func leaveOpen(_ answer: Node) {
+    guard let schema = topSchema else { return }
+    let symbol = answer.unknown?.symbol ?? .absent
+    var placed: Set<String> = ["id", "region"]
+    for target in emission.outer { if let name = target.target.path?.first { placed.insert(name) } }
+    for text in emission.texts { if let name = text.path.first { placed.insert(name) } }
+    for constant in emission.constants { if let name = constant.path.first { placed.insert(name) } }
+    if let parent = emission.parent { placed.insert(parent) }
+    for attribute in schema.attributes where !placed.contains(attribute.name) {
+      guard !top.has(attribute.name), !attribute.flags.contains(.writeOnly) else { continue }
+      top.set(
+        attribute.name,
+        .value(
+          conversion.converted(arena.unknown(Node.Unknown(symbol: symbol)), to: attribute)
+            ?? arena.unknown(Node.Unknown(symbol: symbol)), .none))
+    }
+    for block in schema.blocks where !placed.contains(block.name) && !top.has(block.name) {
+      guard block.name != "timeouts" else { continue }
+      top.set(
+        block.name,
+        .value(arena.unknown(Node.Unknown(symbol: symbol, valueKind: .array)), .none))
+    }
+  }
+
+  /// A text with its placeholders filled in; nil where one of them is absent.
+  private func text(_ pattern: TypeTranslation.TextPattern, _ element: Node) -> Node? {
+    var result = ""
+    for piece in pattern.pieces {
+      switch piece {
+      case .text(let text): result += text
+      case .value(let path):
+        let inElement = Self.value(at: path, in: element)?.node ?? .absent
+        let node =
+          inElement.exists ? inElement : Self.value(at: path, in: input)?.node ?? .absent
+        if node.isKind(.unknown) {
+          return arena.unknown(
+            Node.Unknown(
+              symbol: node.unknown?.symbol ?? .absent, valueKind: .string, isNotNull: true))
+        }
+        guard let text = node.scalarText else { return nil }
+        result += text
+      }
+    }
+    return arena.string(result)
   }
 
   private func isSet(_ path: [String]) -> Bool {
@@ -286,8 +397,8 @@ package struct ResourceTranslation {
     if let known = names[identity]?[key] { return known }
     let found = PropertyName.candidates(key).first { name in
       if schema.block(name) != nil { return true }
-      return schema.attribute(name).map { !$0.flags.isDisjoint(with: [.optional, .required]) }
-        ?? false
+      guard let attribute = schema.attribute(name) else { return false }
+      return source == .answer || !attribute.flags.isDisjoint(with: [.optional, .required])
     }
     names[identity, default: [:]][key] = .some(found)
     return found
@@ -304,6 +415,14 @@ package struct ResourceTranslation {
     guard let steps = target.path else { return }
     var current = target.isFromTop ? top : block
     var body = target.isFromTop ? topSchema : schema
+    if case .pairs(_, _, let names) = target.change, value.isKind(.unknown) {
+      for name in names.keys.sorted() {
+        if let inner = names[name] {
+          place(value, inner, in: current, body, path: "\(path).\(name)", range)
+        }
+      }
+      return
+    }
     if case .pairs(let key, let text, let names) = target.change {
       for (index, element) in value.elements.enumerated() {
         guard let name = element.field(named: key).string, let inner = names[name] else {
@@ -337,6 +456,13 @@ package struct ResourceTranslation {
       }
       return
     }
+    if case .computed(let cell) = target.change {
+      guard let made = computing?.value(of: cell, input: input, value: value, in: arena) else {
+        return
+      }
+      set(last, made, in: current, body, path: path, range)
+      return
+    }
     guard let changed = conversion.changed(value, target.change) else {
       miss(path)
       return
@@ -368,7 +494,7 @@ package struct ResourceTranslation {
     }
     guard let attribute = schema.attribute(name) else { return miss(path) }
     // What the provider alone decides nobody writes in its code either.
-    if attribute.flags == .computed { return }
+    if attribute.flags == .computed, source == .template { return }
     if let made = conversion.converted(value, to: attribute) {
       block.set(name, .value(made, range))
     }

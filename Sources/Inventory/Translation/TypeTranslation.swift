@@ -3,11 +3,13 @@
 
 package import Documents
 
-/// How resources of one CloudFormation type become resources of the canonical shape.
+/// How resources of one foreign type become resources of the canonical shape: those of
+/// CloudFormation, or what a cloud's API answers.
 ///
-/// Content, read from `mappings/<provider>/cloudformation/`; the tables' form is described in
-/// `Documentation/cloudformation.md`. What a table doesn't mention goes by its name in small letters
-/// with underscores, when the canonical type has such an attribute or block.
+/// Content, read from `mappings/<provider>/cloudformation/` and `mappings/<provider>/live/`; the
+/// tables' form is described in `Documentation/cloudformation.md` and `Documentation/mappings.md`.
+/// What a table doesn't mention goes by its name in small letters with underscores, when the
+/// canonical type has such an attribute or block.
 package struct TypeTranslation: Sendable {
   /// The ways to translate it; the first one whose conditions hold is taken.
   package var forms: [Form] = []
@@ -39,6 +41,15 @@ package struct TypeTranslation: Sendable {
     package var type: String
     /// Where it begins among the properties; a list there gives a resource for each element.
     package var from: [String] = []
+    /// What it is made of, where that takes a computation: a list gives one for each element.
+    package var each: Cell?
+    /// The documents whose members are placed by their names, where that isn't what it begins
+    /// with: paths from the resource. Later ones win.
+    package var fill: [[String]] = []
+    /// Attributes that are texts with values in them.
+    package var texts: [(path: [String], text: TextPattern)] = []
+    /// Attributes that take a computation.
+    package var cells: [(path: [String], cell: Cell)] = []
     /// The attribute that names the resource it belongs to.
     package var parent: String?
     /// The attribute of that resource which it is named by.
@@ -108,6 +119,45 @@ package struct TypeTranslation: Sendable {
     case distributed(by: String, names: [String: String])
     /// Whether the property is there at all.
     case presence
+    /// Percent-encoded text, decoded.
+    case decodedURL
+    /// What follows the last slash.
+    case lastPart
+    /// A number in another unit.
+    case multiplied(by: Int)
+    /// What a computation makes of it.
+    case computed(Cell)
+  }
+
+  /// A computation in a table: its number among all tables' computations.
+  package struct Cell: Hashable, Sendable {
+    /// The position in `TypeTranslations.cells`.
+    package var index: Int
+  }
+
+  /// A text with placeholders such as `arn:{_scope.partition}:s3:::{Name}`.
+  package struct TextPattern: Sendable {
+    /// A fixed text, or the path of a value.
+    package enum Piece: Sendable {
+      case text(String)
+      case value([String])
+    }
+
+    /// The pieces in order.
+    package var pieces: [Piece] = []
+
+    /// Reads a pattern; nil where a brace has no counterpart.
+    package init?(_ pattern: String) {
+      var rest = Substring(pattern)
+      while let open = rest.firstIndex(of: "{") {
+        if open > rest.startIndex { pieces.append(.text(String(rest[..<open]))) }
+        guard let close = rest[open...].firstIndex(of: "}") else { return nil }
+        pieces.append(.value(TypeTranslations.path(String(rest[rest.index(after: open)..<close]))))
+        rest = rest[rest.index(after: close)...]
+      }
+      guard !rest.contains("}") else { return nil }
+      if !rest.isEmpty { pieces.append(.text(String(rest))) }
+    }
   }
 }
 
@@ -115,9 +165,24 @@ package struct TypeTranslation: Sendable {
 package struct TypeTranslations: Sendable {
   /// By CloudFormation type.
   package var types: [String: TypeTranslation] = [:]
+  /// The computations of all tables, as they are written.
+  package var cells: [CellText] = []
   /// Keep constants' memory.
   package var arenas: [Arena] = []
   package var diagnostics: [Diagnostic] = []
+
+  /// A computation as it is written.
+  package struct CellText: Sendable {
+    /// The expression.
+    package var text: String
+    /// Where it stands.
+    package var file: SourceFile
+    /// Where it stands in the file.
+    package var range: ByteRange
+  }
+
+  /// No table yet.
+  package init() {}
 
   /// The canonical attribute that `Ref` to a resource of the type stands for.
   package func referenceAttribute(of type: String) -> String {

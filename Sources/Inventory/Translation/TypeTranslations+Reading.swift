@@ -21,7 +21,7 @@ extension TypeTranslations {
         if let text = form.string {
           translation.forms.append(
             TypeTranslation.Form(main: TypeTranslation.Emission(type: text)))
-        } else if let made = self.form(form, file, range) {
+        } else if let made = self.form(form, type, file, range) {
           translation.forms.append(made)
         }
       }
@@ -31,9 +31,9 @@ extension TypeTranslations {
   }
 
   private mutating func form(
-    _ node: Node, _ file: SourceFile, _ range: ByteRange
+    _ node: Node, _ type: String, _ file: SourceFile, _ range: ByteRange
   ) -> TypeTranslation.Form? {
-    guard let main = emission(node, file, range) else { return nil }
+    guard let main = emission(node, type, file, range) else { return nil }
     var form = TypeTranslation.Form(main: main)
     form.conditions = conditions(node.field("when"))
     form.reference = node.field("ref").string ?? "id"
@@ -43,7 +43,7 @@ extension TypeTranslations {
       }
     }
     for other in node.field("also").elements {
-      guard var made = emission(other, file, range) else { continue }
+      guard var made = emission(other, nil, file, range) else { continue }
       made.conditions = conditions(other.field("when"))
       form.others.append(made)
     }
@@ -52,13 +52,17 @@ extension TypeTranslations {
 
   private static let fields: Set<String> = [
     "type", "from", "parent", "parentAttribute", "map", "set", "defaults", "when", "ref",
-    "attributes", "also", "elements", "content",
+    "attributes", "also", "elements", "content", "each", "fill", "texts",
+    "rego",
   ]
 
+  /// - Parameter named: the type where none is given, if it may be left out: live kinds have
+  ///   canonical names themselves.
   private mutating func emission(
-    _ node: Node, _ file: SourceFile, _ range: ByteRange
+    _ node: Node, _ named: String?, _ file: SourceFile, _ range: ByteRange
   ) -> TypeTranslation.Emission? {
-    guard let type = node.field("type").string else {
+    let ownName = named.flatMap { $0.contains(":") ? nil : $0 }
+    guard let type = node.field("type").string ?? ownName else {
       report("a translation needs a \"type\"", file, range)
       return nil
     }
@@ -81,7 +85,7 @@ extension TypeTranslations {
     made.parentAttribute = node.field("parentAttribute").string
     for entry in node.field("map").entries {
       guard let source = entry.key.string else { continue }
-      guard let target = target(entry.value) else {
+      guard let target = target(entry.value, file, range) else {
         report("\"\(source)\" has a target that can't be read", file, range)
         continue
       }
@@ -90,6 +94,25 @@ extension TypeTranslations {
       } else {
         made.map[source] = target
       }
+    }
+    if let text = node.field("each").string { made.each = cell(text, file, range) }
+    let fill = node.field("fill")
+    made.fill =
+      (fill.isKind(.array) ? fill.elements.compactMap(\.string) : [fill.string].compactMap(\.self))
+      .map(Self.path)
+    for entry in node.field("texts").entries {
+      guard let pattern = entry.value.string.flatMap(TypeTranslation.TextPattern.init) else {
+        report("\"\(entry.key.string ?? "")\" has a text that can't be read", file, range)
+        continue
+      }
+      made.texts.append((Self.path(entry.key.string ?? ""), pattern))
+    }
+    for entry in node.field("rego").entries {
+      guard let text = entry.value.string else {
+        report("\"\(entry.key.string ?? "")\" needs an expression", file, range)
+        continue
+      }
+      made.cells.append((Self.path(entry.key.string ?? ""), cell(text, file, range)))
     }
     for (name, isDefault) in [("set", false), ("defaults", true)] {
       for entry in node.field(named: name).entries {
@@ -100,7 +123,16 @@ extension TypeTranslations {
     return made
   }
 
-  private func target(_ node: Node) -> TypeTranslation.Target? {
+  private mutating func cell(
+    _ text: String, _ file: SourceFile, _ range: ByteRange
+  ) -> TypeTranslation.Cell {
+    cells.append(CellText(text: text, file: file, range: range))
+    return TypeTranslation.Cell(index: cells.count - 1)
+  }
+
+  private mutating func target(
+    _ node: Node, _ file: SourceFile, _ range: ByteRange
+  ) -> TypeTranslation.Target? {
     if node.isKind(.null) { return TypeTranslation.Target(path: nil) }
     if let text = node.string { return Self.target(text) }
     guard node.isKind(.object), var made = Self.target(node.field("to").string ?? "") else {
@@ -119,6 +151,8 @@ extension TypeTranslations {
         case "inverse": made.change = .inverted
         case "json": made.change = .camelJSON
         case "presence": made.change = .presence
+        case "url": made.change = .decodedURL
+        case "last": made.change = .lastPart
         default: return nil
         }
       case "entries":
@@ -130,12 +164,18 @@ extension TypeTranslations {
       case "pairs":
         var names: [String: TypeTranslation.Target] = [:]
         for item in value.entries {
-          guard let target = target(item.value) else { return nil }
+          guard let target = target(item.value, file, range) else { return nil }
           names[item.key.string ?? ""] = target
         }
         made.change = .pairs(
           key: node.field("key").string ?? "Key", value: node.field("value").string ?? "Value",
           names: names)
+      case "times":
+        guard let factor = value.integer.flatMap({ Int(exactly: $0) }) else { return nil }
+        made.change = .multiplied(by: factor)
+      case "rego":
+        guard let text = value.string else { return nil }
+        made.change = .computed(cell(text, file, range))
       case "keyed":
         guard let name = value.string else { return nil }
         made.change = .keyed(name)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Collectors
 import Documents
 import InfrastructureCode
 internal import Inventory
@@ -18,6 +19,21 @@ struct Content {
 
   /// The providers' schemas.
   var schemas: SchemaCatalogue { SchemaCatalogue(contentDirectory: folder.path) }
+
+  /// The tables that translate what clouds answer.
+  var liveTables: LiveTables {
+    LiveTables(
+      tables: files(below: "mappings", in: "/live/").filter { !$0.path.contains("/examples/") },
+      library: folder.files(below: "mappings/lib", endings: [".rego"]).compactMap(folder.read),
+      references: folder.files(below: "mappings", endings: ["/references.yaml"])
+        .compactMap(folder.read))
+  }
+
+  /// The YAML files below a folder of the content whose paths have a part in them.
+  func files(below top: String, in part: String) -> [SourceFile] {
+    folder.files(below: top, endings: [".yaml"]).filter { $0.contains(part) }
+      .compactMap(folder.read)
+  }
 
   /// What is wrong with it.
   var diagnostics: [Diagnostic] { catalog.diagnostics + mappings.diagnostics }

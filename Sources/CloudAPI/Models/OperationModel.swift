@@ -1,0 +1,49 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+/// What is known of one operation of a service: how it is asked and what it answers.
+package struct OperationModel: Sendable {
+  /// What the service's model says of an operation.
+  struct Facts: Sendable {
+    var name = ""
+    var method = "POST"
+    var uri = "/"
+    var hostPrefix = ""
+    var isSigned = true
+    var isUnwrapped = false
+    var pagination: Pagination?
+    var input: Int?
+    var output: Int?
+    var resultWrapper = ""
+    var rootName = ""
+    var rootNamespace = ""
+  }
+
+  /// The service it belongs to.
+  package let service: ServiceModel
+  let facts: Facts
+
+  /// Its name, such as `DescribeInstances`.
+  package var name: String { facts.name }
+  /// The HTTP method.
+  package var method: String { facts.method }
+  /// The template of path and query, such as `/{Bucket}?acl`.
+  package var uri: String { facts.uri }
+  /// What is put before the host's name, with members in braces; empty for nearly all.
+  package var hostPrefix: String { facts.hostPrefix }
+  /// Whether requests are signed; token exchanges such as `AssumeRoleWithWebIdentity` are not.
+  package var isSigned: Bool { facts.isSigned }
+  /// How its pages follow each other; nil when there is one page only.
+  package var pagination: Pagination? { facts.pagination }
+
+  /// The names of the parameters, those that have to be there marked.
+  package var parameterNames: [(name: String, isRequired: Bool)] {
+    guard let shape = inputShape else { return [] }
+    return shape.members.map { ($0.name, $0.traits.contains(.required)) }
+  }
+
+  /// The form of the parameters.
+  var inputShape: Shape? { facts.input.map { service.shapes[$0] } }
+  /// The form of the answer.
+  var outputShape: Shape? { facts.output.map { service.shapes[$0] } }
+}

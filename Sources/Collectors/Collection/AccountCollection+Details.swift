@@ -1,0 +1,157 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CloudAPI
+internal import Documents
+
+extension AccountCollection {
+  /// Asks for the details of an item, has it translated, and starts what is listed for it.
+  func detail(_ item: CollectionJob.Item) async {
+    let listing = item.listing
+    if Task.isCancelled || health.isRefused(listing.unit.name.region) { return }
+    let collector = table.collectors[listing.collector]
+    let arena = Arena(chunkSize: 4 << 10)
+    arena.retain(item.page.arena)
+    var entries = start(item, collector, arena)
+    for call in collector.details {
+      if Task.isCancelled { return }
+      let document = arena.object(entries)
+      let region = region(of: collector, document, listing, arena)
+      let request = Request(
+        service: collector.service, call: call, kind: collector.kind, region: region,
+        place: listing.unit.name.region, coverage: listing.unit.coverage)
+      guard let answer = await detail(request, of: document, arena) else { return }
+      if answer.exists {
+        entries.append(.init(key: arena.string(call.operation), value: answer))
+      }
+    }
+    let region = region(of: collector, arena.object(entries), listing, arena)
+    let place = collector.region.isEmpty ? listing.unit.name.region : region
+    entries.append(.init(key: arena.string("_scope"), value: scopeNode(region: place, arena)))
+    if let parent = listing.parent {
+      arena.retain(parent.arena)
+      entries.append(.init(key: arena.string("_parent"), value: parent.root))
+    }
+    entries.removeFirst(2)
+    let document = arena.object(entries)
+    let observation = Observation(
+      kind: collector.kind, service: collector.service, operation: collector.list.operation,
+      account: settings.account, region: place.isEmpty ? nil : place, document: document)
+    let resources = translator.resources(of: observation, in: arena)
+    listing.unit.keep(resources, of: observation, by: keeping)
+    let children = table.children[collector.kind] ?? []
+    guard !children.isEmpty else { return }
+    let parent = Document(root: document, arena: arena)
+    for child in children {
+      for next in listings(of: child, listing.unit, region: region, parent: parent) { add(next) }
+    }
+  }
+
+  /// The item's own members; in front of them what they are asked with, `_scope` and `_parent`,
+  /// which get their place at the end.
+  private func start(
+    _ item: CollectionJob.Item, _ collector: Collector, _ arena: Arena
+  ) -> [Node.Entry] {
+    let listing = item.listing
+    var entries = [
+      Node.Entry(
+        key: arena.string("_scope"), value: scopeNode(region: listing.unit.name.region, arena)),
+      Node.Entry(key: arena.string("_parent"), value: listing.parent?.root ?? .null),
+    ]
+    if let parent = listing.parent { arena.retain(parent.arena) }
+    if item.node.isKind(.object) {
+      entries += item.node.entries
+    } else {
+      entries.append(.init(key: arena.string("_item"), value: item.node))
+    }
+    if let text = collector.text {
+      let value = item.node.field(named: text)
+      if value.exists { entries.append(.init(key: arena.string("_item"), value: value)) }
+    }
+    for join in collector.joins {
+      let value = joined.value(join, of: Self.key(of: join, collector), for: item.node, arena)
+      if value.exists {
+        entries.append(.init(key: arena.string(join.call.operation), value: value))
+      }
+    }
+    return entries
+  }
+
+  private func region(
+    of collector: Collector, _ document: Node, _ listing: CollectionJob.Listing, _ arena: Arena
+  ) -> String {
+    for template in collector.region {
+      guard let text = template.node(in: document, arena).string, !text.isEmpty else { continue }
+      // The name that S3 had for its second region.
+      return text == "EU" ? "eu-west-1" : text
+    }
+    return listing.region
+  }
+
+  /// A detail call's answer: absent where there is none, unknown where it couldn't be had; nil when
+  /// the work is to end.
+  private func detail(_ request: Request, of document: Node, _ arena: Arena) async -> Node? {
+    let call = request.call
+    if let when = call.when {
+      let known = when.value(in: document, arena)
+      if known.exists, !known.isKind(.unknown) {
+        return ParameterTemplate.structure(call.made).node(in: document, arena)
+      }
+    }
+    var parameters: [APIValue.Member]
+    do throws(ParameterTemplate.Gap) {
+      parameters = try ParameterTemplate.parameters(call.parameters, in: document, arena)
+    } catch {
+      if case .unknown(let node) = error { return node }
+      return .absent
+    }
+    do throws(CloudError) {
+      let first = try await answer(to: request, parameters)
+      arena.retain(first.arena)
+      guard !call.page.isEmpty, let items = call.items else {
+        return decoded(first.root, call, arena)
+      }
+      var found = items.items(in: first.root)
+      var last = first
+      var seen: Set<[APIValue.Member]> = []
+      var pages = 1
+      while let tokens = try nextPage(call, after: last, seen: &seen, pages: pages, arena) {
+        last = try await answer(to: request, Self.replacing(parameters, with: tokens))
+        arena.retain(last.arena)
+        found += items.items(in: last.root)
+        pages += 1
+      }
+      if pages == 1 { return decoded(first.root, call, arena) }
+      let name = call.items?.head ?? ""
+      let root = arena.object(
+        first.root.entries.map { entry in
+          entry.key.string == name
+            ? Node.Entry(key: entry.key, value: arena.array(found)) : entry
+        })
+      return decoded(root, call, arena)
+    } catch {
+      if error.kind == .cancelled { return nil }
+      if call.saysAbsent(error.code) { return .absent }
+      if ["RepeatedPage", "TooManyPages"].contains(error.code) {
+        request.coverage.failed(request.key, error, wasMade: false)
+      }
+      return UnknownAnswer.node(request.operation, error, arena)
+    }
+  }
+
+  /// An answer with its encoded members read, as `<member>Rows`.
+  private func decoded(_ root: Node, _ call: CollectorCall, _ arena: Arena) -> Node {
+    guard !call.decode.isEmpty else { return root }
+    var entries = Array(root.entries)
+    for decoding in call.decode {
+      switch decoding.form {
+      case .csv:
+        let rows = CommaSeparated.rows(base64: root.field(named: decoding.member), arena)
+        if rows.exists {
+          entries.append(.init(key: arena.string("\(decoding.member)Rows"), value: rows))
+        }
+      }
+    }
+    return arena.object(entries)
+  }
+}

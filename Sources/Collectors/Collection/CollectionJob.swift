@@ -1,0 +1,54 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CloudAPI
+internal import Documents
+
+/// A piece of work between two looks at the queue.
+enum CollectionJob: Sendable {
+  /// The next page of a listing.
+  case listing(Listing)
+  /// The detail calls of an item.
+  case item(Item)
+  /// A call made once for several kinds, and the listings that wait for it.
+  case join(Join)
+
+  /// A listing, and how far it has come.
+  struct Listing: Sendable {
+    var collector: Int
+    var unit: CollectionUnit
+    /// The region whose endpoint is asked.
+    var region: String
+    var parent: Document?
+    /// Parameters that replace those of the table.
+    var overrides: [APIValue.Member] = []
+    var tokens: [APIValue.Member] = []
+    var seen: Set<[APIValue.Member]> = []
+    var pages = 0
+    /// How often it was followed from an item.
+    var depth = 0
+  }
+
+  /// An item whose details are to be asked for.
+  struct Item: Sendable {
+    var listing: Listing
+    var node: Node
+    /// Keeps the item's memory.
+    var page: Document
+  }
+
+  /// A call made once.
+  struct Join: Sendable {
+    var key: JoinKey
+    var unit: CollectionUnit
+    var region: String
+    var waiting: [Listing]
+  }
+}
+
+/// What makes two joined calls the same.
+struct JoinKey: Hashable, Sendable {
+  var service: String
+  var operation: String
+  var parameters: [ParameterTemplate.Member]
+}

@@ -1,0 +1,53 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+internal import Inventory
+internal import RegoEngine
+
+/// Evaluates computations for one translation; used by one thread at a time.
+final class CellMachine: CellComputing {
+  private let machine: RegoMachine
+  private let handles: [RuleHandle?]
+  private let inputArena = Arena(chunkSize: 1 << 10)
+  /// What went wrong, by the computation's number: told once.
+  private(set) var failures: [Int: String] = [:]
+
+  /// A computation of a table takes microseconds; one that takes this long has gone wild.
+  private static let limits = RegoLimits(steps: 20_000_000, memory: 64 << 20)
+
+  init(_ cells: CellProgram, program: RegoProgram) {
+    machine = RegoMachine(program: program, limits: Self.limits)
+    machine.unknownsMayBeAbsent = true
+    handles = cells.handles(in: program)
+  }
+
+  func value(
+    of cell: TypeTranslation.Cell, input: Node, value: Node, in arena: Arena
+  ) -> Node? {
+    guard handles.indices.contains(cell.index), let handle = handles[cell.index] else { return nil }
+    inputArena.reset()
+    var entries = [Node.Entry(key: inputArena.string("item"), value: input)]
+    let parent = input.field("_parent")
+    let scope = input.field("_scope")
+    if parent.exists { entries.append(Node.Entry(key: inputArena.string("parent"), value: parent)) }
+    if scope.exists { entries.append(Node.Entry(key: inputArena.string("scope"), value: scope)) }
+    if value.exists { entries.append(Node.Entry(key: inputArena.string("value"), value: value)) }
+    do {
+      let result = try machine.value(of: handle, input: inputArena.sortedObject(entries))
+      if result.isPossible {
+        let symbol = result.unknowns.lazy.compactMap(\.node.unknown?.symbol.string).first
+        return arena.unknown(
+          Node.Unknown(symbol: symbol.map { arena.string($0) } ?? .absent))
+      }
+      guard result.node.exists else { return nil }
+      let made = arena.copy(result.node)
+      // Sets have no place in a canonical document; their order is the values'.
+      return made.isKind(.set) ? arena.array(made.elements) : made
+    } catch {
+      // Without what it quotes of the input, which may be a secret.
+      failures[cell.index] = error.code.rawValue
+      return arena.unknown(Node.Unknown(symbol: arena.string("a computation that failed")))
+    }
+  }
+}

@@ -1,0 +1,44 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+package import Documents
+package import Inventory
+internal import RegoEngine
+
+/// The tables in `mappings/<provider>/live/` with their computations, compiled: how kinds of items
+/// that a cloud answers become resources of the canonical shape.
+package struct LiveTables: Sendable {
+  /// The tables by kind.
+  package let types: TypeTranslations
+  /// By what other resources are named where it isn't by id or ARN.
+  package let names: ReferenceNames
+  /// What is wrong with the tables.
+  package let diagnostics: [Diagnostic]
+  let cells: CellProgram
+
+  /// Reads tables.
+  ///
+  /// - Parameters:
+  ///   - tables: the files in `mappings/<provider>/live/`.
+  ///   - library: the Rego modules in `mappings/lib/`, which computations may call.
+  ///   - references: the files `mappings/<provider>/references.yaml`.
+  package init(tables: [SourceFile], library: [SourceFile], references: [SourceFile] = []) {
+    var types = TypeTranslations()
+    for file in tables { types.add(file) }
+    var names = ReferenceNames()
+    for file in references { names.add(file) }
+    cells = CellProgram(cells: types.cells, library: library)
+    diagnostics = types.diagnostics + cells.diagnostics + names.diagnostics
+    self.types = types
+    self.names = names
+  }
+
+  /// The kinds that a table translates, sorted.
+  package var kinds: [String] { types.types.keys.sorted() }
+
+  /// The canonical types that a kind may become, sorted.
+  package func types(of kind: String) -> [String] {
+    let forms = types.types[kind]?.forms ?? []
+    return Set(forms.flatMap { [$0.main.type] + $0.others.map(\.type) }).sorted()
+  }
+}

@@ -1,0 +1,65 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+package import Documents
+
+/// Which attributes name other resources by something else than id or ARN: content, read from
+/// `mappings/<provider>/references.yaml`.
+///
+/// ```yaml
+/// aws_lambda_permission:
+///   function_name: {to: aws_lambda_function, by: function_name}
+/// ```
+///
+/// A list of such targets means the first that has what is named.
+package struct ReferenceNames: Sendable {
+  /// What an attribute means.
+  package struct Target: Sendable {
+    /// The types that it may name.
+    package var types: [String]
+    /// The attribute of theirs whose value it has.
+    package var attribute: String
+  }
+
+  /// By type, then by the attribute's path without positions.
+  package private(set) var targets: [String: [String: [Target]]] = [:]
+  /// What is wrong with the content.
+  package private(set) var diagnostics: [Diagnostic] = []
+
+  /// The attributes by which any resource of a type is named somewhere.
+  package private(set) var namingAttributes: [String: Set<String>] = [:]
+
+  /// No names.
+  package init() {}
+
+  /// Adds a file.
+  package mutating func add(_ file: SourceFile) {
+    var options = ReaderOptions()
+    options.keepsRanges = true
+    let result = YAMLReader.read(file, options: options)
+    diagnostics += result.diagnostics
+    guard let document = result.document else { return }
+    for (index, entry) in document.root.entries.enumerated() {
+      guard let type = entry.key.string else { continue }
+      for item in entry.value.entries {
+        for value in item.value.isKind(.array) ? Array(item.value.elements) : [item.value] {
+          let to = value.field("to")
+          let types =
+            to.isKind(.array) ? to.elements.compactMap(\.string) : [to.string].compactMap(\.self)
+          guard let path = item.key.string, !types.isEmpty else {
+            diagnostics.append(
+              Diagnostic(
+                id: "mapping-form", severity: .error,
+                message: "a reference of \"\(type)\" needs a \"to\"", file: file,
+                range: document.root.range(at: index).bytes))
+            continue
+          }
+          let attribute = value.field("by").string ?? "name"
+          targets[type, default: [:]][path, default: []].append(
+            Target(types: types, attribute: attribute))
+          for target in types { namingAttributes[target, default: []].insert(attribute) }
+        }
+      }
+    }
+  }
+}
