@@ -3,7 +3,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Derives mappings/<provider>/schema.tsv from a dump of a Terraform provider's schema.
 
-  derive-provider-schema.py DUMP.json[.gz] > mappings/aws/schema.tsv
+  derive-provider-schema.py DUMP.json[.gz] [mappings/aws/live-types.tsv] > mappings/aws/schema.tsv
+
+The second file has lines of the result's form for types that no provider has: facts of an account
+that only its API tells, such as which users have a second factor.
 
 The dump has `provider`, `version`, `resources` and `data_sources`: per type `a` (attribute ->
 [flags, type]; flags r required, o optional, c computed, s sensitive, d deprecated, w write-only)
@@ -110,6 +113,14 @@ def main():
     for kind, types in groups:
         for name in sorted(types):
             lines.append(f"{kind}\t{name}\t{bodies.written(types[name])}")
+    if len(sys.argv) > 2:
+        with open(sys.argv[2]) as stream:
+            own = [line.rstrip("\n") for line in stream if line.strip()]
+        known = {line.rsplit("\t", 1)[0] for line in lines}
+        for line in own:
+            if line.rsplit("\t", 1)[0] in known:
+                sys.exit(f"the provider has this type itself: {line[:60]}")
+        lines += own
     lines += [f"{number}\t{text}" for number, text in bodies.numbers.values()]
     lines += [
         "#format\t1", f"#provider\t{dump['provider']}", f"#version\t{dump['version']}",

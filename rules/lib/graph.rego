@@ -43,3 +43,7 @@ meant(resource, attribute, type, key) := [found] if {
 	some candidate in graph.all(type)
 	candidate[key] == resource[attribute]
 ]
+
+# METADATA
+# description: What is judged is code, and not what was found in an account.
+is_code if graph.scope().kind == "rootModule"

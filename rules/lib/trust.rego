@@ -193,6 +193,10 @@ deputies := {
 }
 
 # METADATA
+# description: A service of AWS made the role for itself, with a trust policy that nobody can change.
+is_service_linked(role) if startswith(role.path, "/aws-service-role/")
+
+# METADATA
 # description: Positions of the statements that trust such a service and don't say for whom.
 unbound_services(statements) := [i |
 	some i, statement in statements

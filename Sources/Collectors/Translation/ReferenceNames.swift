@@ -10,6 +10,9 @@ package import Documents
 /// aws_lambda_permission:
 ///   function_name: {to: aws_lambda_function, by: function_name}
 /// ```
+///
+/// A list of targets stands for what may name several kinds of things by different attributes;
+/// `{key: true}` for a key that counts where somebody chose it (see ``ServiceKeys``).
 package struct ReferenceNames: Sendable {
   /// What an attribute means.
   package struct Target: Sendable {
@@ -19,8 +22,10 @@ package struct ReferenceNames: Sendable {
     package var attribute: String
   }
 
-  /// By type, then by the attribute's path without positions.
-  package private(set) var targets: [String: [String: Target]] = [:]
+  /// By type, then by the attribute's path without positions: the first that exists is meant.
+  package private(set) var targets: [String: [String: [Target]]] = [:]
+  /// The attributes that hold keys, by type.
+  package private(set) var keys: [String: Set<String>] = [:]
   /// What is wrong with the content.
   package private(set) var diagnostics: [Diagnostic] = []
 
@@ -40,21 +45,34 @@ package struct ReferenceNames: Sendable {
     for (index, entry) in document.root.entries.enumerated() {
       guard let type = entry.key.string else { continue }
       for item in entry.value.entries {
-        let to = item.value.field("to")
-        let types =
-          to.isKind(.array) ? to.elements.compactMap(\.string) : [to.string].compactMap(\.self)
-        guard let path = item.key.string, !types.isEmpty else {
-          diagnostics.append(
-            Diagnostic(
-              id: "mapping-form", severity: .error,
-              message: "a reference of \"\(type)\" needs a \"to\"", file: file,
-              range: document.root.range(at: index).bytes))
-          continue
+        let forms = item.value.isKind(.array) ? Array(item.value.elements) : [item.value]
+        for form in forms {
+          if let path = item.key.string, form.field("key").isTrue {
+            keys[type, default: []].insert(path)
+            continue
+          }
+          guard let path = item.key.string, let target = Self.target(form) else {
+            diagnostics.append(
+              Diagnostic(
+                id: "mapping-form", severity: .error,
+                message: "a reference of \"\(type)\" needs a \"to\"", file: file,
+                range: document.root.range(at: index).bytes))
+            continue
+          }
+          targets[type, default: [:]][path, default: []].append(target)
+          for type in target.types {
+            namingAttributes[type, default: []].insert(target.attribute)
+          }
         }
-        let attribute = item.value.field("by").string ?? "name"
-        targets[type, default: [:]][path] = Target(types: types, attribute: attribute)
-        for target in types { namingAttributes[target, default: []].insert(attribute) }
       }
     }
+  }
+
+  private static func target(_ node: Node) -> Target? {
+    let to = node.field("to")
+    let types =
+      to.isKind(.array) ? to.elements.compactMap(\.string) : [to.string].compactMap(\.self)
+    guard !types.isEmpty else { return nil }
+    return Target(types: types, attribute: node.field("by").string ?? "name")
   }
 }

@@ -30,6 +30,8 @@ public final class Arena: @unchecked Sendable {
   private var chunkSizes: [Int] = []
   /// Documents whose values this arena's values point at.
   private var retained: [Arena] = []
+  /// Other memory that this arena's values point into, such as mapped files.
+  private var owners: [any AnyObject & Sendable] = []
 
   /// An empty arena.
   ///
@@ -103,6 +105,7 @@ public final class Arena: @unchecked Sendable {
   /// The caller sees to it that no value of the arena is used afterwards.
   public func reset() {
     retained.removeAll()
+    owners.removeAll()
     guard let last = chunks.indices.max(by: { chunkSizes[$0] < chunkSizes[$1] }) else { return }
     let kept = chunks[last]
     let size = chunkSizes[last]
@@ -120,6 +123,12 @@ public final class Arena: @unchecked Sendable {
   public func retain(_ other: Arena) {
     guard other !== self, !retained.contains(where: { $0 === other }) else { return }
     retained.append(other)
+  }
+
+  /// Keeps an object alive as long as this arena, because values here point into memory of its own.
+  package func retain(owner: any AnyObject & Sendable) {
+    guard !owners.contains(where: { $0 === owner }) else { return }
+    owners.append(owner)
   }
 
   @usableFromInline

@@ -1,8 +1,6 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
-package import Documents
-
 /// The graph's parts of one or more accounts at one time, and how complete they are.
 package struct Snapshot: Sendable {
   /// When collecting began, in seconds since 1970.

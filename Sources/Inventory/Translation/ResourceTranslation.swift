@@ -115,7 +115,9 @@ package struct ResourceTranslation {
     let whole = Element(node: properties, range: range, unknowns: [])
     if let each = emission.each {
       let list = computing?.value(of: each, input: properties, value: .absent, in: arena) ?? .absent
-      gather(Element(node: list, range: range, unknowns: []), at: [], into: &sources)
+      if list.exists {
+        gather(Element(node: list, range: range, unknowns: []), at: [], into: &sources)
+      }
     } else if emission.from.isEmpty {
       sources = [whole]
     } else {
@@ -167,7 +169,10 @@ package struct ResourceTranslation {
       let reason = unknown.symbol.string ?? "a condition"
       guard unknown.valueKind == .array, unknown.encoded.exists else {
         sources.append(
-          Element(node: .absent, range: start.range, unknowns: start.unknowns + [reason]))
+          // What a failed call would have told of a part isn't absent from it.
+          Element(
+            node: source == .answer ? node : .absent, range: start.range,
+            unknowns: start.unknowns + [reason]))
         return
       }
       for (list, more) in [(unknown.parts, []), (unknown.encoded, [reason])] {

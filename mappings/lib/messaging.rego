@@ -1,0 +1,22 @@
+# Bawn
+# SPDX-License-Identifier: Apache-2.0
+
+package lib.messaging
+
+# METADATA
+# description: What follows the last slash.
+last(text) := parts[count(parts) - 1] if parts := split(text, "/")
+
+# METADATA
+# description: The ARN of a subscription, or while it has none what it joins.
+subscription_id(item) := item.SubscriptionArn if startswith(item.SubscriptionArn, "arn:")
+
+subscription_id(item) := concat("|", [item.TopicArn, item.Protocol, item.Endpoint]) if {
+	not startswith(item.SubscriptionArn, "arn:")
+}
+
+# METADATA
+# description: A rule's name, with its bus where that isn't the default one.
+rule_id(item) := item.Name if object.get(item, "EventBusName", "default") == "default"
+
+rule_id(item) := concat("/", [item.EventBusName, item.Name]) if item.EventBusName != "default"
