@@ -8,6 +8,7 @@ import Documents
 import Findings
 import Inventory
 import Policies
+import RegoEngine
 
 /// `bawn collect aws`
 struct CollectAWSCommand: AsyncParsableCommand {
