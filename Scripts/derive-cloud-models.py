@@ -91,7 +91,7 @@ class Writer:
             attributes.append("j")
         if ref.get("sensitive") or shape.get("sensitive"):
             attributes.append("x")
-        if (self.service, ref["shape"]) in AFTER_SLASH and location == "uri":
+        if (self.service, ref["shape"]) in AFTER_SLASH and location:
             attributes.append("p")
         if ref.get("eventpayload") or shape.get("eventstream"):
             attributes.append("E")

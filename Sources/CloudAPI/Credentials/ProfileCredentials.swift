@@ -34,7 +34,8 @@ struct ProfileCredentials: CredentialSource {
   ) async throws(CredentialError) -> AccessCredentials {
     guard let settings = configuration.profile(name) else {
       throw CredentialError(
-        .invalid, "profile \"\(behind.last ?? "")\" names the source_profile \"\(name)\", which "
+        .invalid,
+        "profile \"\(behind.last ?? "")\" names the source_profile \"\(name)\", which "
           + "isn't in \(configuration.places)")
     }
     guard behind.count < ProfileCredentials.depthLimit else {

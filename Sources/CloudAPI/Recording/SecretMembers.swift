@@ -54,10 +54,12 @@ package struct SecretMembers: Sendable {
     // Lists of variables have members for name and value, maps have the names as keys.
     let names = node.entries.compactMap { $0.key.string?.lowercased() }
     let isVariable = names.contains("value") && (names.contains("name") || names.contains("key"))
-    let namesSecret = isVariable && !isSecret && node.entries.contains { entry in
-      ["name", "key", "parametername", "parameterkey"].contains(entry.key.string?.lowercased())
-        && SecretMembers.isSecretName(entry.value.string ?? "")
-    }
+    let namesSecret =
+      isVariable && !isSecret
+      && node.entries.contains { entry in
+        ["name", "key", "parametername", "parameterkey"].contains(entry.key.string?.lowercased())
+          && SecretMembers.isSecretName(entry.value.string ?? "")
+      }
     let entries = node.entries.map { entry -> Node.Entry in
       let name = entry.key.string ?? ""
       let lower = name.lowercased()

@@ -51,7 +51,7 @@ struct ExplainCommand: ParsableCommand {
   }
 
   func run() throws {
-    let content = try Content.load(option: scope.content)
+    let content = try Content.load(option: scope.runtime.content)
     let explanation =
       try from.map { try recorded(in: $0, content) } ?? scanned(content)
     switch format {
@@ -71,8 +71,8 @@ struct ExplainCommand: ParsableCommand {
     let plans = ScanCommand.plans(among: scope.paths)
     var findings = try scope.scan(content, explained: digits, plans: plans).findings
     // Whoever has the fingerprint may have used other rules.
-    if case .missing = FingerprintSearch.find(digits, in: findings), scope.rule.isEmpty,
-      scope.profile?.value != .all
+    if case .missing = FingerprintSearch.find(digits, in: findings), scope.rules.rule.isEmpty,
+      scope.rules.profile?.value != .all
     {
       findings = try scope.scan(
         content, explained: digits, profile: .all, plans: plans

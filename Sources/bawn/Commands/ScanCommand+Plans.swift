@@ -4,20 +4,12 @@
 import InfrastructureCode
 
 extension ScanCommand {
-  /// The paths that are read as they are: plans, states, standard input.
-  var plans: [PlanInput] {
-    Self.plans(among: paths)
-  }
-
   /// The plans and states among paths, read.
   static func plans(among paths: [String]) -> [PlanInput] {
     paths.filter(isPlan).map { path in
       PlanInput(path: path, content: InputFile.read(path, limit: PlanInput.maximumSize))
     }
   }
-
-  /// The paths in which code is looked for.
-  var folders: [String] { Self.folders(among: paths) }
 
   /// The paths in which code is looked for.
   static func folders(among paths: [String]) -> [String] { paths.filter { !isPlan($0) } }
