@@ -270,3 +270,17 @@ log_destination(log, scope) := sprintf("arn:%s:logs:%s:%s:log-group:%s", [
 ]) if {
 	not log.LogDestination
 }
+
+# METADATA
+# description: |
+#   Who may start an image. That everybody may is known of the image itself, when nobody was allowed
+#   to ask for the rest.
+launch_permissions(image) := image.DescribeImageAttribute.LaunchPermissions if {
+	not image.Public
+} else := array.concat(
+	[{"Group": "all"}],
+	[permission |
+		some permission in image.DescribeImageAttribute.LaunchPermissions
+		not permission.Group
+	],
+)

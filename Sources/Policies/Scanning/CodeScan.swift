@@ -103,6 +103,20 @@ package struct CodeScan {
     return report
   }
 
+  /// How code is read.
+  func terraformOptions(_ options: Options) -> TerraformOptions {
+    var terraform = TerraformOptions()
+    terraform.variables = options.variables
+    terraform.variableFiles = options.variableFiles
+    terraform.modulePaths = options.modulePaths
+    terraform.environment = options.environment
+    if !options.setup.configuration.exclude.isEmpty {
+      let setup = options.setup
+      terraform.isExcluded = { setup.isExcluded($0) }
+    }
+    return terraform
+  }
+
   /// Says so where there is nothing to judge by.
   func noteMissingRules(_ rules: [PolicyRule], _ unknown: [String], _ report: inout ScanReport) {
     guard rules.isEmpty, unknown.isEmpty else { return }
