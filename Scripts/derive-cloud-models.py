@@ -362,7 +362,7 @@ def main():
         for service, operations in sorted(services.items())
     }
     files["endpoints.tsv"] = endpoint_lines(loader, sorted(services))
-    kept = {"operations.tsv", "errors.tsv"}
+    kept = {"operations.tsv", "errors.tsv", "limits.tsv"}
     stale = [p for p in arguments.folder.glob("*.tsv") if p.name not in files.keys() | kept]
     differing = [p.name for p in stale]
     for name, lines in files.items():

@@ -28,7 +28,7 @@ struct Bawn: ParsableCommand {
     subcommands: [
       ScanCommand.self, ExplainCommand.self, RulesCommand.self, TerraformCommand.self,
       RegoCommand.self, PolicyCommand.self, BaselineCommand.self, MigrateCommand.self,
-      CollectCommand.self, DriftCommand.self, MappingsCommand.self,
+      CollectCommand.self, InventoryCommand.self, DriftCommand.self, MappingsCommand.self,
     ]
   )
 

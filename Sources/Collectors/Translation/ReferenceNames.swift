@@ -11,7 +11,8 @@ package import Documents
 ///   function_name: {to: aws_lambda_function, by: function_name}
 /// ```
 ///
-/// A list of targets stands for what may name several kinds of things by different attributes.
+/// A list of targets stands for what may name several kinds of things by different attributes;
+/// `{key: true}` for a key that counts where somebody chose it (see ``ServiceKeys``).
 package struct ReferenceNames: Sendable {
   /// What an attribute means.
   package struct Target: Sendable {
@@ -23,6 +24,8 @@ package struct ReferenceNames: Sendable {
 
   /// By type, then by the attribute's path without positions: the first that exists is meant.
   package private(set) var targets: [String: [String: [Target]]] = [:]
+  /// The attributes that hold keys, by type.
+  package private(set) var keys: [String: Set<String>] = [:]
   /// What is wrong with the content.
   package private(set) var diagnostics: [Diagnostic] = []
 
@@ -44,6 +47,10 @@ package struct ReferenceNames: Sendable {
       for item in entry.value.entries {
         let forms = item.value.isKind(.array) ? Array(item.value.elements) : [item.value]
         for form in forms {
+          if let path = item.key.string, form.field("key").isTrue {
+            keys[type, default: []].insert(path)
+            continue
+          }
           guard let path = item.key.string, let target = Self.target(form) else {
             diagnostics.append(
               Diagnostic(
