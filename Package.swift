@@ -55,7 +55,9 @@ let package = Package(
     .target(
       name: "Persistence",
       dependencies: [
-        "Documents", "Findings", "Inventory", .product(name: "GRDB", package: "GRDB.swift"),
+        "Documents", "Findings", "Inventory",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
       ]
     ),
 

@@ -1,7 +1,41 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
-internal import GRDB
+package import Findings
+package import Inventory
 
 /// Keeps snapshots and findings over time.
-package enum Store {}
+///
+/// Whatever stands behind it, a store answers the same. Calls block until they are done; each is a
+/// transaction of its own, so that an interrupted one leaves nothing half done behind.
+package protocol Store: Sendable {
+  /// Adds a snapshot and gives it with its number.
+  ///
+  /// Resources that an earlier snapshot has just so are stored once.
+  func save(_ source: some SnapshotSource) throws -> StoredSnapshot
+
+  /// All snapshots, the newest first.
+  func snapshots() throws -> [StoredSnapshot]
+
+  /// The newest snapshot, or the newest that had ended by a time in seconds since 1970.
+  func snapshot(endedBy time: Int?) throws -> StoredSnapshot?
+
+  /// The resources of a snapshot and what was seen.
+  func contents(of snapshot: StoredSnapshot) throws -> any SnapshotSource
+
+  /// Forgets snapshots that ended before a time, and what only they held.
+  func removeSnapshots(endedBefore time: Int) throws -> Int
+
+  /// Notes the findings of an evaluation: those not known before are opened, those known and gone
+  /// are closed, those that come back are opened again.
+  ///
+  /// - Parameters:
+  ///   - findings: everything found, undetermined verdicts and silenced findings left out.
+  ///   - scopes: the accounts or root modules that were judged completely: only there does what
+  ///     isn't found any more count as gone.
+  ///   - time: when, in seconds since 1970.
+  func note(_ findings: [Finding], scopes: [String], at time: Int) throws -> FindingChanges
+
+  /// The findings ever seen, or those that are open, by severity and age.
+  func findings(onlyOpen: Bool) throws -> [FindingRecord]
+}

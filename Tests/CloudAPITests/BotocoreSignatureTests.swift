@@ -101,7 +101,8 @@ struct BotocoreSignatureTests {
       var headers = [WireField("Content-Type", "text/plain"), WireField("X-Amz-Target", "A.B")]
       if index % 3 == 0 { headers.append(WireField("x-amz-meta-note", "  two   words ")) }
       if isPresigned { headers = [] }
-      let body = Array((method == "GET" ? "" : text(60)).utf8)
+      // botocore moves the body of a presigned request into its query.
+      let body = Array((method == "GET" || isPresigned ? "" : text(60)).utf8)
       let scope = SigningScope(service: service, region: "eu-west-1", isS3: service == "s3")
       var request = AddressedRequest(
         method: method, host: "host-\(index).example.com", port: index % 7 == 0 ? 8443 : nil,

@@ -33,7 +33,7 @@ enum ClientFixture {
     var options = EndpointOptions()
     options.url = url
     var connection = CloudConnection(
-      models: KnownModels.all, endpoints: try KnownModels.all.endpoints(),
+      models: ProjectFiles.models, endpoints: try ProjectFiles.models.endpoints(),
       endpointOptions: options, transport: transport, time: time)
     connection.retries.base = .milliseconds(2)
     connection.retries.throttledBase = .milliseconds(2)

@@ -1,6 +1,7 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import NIOCore
 import NIOPosix
 import Synchronization
@@ -94,9 +95,11 @@ final class LoopbackServer: Sendable {
       switch behaviour {
       case .answer(let status, let fields, let body): send(status, fields, body)
       case .reset:
-        let options = channel.setOption(
-          .socketOption(.so_linger), value: linger(l_onoff: 1, l_linger: 0))
-        options.whenComplete { _ in channel.close(promise: nil) }
+        // Closing without lingering discards what is under way and sends a reset.
+        guard let socket = channel as? any SocketOptionProvider else { return }
+        socket.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in
+          channel.close(promise: nil)
+        }
       case .truncated(let announced, let body):
         send(200, [], body, length: announced)
         channel.close(promise: nil)

@@ -3,6 +3,8 @@
 
 import Foundation
 
+@testable import CloudAPI
+
 /// The project's own files.
 enum ProjectFiles {
   static let root = URL(filePath: #filePath).deletingLastPathComponent()
@@ -11,4 +13,7 @@ enum ProjectFiles {
   static func bytes(_ path: String) throws -> [UInt8] {
     [UInt8](try Data(contentsOf: root.appending(path: path)))
   }
+
+  /// The models of all services that are known.
+  static let models = ServiceModels { name in try? bytes("apis/aws/\(name)") }
 }

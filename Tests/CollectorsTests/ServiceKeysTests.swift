@@ -9,6 +9,8 @@ import Testing
 @Suite("Keys that a cloud keeps for its services")
 struct ServiceKeysTests {
   private static let content = """
+    aws_kms_key: {key_manager: {service: AWS}}
+    aws_kms_alias: {name: {service: alias/aws/*, also: [target_key_arn]}}
     aws_db_instance: {kms_key_id: {key: true}}
     aws_msk_cluster: {encryption_info.key: {key: true}}
     """
@@ -42,6 +44,13 @@ struct ServiceKeysTests {
       resource(
         "aws_kms_key", mode: .data,
         #"{"arn": "\#(Self.managed)", "id": "1", "key_manager": "AWS"}"#))
+    keys.add(
+      resource(
+        "aws_kms_alias",
+        #"""
+        {"arn": "arn:aws:kms:eu-west-1:1:alias/aws/rds", "id": "alias/aws/rds",
+         "name": "alias/aws/rds", "target_key_arn": "arn:aws:kms:eu-west-1:1:key/3"}
+        """#))
     var judged = resource(type, json)
     keys.remove(from: &judged, in: arena)
     return JSONWriter.string(judged.document)
@@ -52,6 +61,8 @@ struct ServiceKeysTests {
     #expect(
       left("aws_db_instance", #"{"kms_key_id": "\#(Self.managed)", "port": 1}"#) == #"{"port":1}"#)
     #expect(left("aws_db_instance", #"{"kms_key_id": "alias/aws/rds"}"#) == "{}")
+    #expect(
+      left("aws_db_instance", #"{"kms_key_id": "arn:aws:kms:eu-west-1:1:key/3"}"#) == "{}")
     #expect(
       left(
         "aws_db_instance", #"{"kms_key_id": "arn:aws:kms:eu-west-1:1:alias/aws/rds", "port": 1}"#)

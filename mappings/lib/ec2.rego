@@ -203,6 +203,10 @@ decoded(text) := plain if {
 }
 
 # METADATA
+# description: Text that was encoded and isn't text.
+encoded(text) := text if not decoded(text)
+
+# METADATA
 # description: What the latest version of a launch template starts.
 latest(template) := [version.LaunchTemplateData |
 	some version in template.DescribeLaunchTemplateVersions.LaunchTemplateVersions

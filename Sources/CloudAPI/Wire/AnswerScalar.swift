@@ -42,15 +42,30 @@ enum AnswerScalar {
 
   /// A number with all of its digits; `NaN` and the infinities stay texts, as JSON has none.
   private static func number(_ text: UnsafeBufferPointer<UInt8>, in arena: Arena) -> Node? {
-    if let number = JSONReader.read(text, into: arena).number { return number }
+    if let number = arena.number(text) { return number }
+    // Zeros or a plus sign before the digits, which JSON doesn't have.
+    if text.count < 20, let number = Int(String(decoding: text, as: UTF8.self)) {
+      return .integer(number)
+    }
     let words = ["NaN", "Infinity", "-Infinity"]
     return words.contains { text.elementsEqual($0.utf8) } ? arena.string(copying: text) : nil
   }
 
   /// A time in ISO 8601; what isn't a time in any known form stays as it is.
   static func timestamp(_ text: UnsafeBufferPointer<UInt8>, in arena: Arena) -> Node {
+    if isCanonical(text) { return arena.string(copying: text) }
     guard let time = Timestamp(text) else { return arena.string(copying: text) }
     return arena.string(time.iso8601)
+  }
+
+  /// Whether a time is `0000-00-00T00:00:00Z` with any digits, as nearly all are.
+  private static func isCanonical(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard text.count == 20, text[4] == 0x2D, text[7] == 0x2D, text[10] == 0x54, text[13] == 0x3A,
+      text[16] == 0x3A, text[19] == 0x5A
+    else { return false }
+    var digits = 0
+    for byte in text where byte >= 0x30 && byte <= 0x39 { digits += 1 }
+    return digits == 14
   }
 
   /// A scalar of a JSON answer. Services and models disagree on scalars now and then, so what can't
@@ -78,9 +93,4 @@ enum AnswerScalar {
     while let last = slice.last, XMLScanner.isSpace(last) { slice.removeLast() }
     return UnsafeBufferPointer(rebasing: slice)
   }
-}
-
-extension Node {
-  /// The node when it is a number.
-  fileprivate var number: Node? { isNumber ? self : nil }
 }

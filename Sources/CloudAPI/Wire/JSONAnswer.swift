@@ -5,12 +5,12 @@ internal import Documents
 
 /// Gives a JSON answer the names and forms of its model.
 struct JSONAnswer {
-  private let shapes: [Shape]
+  private let table: AnswerTable
   private let arena: Arena
   private let options: AnswerOptions
 
   init(_ operation: OperationModel, arena: Arena, options: AnswerOptions) {
-    shapes = operation.service.shapes
+    table = operation.service.answers
     self.arena = arena
     self.options = options
   }
@@ -33,7 +33,8 @@ struct JSONAnswer {
   }
 
   /// The members of a structure, as the model names them.
-  func members(_ node: Node, of shape: Shape, depth: Int = 0) throws(WireProblem) -> [Node.Entry] {
+  func members(_ node: Node, of shape: Int, depth: Int = 0) throws(WireProblem) -> [Node.Entry] {
+    let shape = table.shapes[shape]
     guard node.isKind(.object) else {
       throw WireProblem(message: "a structure was expected in it", offset: 0)
     }
@@ -41,16 +42,21 @@ struct JSONAnswer {
     entries.reserveCapacity(node.count)
     for entry in node.entries {
       guard let index = shape.wireNames.field(entry.key).integer else { continue }
-      let member = shape.members[Int(index)]
+      let member = table.members[shape.first + Int(index)]
       let value = try value(entry.value, as: member, depth: depth + 1)
       if value.exists { entries.append(Node.Entry(key: member.key, value: value)) }
     }
     return entries
   }
 
+  /// The value of a member that is the whole body.
+  func payload(_ node: Node, _ index: Int, of shape: Int) throws(WireProblem) -> Node {
+    try value(node, as: table.members[table.shapes[shape].first + index], depth: 0)
+  }
+
   /// A value in the model's form; null is absent.
-  func value(
-    _ node: Node, as member: Shape.Member, depth: Int = 0
+  private func value(
+    _ node: Node, as member: AnswerTable.Member, depth: Int
   ) throws(WireProblem) -> Node {
     if node.isKind(.null) || !node.exists { return .absent }
     guard depth < options.limits.depth else {
@@ -58,12 +64,14 @@ struct JSONAnswer {
     }
     var result: Node
     if case .shape(let index) = member.type {
-      guard let read = try collection(node, shapes[index], depth: depth) else {
-        throw WireProblem(message: "the value of \"\(member.wire)\" is of another kind", offset: 0)
+      guard let read = try collection(node, index, depth: depth) else {
+        throw WireProblem(
+          message: "the value of \"\(member.wire.string ?? "")\" is of another kind", offset: 0)
       }
       result = read
     } else if node.isCollection, member.type != .document {
-      throw WireProblem(message: "the value of \"\(member.wire)\" is of another kind", offset: 0)
+      throw WireProblem(
+        message: "the value of \"\(member.wire.string ?? "")\" is of another kind", offset: 0)
     } else {
       result = AnswerScalar.value(ofJSON: node, as: member.type, in: arena)
     }
@@ -73,23 +81,26 @@ struct JSONAnswer {
     return result
   }
 
-  private func collection(_ node: Node, _ shape: Shape, depth: Int) throws(WireProblem) -> Node? {
+  private func collection(_ node: Node, _ index: Int, depth: Int) throws(WireProblem) -> Node? {
+    let shape = table.shapes[index]
     switch (shape.kind, node.kind) {
     case (.structure, .object):
-      return arena.object(try members(node, of: shape, depth: depth))
+      return arena.object(try members(node, of: index, depth: depth))
     case (.list, .array):
       var elements: [Node] = []
       elements.reserveCapacity(node.count)
+      let member = table.members[shape.first]
       for element in node.elements {
-        let value = try value(element, as: shape.members[0], depth: depth + 1)
+        let value = try value(element, as: member, depth: depth + 1)
         elements.append(value.exists ? value : .null)
       }
       return arena.array(elements)
     case (.map, .object):
       var entries: [Node.Entry] = []
       entries.reserveCapacity(node.count)
+      let member = table.members[shape.first + 1]
       for entry in node.entries {
-        let value = try value(entry.value, as: shape.members[1], depth: depth + 1)
+        let value = try value(entry.value, as: member, depth: depth + 1)
         if value.exists { entries.append(Node.Entry(key: entry.key, value: value)) }
       }
       return arena.object(entries)

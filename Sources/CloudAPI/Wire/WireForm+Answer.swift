@@ -22,8 +22,9 @@ extension WireForm {
     builder.arena.retain(operation.service.arena)
     var entries: [Node.Entry] = []
     do {
-      if let shape = operation.outputShape {
-        entries = try body(answer, shape, operation, builder.arena, options)
+      if let index = operation.facts.output {
+        let shape = operation.service.shapes[index]
+        entries = try body(answer, shape, index, operation, builder.arena, options)
         if operation.service.form == .restJSON || operation.service.form == .restXML {
           let places = AnswerPlaces(answer, arena: builder.arena, shapes: operation.service.shapes)
           entries += try places.members(of: shape)
@@ -50,8 +51,8 @@ extension WireForm {
   }
 
   private static func body(
-    _ answer: WireAnswer, _ shape: Shape, _ operation: OperationModel, _ arena: Arena,
-    _ options: AnswerOptions
+    _ answer: WireAnswer, _ shape: Shape, _ index: Int, _ operation: OperationModel,
+    _ arena: Arena, _ options: AnswerOptions
   ) throws(WireProblem) -> [Node.Entry] {
     guard answer.body.count <= options.limits.byteCount else {
       throw WireProblem(message: "it is larger than \(options.limits.byteCount) bytes", offset: 0)
@@ -73,8 +74,8 @@ extension WireForm {
       do throws(WireProblem) {
         result = .success(
           operation.service.form.answersXML
-            ? try xml(bytes, shape, payload, operation, arena, options)
-            : try json(bytes, shape, payload, operation, arena, options))
+            ? try xml(bytes, shape, index, operation, arena, options)
+            : try json(bytes, shape, index, operation, arena, options))
       } catch {
         result = .failure(error)
       }
@@ -83,31 +84,31 @@ extension WireForm {
   }
 
   private static func xml(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ shape: Shape, _ payload: Shape.Member?,
+    _ bytes: UnsafeBufferPointer<UInt8>, _ shape: Shape, _ index: Int,
     _ operation: OperationModel, _ arena: Arena, _ options: AnswerOptions
   ) throws(WireProblem) -> [Node.Entry] {
     if operation.service.form == .restXML, bytes.allSatisfy(XMLScanner.isSpace) { return [] }
     var reader = try XMLAnswer(bytes, operation, arena: arena, options: options)
-    if let payload {
-      let value = try reader.payload(payload)
-      return value.exists ? [Node.Entry(key: payload.key, value: value)] : []
+    if let payload = shape.payload {
+      let value = try reader.payload(payload, of: index)
+      return value.exists ? [Node.Entry(key: shape.members[payload].key, value: value)] : []
     }
     return try reader.members(
-      of: shape, wrapper: operation.facts.resultWrapper,
+      of: index, wrapper: operation.facts.resultWrapper,
       isUnwrapped: operation.facts.isUnwrapped)
   }
 
   private static func json(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ shape: Shape, _ payload: Shape.Member?,
+    _ bytes: UnsafeBufferPointer<UInt8>, _ shape: Shape, _ index: Int,
     _ operation: OperationModel, _ arena: Arena, _ options: AnswerOptions
   ) throws(WireProblem) -> [Node.Entry] {
     let reader = JSONAnswer(operation, arena: arena, options: options)
     let node = try reader.read(bytes)
     guard node.exists else { return [] }
-    if let payload {
-      let value = try reader.value(node, as: payload)
-      return value.exists ? [Node.Entry(key: payload.key, value: value)] : []
+    if let payload = shape.payload {
+      let value = try reader.payload(node, payload, of: index)
+      return value.exists ? [Node.Entry(key: shape.members[payload].key, value: value)] : []
     }
-    return try reader.members(node, of: shape)
+    return try reader.members(node, of: index)
   }
 }

@@ -6,7 +6,7 @@ internal import Documents
 /// Reads the body of an answer in XML into a document, led by the shape of the answer.
 struct XMLAnswer {
   private var scanner: XMLScanner
-  private let shapes: [Shape]
+  private let table: AnswerTable
   private let arena: Arena
   private let marksSensitive: Bool
 
@@ -15,7 +15,7 @@ struct XMLAnswer {
     options: AnswerOptions
   ) throws(WireProblem) {
     scanner = try XMLScanner(bytes, limits: options.limits)
-    shapes = operation.service.shapes
+    table = operation.service.answers
     self.arena = arena
     marksSensitive = options.marksSensitive
   }
@@ -23,39 +23,39 @@ struct XMLAnswer {
   /// The members that stand in the body.
   ///
   /// - Parameters:
-  ///   - shape: the answer's.
+  ///   - shape: the number of the answer's.
   ///   - wrapper: the element within the outermost one that the members are in; empty for none.
   ///   - isUnwrapped: whether the outermost element is the only member itself.
   mutating func members(
-    of shape: Shape, wrapper: String, isUnwrapped: Bool
+    of shape: Int, wrapper: String, isUnwrapped: Bool
   ) throws(WireProblem) -> [Node.Entry] {
     guard case .start(_, let attributes) = try nextElement() else { return [] }
     if isUnwrapped { return try unwrapped(shape) }
     guard !wrapper.isEmpty else {
-      let entries = try structure(shape, attributes)
+      let entries = try structure(table.shapes[shape], attributes)
       try finish()
       return entries
     }
     var found: [Node.Entry]?
     while case .start(let name, let attributes) = try nextElement() {
       if found == nil, scanner.bytes[name].elementsEqual(wrapper.utf8) {
-        found = try structure(shape, attributes)
+        found = try structure(table.shapes[shape], attributes)
       } else {
         try scanner.skipElement()
       }
     }
     try finish()
     guard let found else {
-      if shape.members.isEmpty { return [] }
+      if table.shapes[shape].wireNames.count == 0 { return [] }
       throw scanner.problem("the element \"\(wrapper)\" is missing")
     }
     return found
   }
 
   /// The value of a member that is the whole body.
-  mutating func payload(_ member: Shape.Member) throws(WireProblem) -> Node {
+  mutating func payload(_ index: Int, of shape: Int) throws(WireProblem) -> Node {
     guard case .start(_, let attributes) = try nextElement() else { return .absent }
-    let value = try value(member, attributes)
+    let value = try value(table.members[table.shapes[shape].first + index], attributes)
     try finish()
     return value
   }
@@ -77,33 +77,41 @@ struct XMLAnswer {
     }
   }
 
-  private mutating func unwrapped(_ shape: Shape) throws(WireProblem) -> [Node.Entry] {
-    guard let member = shape.members.first(where: { $0.place == .body }) else { return [] }
+  private mutating func unwrapped(_ shape: Int) throws(WireProblem) -> [Node.Entry] {
+    let shape = table.shapes[shape]
+    guard let index = shape.wireNames.entries.first?.value.integer else { return [] }
     let text = try scanner.elementText(in: arena)
     // The element without a text says that there is nothing to say.
-    return text.count == 0 ? [] : [Node.Entry(key: member.key, value: text)]
+    if text.count == 0 { return [] }
+    return [Node.Entry(key: table.members[shape.first + Int(index)].key, value: text)]
+  }
+
+  /// The elements or entries of a flattened list or map, gathered as they come.
+  private struct Repeated {
+    var index: Int
+    var elements: [Node] = []
+    var entries: [Node.Entry] = []
   }
 
   private mutating func structure(
-    _ shape: Shape, _ attributes: Range<Int>
+    _ shape: AnswerTable.Layout, _ attributes: Range<Int>
   ) throws(WireProblem) -> [Node.Entry] {
     var entries: [Node.Entry] = []
-    var repeated: [(member: Int, elements: [Node], entries: [Node.Entry])] = []
-    try readAttributes(shape, attributes, &entries)
+    var repeated: [Repeated] = []
+    if shape.hasAttributes { try readAttributes(shape, attributes, &entries) }
     while case .start(let name, let attributes) = try nextElement() {
-      guard let base = scanner.bytes.baseAddress else { break }
-      let key = Node.string(bytes: base + name.lowerBound, count: name.count)
-      guard let index = shape.wireNames.field(key).integer.map(Int.init) else {
+      guard let index = shape.wireNames.field(scanner.node(name)).integer else {
         try scanner.skipElement()
         continue
       }
-      let member = shape.members[index]
+      let member = table.members[shape.first + Int(index)]
       if member.traits.contains(.flattened), case .shape(let number) = member.type {
-        let place = repeated.firstIndex { $0.member == index } ?? repeated.count
-        if place == repeated.count { repeated.append((index, [], [])) }
-        let inner = shapes[number]
+        let place = repeated.firstIndex { $0.index == index } ?? repeated.count
+        if place == repeated.count { repeated.append(Repeated(index: Int(index))) }
+        let inner = table.shapes[number]
         switch inner.kind {
-        case .list: repeated[place].elements.append(try value(inner.members[0], attributes))
+        case .list:
+          repeated[place].elements.append(try value(table.members[inner.first], attributes))
         case .map:
           if let entry = try mapEntry(inner) { repeated[place].entries.append(entry) }
         case .structure: repeated[place].elements.append(try value(member, attributes))
@@ -114,11 +122,13 @@ struct XMLAnswer {
       set(member.key, value, &entries)
     }
     for item in repeated {
-      let member = shape.members[item.member]
+      let member = table.members[shape.first + item.index]
       let isMap =
-        if case .shape(let number) = member.type { shapes[number].kind == .map } else { false }
-      set(
-        member.key, isMap ? arena.sortedObject(item.entries) : arena.array(item.elements), &entries)
+        if case .shape(let number) = member.type { table.shapes[number].kind == .map } else {
+          false
+        }
+      let value = isMap ? arena.sortedObject(item.entries) : arena.array(item.elements)
+      set(member.key, value, &entries)
     }
     return entries
   }
@@ -133,13 +143,16 @@ struct XMLAnswer {
     }
   }
 
-  private mutating func readAttributes(
-    _ shape: Shape, _ attributes: Range<Int>, _ entries: inout [Node.Entry]
+  private func readAttributes(
+    _ shape: AnswerTable.Layout, _ attributes: Range<Int>, _ entries: inout [Node.Entry]
   ) throws(WireProblem) {
     guard !attributes.isEmpty else { return }
-    for member in shape.members where member.traits.contains(.xmlAttribute) {
-      let name = member.wire.split(separator: ":").last.map(String.init) ?? member.wire
-      guard let text = try scanner.attribute(name, in: attributes) else { continue }
+    for entry in shape.wireNames.entries {
+      guard let index = entry.value.integer else { continue }
+      let member = table.members[shape.first + Int(index)]
+      guard member.traits.contains(.xmlAttribute),
+        let text = try scanner.attribute(member.wire.utf8, in: attributes)
+      else { continue }
       let value = text.withUnsafeBufferPointer { arena.string(copying: $0) }
       set(member.key, value, &entries)
     }
@@ -147,17 +160,18 @@ struct XMLAnswer {
 
   /// The value of the element that has just begun.
   private mutating func value(
-    _ member: Shape.Member, _ attributes: Range<Int>
+    _ member: AnswerTable.Member, _ attributes: Range<Int>
   ) throws(WireProblem) -> Node {
     var result: Node
     if case .shape(let number) = member.type {
-      let shape = shapes[number]
+      let shape = table.shapes[number]
       switch shape.kind {
       case .structure: result = arena.object(try structure(shape, attributes))
       case .list:
         var elements: [Node] = []
+        let element = table.members[shape.first]
         while case .start(_, let attributes) = try nextElement() {
-          let value = try value(shape.members[0], attributes)
+          let value = try value(element, attributes)
           elements.append(value.exists ? value : .null)
         }
         result = arena.array(elements)
@@ -173,7 +187,8 @@ struct XMLAnswer {
       let text = try scanner.elementText(in: arena)
       guard let scalar = AnswerScalar.value(ofText: text, as: member.type, in: arena) else {
         throw WireProblem(
-          message: "the value of \"\(member.wire)\" is of another kind", offset: offset)
+          message: "the value of \"\(member.wire.string ?? "")\" is of another kind",
+          offset: offset)
       }
       result = scalar
     }
@@ -182,15 +197,18 @@ struct XMLAnswer {
   }
 
   /// Key and value of the entry that has just begun; nil when one of them is missing.
-  private mutating func mapEntry(_ shape: Shape) throws(WireProblem) -> Node.Entry? {
-    let key = shape.members[0]
-    let element = shape.members[1]
+  private mutating func mapEntry(
+    _ shape: AnswerTable.Layout
+  ) throws(WireProblem) -> Node.Entry? {
+    let key = table.members[shape.first]
+    let element = table.members[shape.first + 1]
     var foundKey = Node.absent
     var foundValue = Node.absent
     while case .start(let name, let attributes) = try nextElement() {
-      if scanner.bytes[name].elementsEqual((key.wireName ?? "key").utf8) {
+      let found = scanner.node(name)
+      if found == key.wire {
         foundKey = try scanner.elementText(in: arena)
-      } else if scanner.bytes[name].elementsEqual((element.wireName ?? "value").utf8) {
+      } else if found == element.wire {
         foundValue = try value(element, attributes)
       } else {
         try scanner.skipElement()

@@ -33,8 +33,9 @@ extension XMLScanner {
   }
 
   /// The value of an attribute by its local name, decoded; nil when it isn't there.
-  func attribute(_ name: String, in attributes: Range<Int>) throws(WireProblem) -> [UInt8]? {
-    let wanted = Array(name.utf8)
+  func attribute(
+    _ wanted: UnsafeBufferPointer<UInt8>, in attributes: Range<Int>
+  ) throws(WireProblem) -> [UInt8]? {
     var index = attributes.lowerBound
     let end = attributes.upperBound
     while index < end {
@@ -59,6 +60,12 @@ extension XMLScanner {
       index += 1
     }
     return nil
+  }
+
+  /// The bytes of a range as a text that is valid as long as the scanner's.
+  func node(_ range: Range<Int>) -> Node {
+    guard let base = bytes.baseAddress else { return .absent }
+    return .string(bytes: base + range.lowerBound, count: range.count)
   }
 
   /// Whether the bytes of a range are a text.

@@ -143,9 +143,9 @@ struct XMLScanner {
     guard position < bytes.count, bytes[position] == 0x3E else {
       throw problem("the end of an element isn't closed")
     }
-    guard let opened = open.popLast(), opened.count == name.count,
-      bytes[opened].elementsEqual(bytes[name])
-    else { throw problem("an element is closed that isn't open") }
+    guard let opened = open.popLast(), isSame(opened, name) else {
+      throw problem("an element is closed that isn't open")
+    }
     position += 1
     return .end
   }
@@ -160,6 +160,13 @@ struct XMLScanner {
       position += 1
     }
     return start..<position
+  }
+
+  private func isSame(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
+    guard left.count == right.count else { return false }
+    for offset in 0..<left.count
+    where bytes[left.lowerBound &+ offset] != bytes[right.lowerBound &+ offset] { return false }
+    return true
   }
 
   /// The part of a name after its prefix.

@@ -12,7 +12,9 @@ package import Documents
 /// ```
 ///
 /// A list of targets stands for what may name several kinds of things by different attributes;
-/// `{key: true}` for a key that counts where somebody chose it (see ``ServiceKeys``).
+/// `{key: true}` for a key that counts where somebody chose it, and `{service: VALUE}` for what tells
+/// a cloud's own keys, where `*` at the end stands for any rest, with `also` for attributes beside id
+/// and ARN that name such a key (see ``ServiceKeys``).
 package struct ReferenceNames: Sendable {
   /// What an attribute means.
   package struct Target: Sendable {
@@ -22,10 +24,25 @@ package struct ReferenceNames: Sendable {
     package var attribute: String
   }
 
+  /// What tells one of the cloud's own keys.
+  package struct ServiceMark: Sendable {
+    /// The value, or how it begins.
+    package var value: String
+    /// Attributes that name the key beside its id and ARN.
+    package var also: [String]
+
+    /// Whether a text is that value.
+    func matches(_ text: String) -> Bool {
+      value.last == "*" ? text.hasPrefix(value.dropLast()) : text == value
+    }
+  }
+
   /// By type, then by the attribute's path without positions: the first that exists is meant.
   package private(set) var targets: [String: [String: [Target]]] = [:]
   /// The attributes that hold keys, by type.
   package private(set) var keys: [String: Set<String>] = [:]
+  /// The values by which types of keys tell the cloud's own, by type and attribute.
+  package private(set) var serviceMarks: [String: [String: ServiceMark]] = [:]
   /// What is wrong with the content.
   package private(set) var diagnostics: [Diagnostic] = []
 
@@ -49,6 +66,11 @@ package struct ReferenceNames: Sendable {
         for form in forms {
           if let path = item.key.string, form.field("key").isTrue {
             keys[type, default: []].insert(path)
+            continue
+          }
+          if let path = item.key.string, let mark = form.field("service").string {
+            serviceMarks[type, default: [:]][path] = ServiceMark(
+              value: mark, also: form.field("also").elements.compactMap(\.string))
             continue
           }
           guard let path = item.key.string, let target = Self.target(form) else {

@@ -12,19 +12,25 @@ package import Inventory
 /// at all other attributes tell.
 package struct ServiceKeys: Sendable {
   private let attributes: [String: Set<String>]
-  /// Ids and ARNs of keys that the cloud manages.
+  private let marks: [String: [String: ReferenceNames.ServiceMark]]
+  /// Ids and ARNs of keys that the cloud manages, and of their aliases.
   private var keys: Set<String> = []
 
   /// Knows no key yet.
-  package init(names: ReferenceNames) { attributes = names.keys }
+  package init(names: ReferenceNames) {
+    attributes = names.keys
+    marks = names.serviceMarks
+  }
 
   /// Adds a resource, which may be such a key.
   package mutating func add(_ resource: Resource) {
-    guard resource.type == "aws_kms_key", resource.mode == .data,
-      resource.document.field("key_manager").string == "AWS"
-    else { return }
-    for node in [resource.document.field("arn"), resource.document.field("id")] {
-      if let text = node.string { keys.insert(text) }
+    for (attribute, mark) in marks[resource.type] ?? [:] {
+      guard let text = resource.document.field(named: attribute).string, mark.matches(text) else {
+        continue
+      }
+      for name in ["arn", "id"] + mark.also {
+        if let text = resource.document.field(named: name).string { keys.insert(text) }
+      }
     }
   }
 
@@ -63,7 +69,6 @@ package struct ServiceKeys: Sendable {
   }
 
   private func isServiceKey(_ value: Node) -> Bool {
-    guard let text = value.string else { return false }
-    return keys.contains(text) || text.hasPrefix("alias/aws/") || text.contains(":alias/aws/")
+    value.string.map(keys.contains) ?? false
   }
 }

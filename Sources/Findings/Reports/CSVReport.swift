@@ -8,7 +8,7 @@ internal import Documents
 /// Text that a spreadsheet would take for a formula gets an apostrophe in front, by which it is
 /// text; control characters and those that hide or turn text are shown as `\u{…}`, so that a
 /// finding is always one line.
-struct CSVReport {
+package struct CSVReport {
   private let report: ScanReport
   private let paths: ReportPaths
 
@@ -57,9 +57,14 @@ struct CSVReport {
     cells.map(cell).joined(separator: ",") + "\r\n"
   }
 
-  static func cell(_ text: String) -> String {
-    let shown = (isFormula(text) ? "'" : "") + TerminalText.escaped(text)
-    return "\"" + ReportText.replacing("\"", with: "\"\"", in: shown) + "\""
+  /// A cell in quotes, harmless to spreadsheets and terminals.
+  package static func cell(_ text: String) -> String {
+    "\"" + ReportText.replacing("\"", with: "\"\"", in: plain(text)) + "\""
+  }
+
+  /// A text that neither spreadsheets nor terminals act on, on one line and without tabs.
+  package static func plain(_ text: String) -> String {
+    (isFormula(text) ? "'" : "") + TerminalText.escaped(text)
   }
 
   /// Whether a spreadsheet may take the text for a formula: what begins with one of its signs,

@@ -59,7 +59,7 @@ package struct ScopeCompleteness: Sendable {
   /// - Parameter region: nil for the whole account.
   package func missing(of types: [String], in region: String?) -> String? {
     for type in types {
-      guard self.types.contains(type) else { return "\(type), which wasn't read" }
+      guard self.types.contains(type) else { return "what the account has of \(type)" }
       let gap = gaps[type]?.first { gap in
         region == nil || gap.region.isEmpty || gap.region == region
       }

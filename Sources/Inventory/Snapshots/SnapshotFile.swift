@@ -70,22 +70,12 @@ package final class SnapshotFile: Sendable {
   /// How many pieces the resources come in.
   package var blockCount: Int { blocks.count }
 
-  /// Some of a snapshot's resources, with the memory of their documents.
-  package struct Piece: Sendable {
-    /// The resources in order; `scope` is the number of the part.
-    package var resources: [Resource]
-    /// Resources that are about to go.
-    package var removed: [Resource]
-    /// Owns the documents.
-    package var arena: Arena
-  }
-
   /// One piece: for work that handles resources one after the other in little memory.
-  package func piece(_ number: Int) throws(SnapshotError) -> Piece {
+  package func piece(_ number: Int) throws(SnapshotError) -> SnapshotPiece {
     let session = SnapshotSession(keeping: file)
     var decoder = SnapshotBlockDecoder(session: session, partCount: scopes.count)
     let items = try read(number, &decoder)
-    return Piece(
+    return SnapshotPiece(
       resources: items.filter { !$0.isRemoved }.map(\.resource),
       removed: items.filter(\.isRemoved).map(\.resource), arena: session.arena)
   }

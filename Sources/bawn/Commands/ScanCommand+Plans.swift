@@ -15,7 +15,7 @@ extension ScanCommand {
   static func folders(among paths: [String]) -> [String] { paths.filter { !isPlan($0) } }
 
   private static func isPlan(_ path: String) -> Bool {
-    guard PlanInput.isCandidate(path) else { return false }
+    guard PlanInput.isCandidate(path), !SnapshotInputs.isSnapshot(path) else { return false }
     if path == "-" { return true }
     return InputFile.kind(of: path) == .file && !isTemplate(path)
   }

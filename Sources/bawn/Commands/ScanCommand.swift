@@ -64,6 +64,12 @@ struct ScanCommand: ParsableCommand {
 
   @OptionGroup var runtime: RunArguments
 
+  func validate() throws {
+    if let path = paths.first(where: SnapshotInputs.isSnapshot) {
+      throw ValidationError("\"\(path)\" is a snapshot of live accounts; bawn evaluate judges it")
+    }
+  }
+
   func run() throws {
     let started = ContinuousClock.now
     let content = try Content.load(option: runtime.content)

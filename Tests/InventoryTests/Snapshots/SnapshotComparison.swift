@@ -56,9 +56,10 @@ enum SnapshotComparison {
         "\(path): \(String(left.meta, radix: 16)) is not \(String(right.meta, radix: 16))")
       return
     }
-    for index in 0..<left.count
-    where left.isCollection && left.range(at: index) != right.range(at: index) {
-      found.append("\(path): range \(index)")
+    if left.isCollection {
+      for index in 0..<left.count where left.range(at: index) != right.range(at: index) {
+        found.append("\(path): range \(index)")
+      }
     }
     switch left.kind {
     case .array, .set:

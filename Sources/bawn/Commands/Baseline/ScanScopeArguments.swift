@@ -10,7 +10,9 @@ import Policies
 /// What to scan and by which rules, for commands that scan without reporting findings.
 struct ScanScopeArguments: ParsableArguments {
   @Argument(
-    help: ArgumentHelp("Folders or files to scan.", valueName: "path"), completion: .file())
+    help: ArgumentHelp(
+      "Folders or files to scan, or snapshots of live accounts.", valueName: "path"),
+    completion: .file())
   var paths: [String] = ["."]
 
   @OptionGroup var rules: RuleArguments
@@ -18,6 +20,8 @@ struct ScanScopeArguments: ParsableArguments {
   @OptionGroup(title: "Configuration") var setup: SetupArguments
 
   @OptionGroup(title: "Code") var code: CodeArguments
+
+  @OptionGroup(title: "Code") var states: StateArguments
 
   @OptionGroup var runtime: RunArguments
 
@@ -40,17 +44,21 @@ struct ScanScopeArguments: ParsableArguments {
     _ content: Content, explained: String? = nil, profile: PolicyRule.Profile? = nil,
     plans: [PlanInput]? = nil
   ) throws -> ScanReport {
-    var options = CodeScan.Options(paths: ScanCommand.folders(among: paths))
-    options.plans = plans ?? ScanCommand.plans(among: paths)
+    let snapshots = paths.filter(SnapshotInputs.isSnapshot)
+    guard snapshots.isEmpty || snapshots.count == paths.count else {
+      throw ValidationError("code and snapshots of live accounts are judged apart; give one kind")
+    }
+    var options = CodeScan.Options(
+      paths: snapshots.isEmpty ? ScanCommand.folders(among: paths) : [])
+    options.plans = snapshots.isEmpty ? plans ?? ScanCommand.plans(among: paths) : []
     var given = rules.given
     if let profile { given.profile = profile }
     try setup.fill(&options, from: paths, given, content.catalog)
     options.explained = explained
     try code.fill(&options)
+    options.states = try states.load()
     runtime.fill(&options)
-    var report = CodeScan(
-      catalog: content.catalog, mappings: content.mappings, schemas: content.schemas
-    ).run(options)
+    var report = judge(snapshots, options, content)
     if let unknown = report.unknownRules.first {
       throw ValidationError("no rule is called \"\(unknown)\"; see bawn rules list")
     }
@@ -60,5 +68,19 @@ struct ScanScopeArguments: ParsableArguments {
     }
     try StandardOutput.write(Array(lines.joined().utf8), to: 2)
     return report
+  }
+
+  private func judge(
+    _ snapshots: [String], _ options: CodeScan.Options, _ content: Content
+  ) -> ScanReport {
+    guard snapshots.isEmpty else {
+      let read = SnapshotInputs.read(snapshots, options)
+      var report = SnapshotInputs.scan(content).run(read.inputs, options)
+      report.add(read.diagnostics)
+      return report
+    }
+    return CodeScan(
+      catalog: content.catalog, mappings: content.mappings, schemas: content.schemas
+    ).run(options)
   }
 }

@@ -71,13 +71,7 @@ struct DriftCommand: ParsableCommand {
     help: ArgumentHelp("Only resources of these types: names or patterns.", valueName: "type"))
   var type: [String] = []
 
-  @Option(help: ArgumentHelp("Set a root module's variable.", valueName: "name=value"))
-  var `var`: [String] = []
-
-  @Option(
-    help: ArgumentHelp("Read variables from a file.", valueName: "file"),
-    completion: .file(extensions: ["tfvars", "json"]))
-  var varFile: [String] = []
+  @OptionGroup(title: "Code") var reading: CodeArguments
 
   @Option(
     help: ArgumentHelp("The folder with rules and mappings.", valueName: "folder"),
@@ -97,7 +91,6 @@ struct DriftCommand: ParsableCommand {
     if code.count > 1, !(state + plan).isEmpty {
       throw ValidationError("a state or plan belongs to one root module: give one --code")
     }
-    _ = try `var`.map(ScanCommand.assignment)
   }
 
   func run() throws {
@@ -113,9 +106,8 @@ struct DriftCommand: ParsableCommand {
     written.plans = (state + plan).map {
       PlanInput(path: $0, content: InputFile.read($0, limit: PlanInput.maximumSize))
     }
-    written.planSource = (state + plan).isEmpty ? nil : code.first
-    written.variables = try `var`.map(ScanCommand.assignment)
-    written.variableFiles = varFile
+    try reading.fill(&written)
+    if !(state + plan).isEmpty, written.planSource == nil { written.planSource = code.first }
     written.selection.names = rule
     if let profile { written.selection.profile = profile.value }
     written.workers = Workers.available
