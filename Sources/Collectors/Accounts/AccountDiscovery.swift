@@ -3,7 +3,6 @@
 
 package import CloudAPI
 internal import Documents
-package import Inventory
 
 /// Finds out whose credentials one has, which regions there are, and which accounts an
 /// organization holds.
