@@ -91,7 +91,7 @@ class Writer:
             attributes.append("j")
         if ref.get("sensitive") or shape.get("sensitive"):
             attributes.append("x")
-        if (self.service, ref["shape"]) in AFTER_SLASH and location == "uri":
+        if (self.service, ref["shape"]) in AFTER_SLASH and location:
             attributes.append("p")
         if ref.get("eventpayload") or shape.get("eventstream"):
             attributes.append("E")
@@ -362,7 +362,7 @@ def main():
         for service, operations in sorted(services.items())
     }
     files["endpoints.tsv"] = endpoint_lines(loader, sorted(services))
-    kept = {"operations.tsv", "errors.tsv"}
+    kept = {"operations.tsv", "errors.tsv", "limits.tsv"}
     stale = [p for p in arguments.folder.glob("*.tsv") if p.name not in files.keys() | kept]
     differing = [p.name for p in stale]
     for name, lines in files.items():

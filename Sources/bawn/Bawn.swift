@@ -14,6 +14,7 @@ struct Bawn: ParsableCommand {
 
         bawn scan                        what is wrong here, worst first
         bawn scan infra --fail-on high   the gate for a pull request
+        bawn evaluate FILE               the same for a live account that was collected
         bawn rules list                  every rule that can be checked
         bawn rules show RULE             why it matters and how to satisfy it
 
@@ -26,9 +27,9 @@ struct Bawn: ParsableCommand {
       """,
     version: "bawn \(Version.number)",
     subcommands: [
-      ScanCommand.self, ExplainCommand.self, RulesCommand.self, TerraformCommand.self,
+      ScanCommand.self, EvaluateCommand.self, ExplainCommand.self, RulesCommand.self, TerraformCommand.self,
       RegoCommand.self, PolicyCommand.self, BaselineCommand.self, MigrateCommand.self,
-      MappingsCommand.self, InventoryCommand.self,
+      CollectCommand.self, InventoryCommand.self, DriftCommand.self, MappingsCommand.self,
     ]
   )
 

@@ -163,6 +163,7 @@ struct AccountCollectionTests {
     #expect(lines.first?.reason == "a service control policy denies the region")
     #expect(outcome.entries.count == 41)
     #expect(cloud.calls.count { $0.region == "eu-south-1" } < 10)
+    #expect(outcome.part.scope.regions == ["eu-west-1"])
     #expect(outcome.part.scope.isComplete == nil)
   }
 
@@ -194,6 +195,25 @@ struct AccountCollectionTests {
       ])
     let last = outcome.part.resources.last?.document ?? .absent
     #expect(last.field("_parent").field("_parent").field("Name").string == "y")
+  }
+
+  @Test(
+    "What is listed for items was looked for even without any item, unless those weren't listed")
+  func lookedFor() async {
+    let yaml = """
+      service: demo
+      collectors:
+        - {kind: aws_a, list: ListA, items: A}
+        - {kind: aws_b, parent: aws_a, list: ListB, items: B}
+        - {kind: aws_c, parent: aws_b, list: ListC, items: C}
+      """
+    let empty = await TestCollection(yaml: yaml).run(MemoryCloud(["ListA": "{}"]))
+    #expect(empty.entry("ListC")?.outcome == .collected)
+    #expect(empty.entry("ListC")?.calls == 0)
+    #expect(empty.part.scope.isComplete == true)
+    let denied = await TestCollection(yaml: yaml).run(MemoryCloud([:]))
+    #expect(denied.entry("ListC")?.outcome == .denied)
+    #expect(denied.entry("ListC")?.reason.contains("AccessDenied") == true)
   }
 
   @Test("One answer about all identities is taken apart among them")
@@ -243,11 +263,11 @@ struct AccountCollectionTests {
     #expect(cloud.operations.sorted() == ["GetAll", "GetAll", "ListRoles", "ListUsers"])
     #expect(
       outcome.addresses == [
-        "aws_iam_role/r", "aws_iam_role/s", "aws_iam_user/u", "aws_iam_user_policy/p",
+        "aws_iam_user/u", "aws_iam_user_policy/p", "aws_iam_role/r", "aws_iam_role/s",
       ])
-    #expect(outcome.part.resources[0].document.field("GetAll").field("Used").isTrue)
-    #expect(!outcome.part.resources[1].document.field("GetAll").exists)
-    let user = outcome.part.resources[2].document
+    #expect(outcome.part.resources[2].document.field("GetAll").field("Used").isTrue)
+    #expect(!outcome.part.resources[3].document.field("GetAll").exists)
+    let user = outcome.part.resources[0].document
     #expect(user.field("ListUserPolicies").field("PolicyNames").elements.first?.string == "p")
 
     // Where it is denied, each is asked for.
@@ -256,7 +276,7 @@ struct AccountCollectionTests {
         ? .failure(CloudError(kind: .denied, code: "AccessDenied", message: "")) : answers(call)
     }
     let other = await TestCollection(yaml: yaml).run(denied)
-    #expect(other.addresses.last == "aws_iam_user_policy/asked")
+    #expect(other.addresses[1] == "aws_iam_user_policy/asked")
     #expect(other.part.resources[0].document.field("GetAll").isKind(.unknown))
   }
 

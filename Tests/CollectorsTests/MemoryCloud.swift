@@ -75,7 +75,7 @@ extension APICall {
 struct WholeDocuments: ObservationTranslating {
   func resources(of observation: Observation, in arena: Arena) -> [Resource] {
     let document = observation.document
-    let name = ["_item", "Name", "Id", "Arn", "UserName"].lazy
+    let name = ["_item", "Name", "Id", "UserName", "Arn"].lazy
       .compactMap { document.field(named: $0).string }.first
     return [
       Resource(

@@ -203,6 +203,10 @@ decoded(text) := plain if {
 }
 
 # METADATA
+# description: Text that was encoded and isn't text.
+encoded(text) := text if not decoded(text)
+
+# METADATA
 # description: What the latest version of a launch template starts.
 latest(template) := [version.LaunchTemplateData |
 	some version in template.DescribeLaunchTemplateVersions.LaunchTemplateVersions
@@ -270,3 +274,17 @@ log_destination(log, scope) := sprintf("arn:%s:logs:%s:%s:log-group:%s", [
 ]) if {
 	not log.LogDestination
 }
+
+# METADATA
+# description: |
+#   Who may start an image. That everybody may is known of the image itself, when nobody was allowed
+#   to ask for the rest.
+launch_permissions(image) := image.DescribeImageAttribute.LaunchPermissions if {
+	not image.Public
+} else := array.concat(
+	[{"Group": "all"}],
+	[permission |
+		some permission in image.DescribeImageAttribute.LaunchPermissions
+		not permission.Group
+	],
+)

@@ -3,9 +3,10 @@
 
 package lib.account
 
-# Settings that an account has once, and services that watch it. That they are missing can only be said of
-# code that holds all there is in its account, and has no resource to be said of: the first resource that
-# sets up the account speaks for it.
+# Settings that an account has once, and services that watch it. That they are missing can only be said where
+# all there is of them is known: of a live account whose settings could be read, and of code that holds all
+# there is in its account. The account speaks for itself where it is a resource, as a live one always is; in
+# code the first resource that sets it up speaks for it.
 
 # METADATA
 # description: |
@@ -23,13 +24,13 @@ judges_once(resource, types) if count(gap(resource, types)) > 0
 
 # METADATA
 # description: |
-#   Where none of the types is, told by the account's speaker alone and only of a root module that is said
-#   to be complete: the regions that its providers name, or "the account".
+#   Where none of the types is, told by the account's speaker alone and only where all of them are known: the
+#   regions of a live account or those that the code's providers name, or "the account".
 gaps(resource, types) := {place |
 	speaks(resource)
 	some place in places
 	not is_covered(place, types)
-	graph.scope().complete
+	graph.extent(types, place).complete
 }
 
 # METADATA
@@ -37,7 +38,7 @@ gaps(resource, types) := {place |
 gap(resource, types) := {"the account" |
 	speaks(resource)
 	not is_present(types)
-	graph.scope().complete
+	graph.extent(types, "").complete
 }
 
 places := regions if {
@@ -83,6 +84,7 @@ is_preceded(types, type) if {
 
 # The types that set up an account; mappings/aws/classes.yaml calls them `account`.
 setup_types := [
+	"aws_account",
 	"aws_organizations_organization",
 	"aws_iam_account_password_policy",
 	"aws_iam_account_alias",

@@ -309,12 +309,12 @@ judges(resource, types, signs) if count(gap(resource, types, signs)) > 0
 
 # METADATA
 # description: |
-#   None of the types is in a root module that is said to be complete; told by the first resource of the
+#   None of the types is in a scope of which all of them are known; told by the first resource of the
 #   signs.
 gap(resource, types, signs) := {"the account" |
 	account.speaker(signs) == resource.bawn.address
 	not account.is_present(types)
-	graph.scope().complete
+	graph.extent(types, "").complete
 }
 
 # METADATA
@@ -378,7 +378,7 @@ is_meant(rule, widest) if {
 # description: Budgets are judged where the code has some, or is said to be complete.
 judges_budgets if account.is_present(["aws_budgets_budget"])
 
-judges_budgets if graph.scope().complete
+judges_budgets if graph.extent(["aws_budgets_budget"], "").complete
 
 # METADATA
 # description: The budget covers SageMaker and Bedrock, or everything.

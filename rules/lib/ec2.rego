@@ -205,6 +205,14 @@ is_encrypted(volume) if volume.encrypted in {true, "true"}
 is_encrypted(volume) if volume.snapshot_id
 
 # METADATA
+# description: |
+#   A device of a running machine doesn't say whether it is encrypted, as its volume does.
+names_encrypted_volume(device) if {
+	not device.encrypted in {true, false}
+	graph.get(device.volume_id).encrypted == true
+}
+
+# METADATA
 # description: A lookup of images is narrowed down to an owner, or to one image.
 filters_owner(lookup) if {
 	some filter in lookup.filter

@@ -171,6 +171,16 @@ inherited(user) := [policy |
 	some policy in iam.policies(group)
 ]
 
+# METADATA
+# description: The user holds full administration, or a group that the user is in.
+user_is_admin(user) if iam.holder_is_admin(user)
+
+user_is_admin(user) if {
+	some referrer in graph.referrers(user)
+	some group in groups(referrer)
+	iam.holder_is_admin(group)
+}
+
 groups(membership) := lib.resolve(membership.group, "aws_iam_group", "name") if {
 	membership.bawn.type == "aws_iam_group_membership"
 }

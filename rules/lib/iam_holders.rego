@@ -29,6 +29,21 @@ role_is_admin(role) if {
 }
 
 # METADATA
+# description: |
+#   The group or user holds full administration, by a policy of its own or an attached one.
+holder_is_admin(holder) if {
+	some policy in policies(holder)
+	some statement in statements(policy)
+	is_admin(statement)
+}
+
+holder_is_admin(holder) if {
+	some kind in ["aws_iam_group_policy_attachment", "aws_iam_user_policy_attachment"]
+	some attachment in holder[kind]
+	is_admin_policy_arn(attachment.policy_arn)
+}
+
+# METADATA
 # description: The ARN is that of a policy of AWS with this name, in any partition.
 is_managed_policy(arn, name) if {
 	endswith(arn, concat("", ["/", name]))

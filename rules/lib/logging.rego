@@ -141,6 +141,12 @@ serves_composite_alarm(alarm) if {
 	composite.bawn.type == "aws_cloudwatch_composite_alarm"
 }
 
+serves_composite_alarm(alarm) if {
+	some composite in graph.all("aws_cloudwatch_composite_alarm")
+	some form in ["(%s)", "(\"%s\")", "('%s')", ":alarm:%s)", ":alarm:%s\")", ":alarm:%s')"]
+	contains(replace(composite.alarm_rule, " ", ""), replace(sprintf(form, [alarm.alarm_name]), " ", ""))
+}
+
 # METADATA
 # description: The Config recorder that a status resource starts or stops.
 recorders(status) := [recorder |

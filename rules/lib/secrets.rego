@@ -54,8 +54,51 @@ in_text(text) if {
 	not is_example(found)
 }
 
+in_text(text) if was("t", text)
+
+# METADATA
+# description: |
+#   What is true of a text by itself, a letter for each thing: kept beside the digest of a secret that
+#   isn't kept, so that rules can still judge it.
+marks(text) := concat("", [letter |
+	some letter in ["d", "e", "g", "h", "k", "p", "s", "t", "x"]
+	is(letter, text)
+])
+
+is("d", text) if is_path(text)
+
+is("e", text) if in_encoded(text)
+
+is("g", text) if is_generated(text)
+
+is("h", text) if is_placeholder(text)
+
+is("k", text) if looks_like_key(text)
+
+is("p", text) if is_password(text)
+
+is("s", text) if is_stored(text)
+
+is("t", text) if in_text(text)
+
+is("x", text) if is_example(text)
+
+# METADATA
+# description: |
+#   The text stands for a secret that was judged when it was read: `bawn-digest:1`, kind, length, digest
+#   and marks.
+is_digest(text) if startswith(text, "bawn-digest:1 ")
+
+# It stands for a secret of which this was true.
+was(letter, text) if {
+	is_digest(text)
+	contains(split(text, " ")[4], letter)
+}
+
 # METADATA
 # description: A text that may be base64, as user data is, holds a credential.
+in_encoded(text) if was("e", text)
+
 in_encoded(text) if {
 	regex.match(`^[A-Za-z0-9+/\s]{16,}={0,2}\s*$`, text)
 	base64.is_valid(text)
@@ -66,6 +109,8 @@ in_encoded(text) if {
 # description: |
 #   Made for showing: AWS's documented keys all hold the word EXAMPLE; others stand for a value by a
 #   run of one letter, by counting, or by a sentence.
+is_example(text) if was("x", text)
+
 is_example(text) if {
 	regex.match(concat("|", [
 		`EXAMPLE`,
@@ -83,7 +128,10 @@ is_example(text) if {
 #   The value stands for another one that comes from elsewhere: a template's variable, a reference
 #   that the service resolves, a path, or a word that says so. `changeme` is none: what takes it works
 #   with it, until somebody changes it.
+is_placeholder(value) if was("h", value)
+
 is_placeholder(value) if {
+	not is_digest(value)
 	regex.match(concat("|", [
 		`[$%]\{|\$\(|\{\{|^\$|^<.*>$|^%.*%$|^\[.*\]$|^__.*__$`,
 		`^(?:[Xx]+|\*+|\.+|-+|_+|#+|0+|\?+)$`,
@@ -95,9 +143,13 @@ is_placeholder(value) if {
 }
 
 # What only names a secret in a store: words with slashes between them.
+is_path(value) if was("d", value)
+
 is_path(value) if regex.match(`^[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)+$`, value)
 
 # Written by a machine: long, of small and capital letters and digits, or longer with nothing between.
+is_generated(value) if was("g", value)
+
 is_generated(value) if {
 	regex.match(`^[A-Za-z0-9+/=_.~!@#^&*-]{16,}$`, value)
 	regex.match(`[a-z]`, value)
@@ -131,6 +183,8 @@ is_named(name, value) if {
 # METADATA
 # description: |
 #   Something takes the value for a password. A weak one counts: it is what an attacker tries first.
+is_password(value) if was("p", value)
+
 is_password(value) if {
 	regex.match(`^\S{4,}$`, value)
 	not is_placeholder(value)
@@ -140,7 +194,10 @@ is_password(value) if {
 # description: |
 #   A store of secrets is filled with a real one. `changeme` and the like open nothing by lying there:
 #   the application has to be given the real value first.
+is_stored(value) if was("s", value)
+
 is_stored(value) if {
+	not is_digest(value)
 	is_password(value)
 	count(value) > 7
 	not is_path(value)
@@ -281,7 +338,10 @@ is_written(value) if is_password(written(value))
 # description: |
 #   The text has something of the form of an AWS key: a key id, forty letters in a row, or a number
 #   called an account. Examples and chance hits are among them; a whole text that is a checksum isn't.
+looks_like_key(text) if was("k", text)
+
 looks_like_key(text) if {
+	not is_digest(text)
 	not regex.match(`^(?i:[a-f0-9]{32}|[a-f0-9]{40})$`, text)
 	regex.match(concat("|", [
 		`(?:^|[^A-Za-z0-9/+=])[A-Za-z0-9/+=]{40}(?:$|[^A-Za-z0-9/+=])`,

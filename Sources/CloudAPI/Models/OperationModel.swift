@@ -47,3 +47,28 @@ package struct OperationModel: Sendable {
   /// The form of the answer.
   var outputShape: Shape? { facts.output.map { service.shapes[$0] } }
 }
+
+extension OperationModel {
+  /// Whether its answers have a place, told by the members on the way; lists and maps are passed
+  /// through.
+  package func answers(_ members: [String]) -> Bool {
+    var type: Shape.ValueType? = facts.output.map(Shape.ValueType.shape)
+    for name in members {
+      guard let shape = structure(type), let member = shape.member(named: name) else {
+        return false
+      }
+      type = member.type
+    }
+    return true
+  }
+
+  private func structure(_ type: Shape.ValueType?) -> Shape? {
+    var type = type
+    while case .shape(let number) = type {
+      let shape = service.shapes[number]
+      if shape.kind == .structure { return shape }
+      type = shape.members.last?.type
+    }
+    return nil
+  }
+}

@@ -55,6 +55,8 @@ package final class ServiceModel: Sendable {
   let hasQueryErrors: Bool
   /// The structures, lists and maps; each number within them is an index here.
   let shapes: [Shape]
+  /// The same for reading answers.
+  let answers: AnswerTable
   /// Owns the keys of the shapes.
   let arena: Arena
   /// Which kind of failure a code is.
@@ -82,6 +84,7 @@ package final class ServiceModel: Sendable {
     hasQueryErrors = text.facts["queryErrors"] != nil
     shapes = text.shapes
     arena = text.arena
+    answers = AnswerTable(text.shapes, arena: text.arena)
     errors = text.errors
     operations = text.operations
     self.errorKinds = errorKinds

@@ -18,6 +18,9 @@ final class FairLock: Sendable {
 
   private let state = Mutex(State())
 
+  /// How many wait.
+  var waitingCount: Int { state.withLock { $0.waiting.count } }
+
   /// Does some work while nobody else does.
   ///
   /// - Throws: `CancellationError` when the task is cancelled before it is its turn, and what the
@@ -44,7 +47,8 @@ final class FairLock: Sendable {
     return try await work()
   }
 
-  private func lock() async throws {
+  /// Waits for the turn; `unlock` has to follow.
+  func lock() async throws {
     let number = state.withLock { state -> UInt64 in
       state.next += 1
       return state.next - 1
@@ -77,7 +81,8 @@ final class FairLock: Sendable {
 
   private enum Outcome { case cancelled, held, waiting }
 
-  private func unlock() {
+  /// Ends the turn.
+  func unlock() {
     let next = state.withLock { state -> CheckedContinuation<Void, any Error>? in
       if state.waiting.isEmpty {
         state.isHeld = false

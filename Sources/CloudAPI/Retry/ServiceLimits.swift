@@ -20,12 +20,13 @@ package struct ServiceLimits: Sendable {
   /// One line of the table.
   struct Row: Hashable, Sendable {
     var service: String
-    /// An operation, or its first letters and `*`.
+    /// An operation, or its first letters and a mark: `*` for all such operations together, `+`
+    /// for each of them on its own.
     var pattern: String
     var rate: Rate
 
     func matches(_ operation: String) -> Bool {
-      pattern.hasSuffix("*")
+      pattern.hasSuffix("*") || pattern.hasSuffix("+")
         ? operation.hasPrefix(String(pattern.dropLast())) : operation == pattern
     }
   }
@@ -43,7 +44,7 @@ package struct ServiceLimits: Sendable {
   ///
   /// - Parameter text: lines of service, operation pattern, rate per second, burst and source,
   ///   separated by tabs; the first names the columns, `#` starts a comment, the service `*`
-  ///   stands for all that have no line.
+  ///   stands for all that have no line. Of several patterns the longest counts.
   /// - Throws: `unknownOperation` with the number of a line that isn't in this form.
   package init(_ text: [UInt8]) throws(CloudError) {
     let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -62,7 +63,11 @@ package struct ServiceLimits: Sendable {
       let row = Row(
         service: String(cells[0]), pattern: String(cells[1]),
         rate: Rate(perSecond: rate, burst: burst))
-      if row.service == "*" { otherwise = row.rate } else { rows[row.service, default: []].append(row) }
+      if row.service == "*" {
+        otherwise = row.rate
+      } else {
+        rows[row.service, default: []].append(row)
+      }
     }
   }
 
@@ -71,8 +76,9 @@ package struct ServiceLimits: Sendable {
     let matching = (rows[service] ?? []).filter { $0.matches(operation) }
     let found = matching.max { $0.pattern.utf8.count < $1.pattern.utf8.count }
     let rate = found?.rate ?? otherwise
+    let pattern = found?.pattern ?? "*"
     return (
-      found?.pattern ?? "*",
+      pattern.hasSuffix("+") ? operation : pattern,
       Rate(perSecond: rate.perSecond * share, burst: max(1, rate.burst * share))
     )
   }

@@ -70,7 +70,8 @@ package struct RequestSigner: Sendable {
   ) -> AddressedRequest {
     var request = request
     let stamp = time.stamp
-    let digest = scope.isS3
+    let digest =
+      scope.isS3
       ? "UNSIGNED-PAYLOAD" : ContentDigest.hexadecimal(request.body)
     var items: [WireField] = [
       .init("X-Amz-Algorithm", RequestSigner.algorithm),

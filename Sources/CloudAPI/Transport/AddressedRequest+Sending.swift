@@ -24,19 +24,10 @@ extension AddressedRequest {
     return "\(name):\(port)"
   }
 
-  /// The query, percent-encoded; empty without parameters.
-  var encodedQuery: String {
-    query.map { item in
-      let name = PercentEncoding.encode(item.name)
-      // Servers take `?policy` and `?policy=` for the same thing; the signature has the latter.
-      return item.value.isEmpty ? name : "\(name)=\(PercentEncoding.encode(item.value))"
-    }.joined(separator: "&")
-  }
-
   /// The whole address.
   package var url: String {
     let start = "\(scheme)://\(authority)\(path.isEmpty ? "/" : path)"
-    return query.isEmpty ? start : "\(start)?\(encodedQuery)"
+    return query.isEmpty ? start : "\(start)?\(PercentEncoding.query(query))"
   }
 
   /// The value of the first header of a name, whatever its case.

@@ -20,7 +20,15 @@ struct RequestPlaces {
   ) throws(CloudError) {
     self.operation = operation
     parameters = RequestParameters(shapes: operation.service.shapes, timestampForm: .iso8601)
-    for (member, value) in members { try place(value, member) }
+    for (member, value) in members { try place(Self.shortened(value, member), member) }
+  }
+
+  /// The value of a member of which only what follows the last slash is sent.
+  private static func shortened(_ value: APIValue, _ member: Shape.Member) -> APIValue {
+    guard member.traits.contains(.afterSlash), case .string(let text) = value,
+      let slash = text.lastIndex(of: "/")
+    else { return value }
+    return .string(String(text[text.index(after: slash)...]))
   }
 
   private mutating func place(_ value: APIValue, _ member: Shape.Member) throws(CloudError) {
@@ -30,10 +38,7 @@ struct RequestPlaces {
     switch member.place {
     case .body, .status: body.append((member, value))
     case .path:
-      var text = try parameters.scalar(value, as: member, at: member.name).text
-      if member.traits.contains(.afterSlash), let slash = text.lastIndex(of: "/") {
-        text = String(text[text.index(after: slash)...])
-      }
+      let text = try parameters.scalar(value, as: member, at: member.name).text
       // An id from an answer must not lead to another operation.
       guard !text.isEmpty, text != ".", text != ".." else {
         throw RequestParameters.invalid("the parameter \"\(member.name)\" can't stand in a path")

@@ -41,4 +41,17 @@ package struct LiveTables: Sendable {
     let forms = types.types[kind]?.forms ?? []
     return Set(forms.flatMap { [$0.main.type] + $0.others.map(\.type) }).sorted()
   }
+
+  /// All canonical types that a kind may become.
+  package var allTypes: Set<String> { Set(kinds.flatMap { types(of: $0) }) }
+
+  /// The types of which something could not be read, with the first reason.
+  package func unreadTypes(_ coverage: CollectionCoverage) -> [String: String] {
+    var found: [String: String] = [:]
+    for entry in coverage.entries where entry.outcome == .denied || entry.outcome == .failed {
+      let reason = "\(entry.service):\(entry.operation) had no answer (\(entry.reason))"
+      for type in types(of: entry.kind) where found[type] == nil { found[type] = reason }
+    }
+    return found
+  }
 }

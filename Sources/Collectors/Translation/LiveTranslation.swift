@@ -40,13 +40,15 @@ package struct LiveTranslation {
       return []
     }
     let source = self.source(of: observation)
-    var main = ""
+    var main: (address: String, id: String?)?
     return made.map { item in
-      var resource = self.resource(item, observation, source, arena)
-      if main.isEmpty {
-        main = resource.address
-      } else if resource.address != main {
-        resource.references.append(Reference(path: "", target: main, attribute: ""))
+      var resource = self.resource(item, observation, source, main, arena)
+      if let main {
+        if resource.address != main.address {
+          resource.references.append(Reference(path: "", target: main.address, attribute: ""))
+        }
+      } else {
+        main = (resource.address, resource.document.field("id").string)
       }
       return resource
     }
@@ -54,12 +56,13 @@ package struct LiveTranslation {
 
   private func resource(
     _ item: ResourceTranslation.Made, _ observation: Observation, _ source: CollectionSource,
-    _ arena: Arena
+    _ whole: (address: String, id: String?)?, _ arena: Arena
   ) -> Resource {
     // Values that went through unchanged are the observation's, constants the tables'.
     let document = arena.copy(item.document)
     var resource = Resource(
-      address: LiveAddress.of(item.type, document, suffix: item.suffix), type: item.type, name: "",
+      address: LiveAddress.of(item.type, document, suffix: item.suffix, of: whole), type: item.type,
+      name: "",
       mode: item.isData ? .data : .managed, provider: "aws", account: observation.account,
       region: observation.region, document: document, origin: .none)
     resource.existenceUnknowns = item.unknowns

@@ -11,7 +11,10 @@ package import Documents
 ///   function_name: {to: aws_lambda_function, by: function_name}
 /// ```
 ///
-/// A list of such targets means the first that has what is named.
+/// A list of targets stands for what may name several kinds of things by different attributes;
+/// `{key: true}` for a key that counts where somebody chose it, and `{service: VALUE}` for what tells
+/// a cloud's own keys, where `*` at the end stands for any rest, with `also` for attributes beside id
+/// and ARN that name such a key (see ``ServiceKeys``).
 package struct ReferenceNames: Sendable {
   /// What an attribute means.
   package struct Target: Sendable {
@@ -21,8 +24,25 @@ package struct ReferenceNames: Sendable {
     package var attribute: String
   }
 
-  /// By type, then by the attribute's path without positions.
+  /// What tells one of the cloud's own keys.
+  package struct ServiceMark: Sendable {
+    /// The value, or how it begins.
+    package var value: String
+    /// Attributes that name the key beside its id and ARN.
+    package var also: [String]
+
+    /// Whether a text is that value.
+    func matches(_ text: String) -> Bool {
+      value.last == "*" ? text.hasPrefix(value.dropLast()) : text == value
+    }
+  }
+
+  /// By type, then by the attribute's path without positions: the first that exists is meant.
   package private(set) var targets: [String: [String: [Target]]] = [:]
+  /// The attributes that hold keys, by type.
+  package private(set) var keys: [String: Set<String>] = [:]
+  /// The values by which types of keys tell the cloud's own, by type and attribute.
+  package private(set) var serviceMarks: [String: [String: ServiceMark]] = [:]
   /// What is wrong with the content.
   package private(set) var diagnostics: [Diagnostic] = []
 
@@ -42,11 +62,18 @@ package struct ReferenceNames: Sendable {
     for (index, entry) in document.root.entries.enumerated() {
       guard let type = entry.key.string else { continue }
       for item in entry.value.entries {
-        for value in item.value.isKind(.array) ? Array(item.value.elements) : [item.value] {
-          let to = value.field("to")
-          let types =
-            to.isKind(.array) ? to.elements.compactMap(\.string) : [to.string].compactMap(\.self)
-          guard let path = item.key.string, !types.isEmpty else {
+        let forms = item.value.isKind(.array) ? Array(item.value.elements) : [item.value]
+        for form in forms {
+          if let path = item.key.string, form.field("key").isTrue {
+            keys[type, default: []].insert(path)
+            continue
+          }
+          if let path = item.key.string, let mark = form.field("service").string {
+            serviceMarks[type, default: [:]][path] = ServiceMark(
+              value: mark, also: form.field("also").elements.compactMap(\.string))
+            continue
+          }
+          guard let path = item.key.string, let target = Self.target(form) else {
             diagnostics.append(
               Diagnostic(
                 id: "mapping-form", severity: .error,
@@ -54,12 +81,20 @@ package struct ReferenceNames: Sendable {
                 range: document.root.range(at: index).bytes))
             continue
           }
-          let attribute = value.field("by").string ?? "name"
-          targets[type, default: [:]][path, default: []].append(
-            Target(types: types, attribute: attribute))
-          for target in types { namingAttributes[target, default: []].insert(attribute) }
+          targets[type, default: [:]][path, default: []].append(target)
+          for type in target.types {
+            namingAttributes[type, default: []].insert(target.attribute)
+          }
         }
       }
     }
+  }
+
+  private static func target(_ node: Node) -> Target? {
+    let to = node.field("to")
+    let types =
+      to.isKind(.array) ? to.elements.compactMap(\.string) : [to.string].compactMap(\.self)
+    guard !types.isEmpty else { return nil }
+    return Target(types: types, attribute: node.field("by").string ?? "name")
   }
 }

@@ -7,13 +7,28 @@ package import Inventory
 /// Finds the resources that attributes of live resources name: by ARN, by id, or by a name.
 ///
 /// An ARN or id is known by itself wherever it stands; a name only where a table says whose it is.
-/// Linear in the size of the documents.
+/// A name is one of the same account and region, or of something that belongs to no region.
+/// Linear in the size of the documents, as long as few things share a name.
 package struct ReferenceResolution {
   private let names: ReferenceNames
   /// Addresses by id and ARN.
   private var identities: [String: String] = [:]
-  /// Addresses by `type attribute value`.
-  private var named: [String: String] = [:]
+  /// What carries a name, by `type attribute value`.
+  private var named: [String: [Bearer]] = [:]
+
+  /// What carries a name, and where it does.
+  private struct Bearer {
+    var address: String
+    var account: String
+    /// Empty for what belongs to no region.
+    var region: String
+
+    init(_ resource: Resource) {
+      address = resource.address
+      account = resource.account ?? ""
+      region = resource.region ?? ""
+    }
+  }
 
   /// A resolution by tables.
   package init(names: ReferenceNames) { self.names = names }
@@ -30,8 +45,30 @@ package struct ReferenceResolution {
     }
     for attribute in names.namingAttributes[resource.type] ?? [] {
       guard let text = resource.document.field(named: attribute).string else { continue }
-      named["\(resource.type) \(attribute) \(text)"] = resource.address
+      named["\(resource.type) \(attribute) \(text)", default: []].append(Bearer(resource))
     }
+  }
+
+  /// The address of what a resource means by a name.
+  private func address(
+    of text: String, _ target: ReferenceNames.Target, from resource: Resource
+  ) -> String? {
+    let own = Bearer(resource)
+    for type in target.types {
+      guard let bearers = named["\(type) \(target.attribute) \(text)"] else { continue }
+      let ofAccount = bearers.filter { $0.account == own.account }
+      let found =
+        ofAccount.first { $0.region == own.region }
+        ?? ofAccount.first { $0.region.isEmpty || own.region.isEmpty }
+      if let found { return found.address }
+      // A bucket's name is its own in the whole world, and so is what has no region.
+      if bearers.count == 1, let only = bearers.first,
+        only.region.isEmpty || target.attribute == "bucket"
+      {
+        return only.address
+      }
+    }
+    return nil
   }
 
   /// The references of a resource's attributes.
@@ -96,12 +133,10 @@ package struct ReferenceResolution {
       guard node.count <= 2_048, let text = node.string else { return }
       var address: String?
       var attribute = ""
-      for target in targets[plain] ?? [] where address == nil {
+      for target in targets[plain] ?? [] {
         attribute = target.attribute
-        address =
-          target.types.lazy.compactMap { [resolution] type in
-            resolution.named["\(type) \(target.attribute) \(text)"]
-          }.first
+        address = resolution.address(of: text, target, from: resource)
+        if address != nil { break }
       }
       if address == nil, ReferenceResolution.mayIdentify(text) {
         attribute = text.hasPrefix("arn:") ? "arn" : "id"

@@ -34,6 +34,10 @@ extension Baseline {
         if outcome.renamed[earlier]?.contains(finding.fingerprint) != true {
           outcome.renamed[earlier, default: []].append(finding.fingerprint)
         }
+      } else if let linked = finding.linkedFingerprints.lazy.compactMap({ positions[$0] }).first {
+        // The entry is about the same resource judged elsewhere, where it keeps its name.
+        position = linked
+        outcome.present.insert(linked)
       }
       guard let position, finding.suppression == nil else { continue }
       let entry = entries[position]

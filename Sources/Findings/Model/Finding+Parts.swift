@@ -19,6 +19,7 @@ extension Finding {
     var fingerprint: String
     var element: String
     var previousFingerprints: [String]
+    var linkedFingerprints: [String] = []
     var suppression: Suppression?
 
     init(
@@ -57,6 +58,7 @@ extension Finding {
       fingerprint = other.fingerprint
       element = other.element
       previousFingerprints = other.previousFingerprints
+      linkedFingerprints = other.linkedFingerprints
       suppression = other.suppression
     }
   }

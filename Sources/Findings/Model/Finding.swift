@@ -117,6 +117,20 @@ package struct Finding: Sendable {
       parts.previousFingerprints = newValue
     }
   }
+  /// Fingerprints of the same finding where the same resource is judged elsewhere: of its code for
+  /// a live resource, of the live resource for code.
+  package var linkedFingerprints: [String] {
+    get { parts.linkedFingerprints }
+    set {
+      unshare()
+      parts.linkedFingerprints = newValue
+    }
+  }
+  /// All fingerprints by which baselines and exceptions may know it, besides its own.
+  package var otherFingerprints: [String] {
+    parts.linkedFingerprints.isEmpty
+      ? parts.previousFingerprints : parts.previousFingerprints + parts.linkedFingerprints
+  }
   /// Why it is silenced; nil when it isn't.
   package var suppression: Suppression? {
     get { parts.suppression }
@@ -168,6 +182,8 @@ package struct Finding: Sendable {
     package var workspace: String?
     /// What people call it beside its address: its `Name` tag, its name in the cloud.
     package var names: [String]
+    /// How it was seen in the cloud; nil for code.
+    package var live: Live?
 
     /// A subject from its parts.
     package init(
@@ -186,6 +202,37 @@ package struct Finding: Sendable {
       self.scope = scope
       self.workspace = workspace
       self.names = names
+    }
+  }
+
+  /// How a live resource was seen, and what code says of it.
+  package struct Live: Sendable {
+    /// The file of the snapshot, as it was named; empty for none.
+    package var snapshot: String
+    /// The API call that listed it, such as `s3:ListBuckets`; empty where nobody knows.
+    package var call: String
+    /// Its address in code, and the path of the root module; nil unless a state says so.
+    package var code: CodeAddress?
+
+    /// A live resource.
+    package init(snapshot: String, call: String, code: CodeAddress? = nil) {
+      self.snapshot = snapshot
+      self.call = call
+      self.code = code
+    }
+  }
+
+  /// A resource of code.
+  package struct CodeAddress: Sendable, Hashable {
+    /// The root module's path in its repository.
+    package var scope: String
+    /// The address from the root module.
+    package var address: String
+
+    /// An address within a root module.
+    package init(scope: String, address: String) {
+      self.scope = scope
+      self.address = address
     }
   }
 

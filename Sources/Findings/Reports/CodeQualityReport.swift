@@ -31,6 +31,7 @@ struct CodeQualityReport {
     let start = max(place.startLine, 1)
     let text = "\(finding.rule.title): \(finding.message) (\(finding.subject.address))"
     let scope = finding.subject.scope.isEmpty ? "." : finding.subject.scope
+    let path = place.file.map { paths.name(of: $0) } ?? paths.artifact(of: finding)
     return nodes.object([
       (
         "description",
@@ -42,7 +43,7 @@ struct CodeQualityReport {
       (
         "location",
         nodes.object([
-          ("path", nodes.text(place.file.map { paths.name(of: $0).path } ?? scope)),
+          ("path", nodes.text(path?.path ?? scope)),
           (
             "lines",
             nodes.object([

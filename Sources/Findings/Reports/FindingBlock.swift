@@ -21,8 +21,12 @@ struct FindingBlock {
 
   func lines() -> [String] {
     var lines = [heading(), place()]
+    let live = LiveText(finding)
+    if let live { lines.append(cut("  " + live.place)) }
     lines += excerpt()
     lines += labelled("why", finding.message)
+    if let decided = live?.decided { lines += labelled("by", decided) }
+    if let code = live?.code { lines += labelled("code", code) }
     if finding.verdict == .undetermined, !finding.unknowns.isEmpty {
       let reasons = finding.unknowns.prefix(3).map(TerminalReport.reason)
       lines += labelled("open", "not decided " + reasons.joined(separator: ", "))
@@ -53,7 +57,11 @@ struct FindingBlock {
       let number = deciding.file === file ? deciding.startLine : finding.location.startLine
       line += "  \(file.path):\(number)"
     }
-    return TerminalText.cut(TerminalText.escaped(line), to: text.width)
+    return cut(line)
+  }
+
+  private func cut(_ line: String) -> String {
+    TerminalText.cut(TerminalText.escaped(line), to: text.width)
   }
 
   // MARK: - The code

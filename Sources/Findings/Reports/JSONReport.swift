@@ -97,6 +97,7 @@ struct JSONReport {
       ("unknowns", list(finding.unknowns.map { text($0) })),
       ("fingerprint", text(finding.fingerprint)),
       ("previousFingerprints", list(finding.previousFingerprints.map { text($0) })),
+      ("linkedFingerprints", list(finding.linkedFingerprints.map { text($0) })),
       (
         "suppression",
         finding.suppression.map(suppression) ?? .null
@@ -143,6 +144,16 @@ struct JSONReport {
       ("region", optional(subject.region)),
       ("environment", optional(subject.environment)),
       ("scope", text(subject.scope)),
+      ("live", subject.live.map(live) ?? .null),
+    ])
+  }
+
+  private func live(_ live: Finding.Live) -> Node {
+    object([
+      ("snapshot", text(live.snapshot)),
+      ("call", text(live.call)),
+      ("codeScope", optional(live.code?.scope)),
+      ("codeAddress", optional(live.code?.address)),
     ])
   }
 
@@ -186,6 +197,7 @@ struct JSONReport {
       ("files", .integer(summary.files)),
       ("roots", .integer(summary.roots)),
       ("unchangedRoots", .integer(summary.unchangedRoots)),
+      ("accounts", .integer(summary.accounts)),
       ("resources", .integer(summary.resources)),
       ("rules", .integer(summary.rules)),
       (

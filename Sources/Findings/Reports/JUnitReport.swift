@@ -114,7 +114,11 @@ struct JUnitReport {
     if count > 0 { name += " #\(finding.fingerprint.prefix(8))" }
     var test = "    <testcase name=\"\(XMLText.escaped(name))\""
     test += " classname=\"\(Self.escaped(finding.rule.id))\" time=\"0\""
-    if let spot { test += " file=\"\(Self.escaped(spot))\" line=\"\(place.startLine)\"" }
+    if let spot {
+      test += " file=\"\(Self.escaped(spot))\" line=\"\(place.startLine)\""
+    } else if let artifact = paths.artifact(of: finding) {
+      test += " file=\"\(Self.escaped(artifact.path))\""
+    }
     if let suppression = finding.suppression, finding.verdict != .pass {
       suite.skipped += 1
       let reason = suppression.reason.isEmpty ? "" : ": \(suppression.reason)"
@@ -140,6 +144,7 @@ struct JUnitReport {
   private func body(_ finding: Finding, _ spot: String?) -> String {
     var lines = ["\(finding.severity.rawValue): \(finding.rule.title)"]
     if let spot { lines.append("\(spot):\(finding.decidingPlace.startLine)") }
+    lines += LiveText(finding)?.lines ?? []
     if let excerpt = CodeExcerpt(finding, limit: 240) {
       for line in excerpt.lines {
         lines.append("\(line.isMarked ? "> " : "  ")\(line.number) | \(line.text)")

@@ -159,6 +159,7 @@ struct MarkdownReport {
     line += MarkdownText.code(finding.subject.address)
     if !group.others.isEmpty { line += " and \(group.others.count) more" }
     if let spot = spot(finding.decidingPlace) { line += " \(MarkdownText.code(spot))" }
+    if let live = LiveText(finding) { line += " " + MarkdownText.prose(live.place, limit: 300) }
     if finding.verdict == .undetermined, !finding.unknowns.isEmpty {
       let reasons = finding.unknowns.prefix(3).map(TerminalReport.reason)
       line += " not decided \(MarkdownText.prose(reasons.joined(separator: ", "), limit: 300))"
@@ -184,10 +185,14 @@ struct MarkdownReport {
     if let spot = spot(finding.decidingPlace) {
       text += " · <code>\(MarkdownText.html(spot))</code>"
     }
+    let live = LiveText(finding)
+    if let live { text += " · \(MarkdownText.html(live.place))" }
     text += "</summary>\n\n**Why:** \(MarkdownText.prose(finding.message))"
     if !rule.rationale.isEmpty { text += " — \(MarkdownText.prose(rule.rationale, limit: 600))" }
     text += "\n\n"
     if let excerpt = CodeExcerpt(finding, limit: 240) { text += code(excerpt) + "\n\n" }
+    if let decided = live?.decided { text += "Decided by \(MarkdownText.code(decided))\n\n" }
+    if let code = live?.code { text += "In code \(MarkdownText.code(code))\n\n" }
     for call in finding.calls.prefix(8) {
       text += "via \(MarkdownText.code(call.address))"
       if let spot = spot(call.place) { text += " \(MarkdownText.code(spot))" }

@@ -22,6 +22,7 @@ final class ReportPaths {
   private let resolve: (String) -> String
   /// Each file is looked up once; findings have few files in common with many others.
   private var names: [ObjectIdentifier: Name] = [:]
+  private var artifacts: [String: Name] = [:]
 
   init(_ context: ReportContext) {
     root = context.repository.hasSuffix("/") ? context.repository : context.repository + "/"
@@ -31,14 +32,28 @@ final class ReportPaths {
   func name(of file: SourceFile) -> Name {
     let key = ObjectIdentifier(file)
     if let known = names[key] { return known }
-    let absolute = resolve(file.path)
+    let made = name(ofPath: file.path)
+    names[key] = made
+    return made
+  }
+
+  /// The file that a finding was read from where it stands in no code: the snapshot's.
+  func artifact(of finding: Finding) -> Name? {
+    guard let path = finding.subject.live?.snapshot, !path.isEmpty else { return nil }
+    if let known = artifacts[path] { return known }
+    let made = name(ofPath: path)
+    artifacts[path] = made
+    return made
+  }
+
+  private func name(ofPath path: String) -> Name {
+    let absolute = resolve(path)
     var name = Name(path: absolute, absolute: absolute, isInside: true)
     if absolute.hasPrefix(root), absolute.utf8.count > root.utf8.count {
       name.path = String(absolute.dropFirst(root.count))
     } else {
       name.isInside = !absolute.hasPrefix("/")
     }
-    names[key] = name
     return name
   }
 

@@ -68,6 +68,8 @@ package struct ScanSummary: Sendable {
   package var roots = 0
   /// Root modules left out because nothing of them has changed.
   package var unchangedRoots = 0
+  /// Live accounts judged.
+  package var accounts = 0
   /// Resources judged.
   package var resources = 0
   /// Rules that were selected.
@@ -97,8 +99,9 @@ package struct ScanSummary: Sendable {
   /// What was judged, in words: files, resources, rules, and the roots that were left out.
   var judged: [String] {
     var parts = [
-      ReportText.counted(files, "file"), ReportText.counted(resources, "resource"),
-      ReportText.counted(rules, "rule"),
+      accounts > 0 && roots == 0
+        ? ReportText.counted(accounts, "account") : ReportText.counted(files, "file"),
+      ReportText.counted(resources, "resource"), ReportText.counted(rules, "rule"),
     ]
     if unchangedRoots > 0 {
       parts.append(ReportText.counted(unchangedRoots, "root") + " unchanged and left out")

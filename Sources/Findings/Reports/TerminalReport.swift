@@ -134,8 +134,9 @@ package struct TerminalReport: Sendable {
   private func entry(_ finding: Finding) -> String {
     let label = FindingBlock.label(finding)
     let place = finding.decidingPlace
-    let spot = place.file.map { "\($0.path):\(place.startLine)" } ?? ""
-    let line = "\(finding.rule.title) · \(finding.subject.address)"
+    let live = LiveText(finding)
+    let spot = place.file.map { "\($0.path):\(place.startLine)" } ?? live?.whereabouts ?? ""
+    let line = "\(finding.rule.title) · \(live?.shortName ?? finding.subject.address)"
     let room = text.width - label.count - 2 - spot.count - 2
     let body = TerminalText.cut(TerminalText.escaped(line), to: max(room, 20))
     return text.styled(label, FindingBlock.role(finding)) + "  " + body + "  "
@@ -208,6 +209,9 @@ package struct TerminalReport: Sendable {
   package static func reason(_ unknown: String) -> String {
     let parts = ResourceReason.parts(unknown)
     if let variable = parts { return "because \(variable) is unset" }
+    if let (call, reason) = ResourceReason.call(unknown) {
+      return "because \(call) gave no answer" + (reason.isEmpty ? "" : " (\(reason))")
+    }
     return unknown.isEmpty ? "because a value isn't known" : "because \(unknown) isn't known"
   }
 
@@ -254,5 +258,17 @@ enum ResourceReason {
   /// The variable that a symbol such as `module.a.var.b` means; nil for anything else.
   static func parts(_ symbol: String) -> String? {
     symbol.hasPrefix("var.") || symbol.contains(".var.") ? symbol : nil
+  }
+
+  /// The API call that a symbol such as `s3:GetBucketPolicy: AccessDenied` means, and why it had
+  /// no answer; nil for anything else.
+  static func call(_ symbol: String) -> (call: String, reason: String)? {
+    let parts = symbol.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+    guard parts.count > 1, let operation = parts[1].utf8.first, (0x41...0x5A).contains(operation),
+      !parts[0].isEmpty,
+      parts[0].allSatisfy({ $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") })
+    else { return nil }
+    let reason = parts.count > 2 ? parts[2].drop { $0 == " " } : ""
+    return ("\(parts[0]):\(parts[1])", String(reason))
   }
 }

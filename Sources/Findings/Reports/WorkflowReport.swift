@@ -84,6 +84,7 @@ struct WorkflowReport {
     var text = finding.subject.address
     if !group.others.isEmpty { text += " and \(group.others.count) more" }
     text += ": \(finding.message)"
+    if let live = LiveText(finding) { text += "\n\(live.place)" }
     if finding.verdict == .undetermined {
       let reasons = finding.unknowns.prefix(3).map(TerminalReport.reason)
       text += "\nnot decided \(reasons.joined(separator: ", "))"

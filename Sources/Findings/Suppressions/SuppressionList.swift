@@ -122,7 +122,7 @@ package struct SuppressionList {
   private mutating func winner(for finding: Finding) -> Int? {
     let candidates = candidates(for: finding.rule)
     var found = byFingerprint[finding.fingerprint] ?? []
-    for fingerprint in finding.previousFingerprints {
+    for fingerprint in finding.otherFingerprints {
       if let earlier = byFingerprint[fingerprint] { found += earlier }
     }
     if !candidates.byResource.isEmpty {
@@ -148,7 +148,7 @@ package struct SuppressionList {
   private mutating func isMatch(_ index: Int, _ finding: Finding, _ names: [String]) -> Bool {
     let entry = entries[index]
     if !entry.fingerprints.isEmpty, !entry.fingerprints.contains(finding.fingerprint),
-      !finding.previousFingerprints.contains(where: entry.fingerprints.contains)
+      !finding.otherFingerprints.contains(where: entry.fingerprints.contains)
     {
       return false
     }

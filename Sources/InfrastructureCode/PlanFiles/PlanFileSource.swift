@@ -135,6 +135,12 @@ package struct PlanFileSource: Sendable {
   /// Where the input's directory lies in its repository.
   private static func location(of input: PlanInput) -> String {
     let boundary = LocalFiles.repositoryRoot(of: input.directory)
+    // A root module that is told may lie on another machine.
+    if let module = input.module,
+      (try? LocalFiles(boundary: boundary)?.kind(of: module)) != .directory
+    {
+      return FilePath.clean(module)
+    }
     return LocalFiles(boundary: boundary)?.locationInTree(input.directory) ?? "."
   }
 }

@@ -8,6 +8,9 @@ package struct PlanInput: Sendable {
   /// The text, or why it could not be read.
   package var content: Result<[UInt8], FileProblem>
 
+  /// The root module that it belongs to; nil for the folder that it lies in.
+  package var module: String?
+
   /// The largest file that is read.
   package static let maximumSize = 100 << 20
 
@@ -43,6 +46,7 @@ package struct PlanInput: Sendable {
   /// The directory that the input belongs to, for its findings' identity: its own, and the working
   /// directory for what comes through a pipe.
   var directory: String {
+    if let module { return module }
     let isPipe = path == "-" || path.hasPrefix("/dev/") || path.hasPrefix("/proc/")
     return isPipe ? "." : FilePath.parent(path)
   }

@@ -40,6 +40,8 @@ package struct DriftComparison {
   private var recorded: [String: Set<String>] = [:]
   /// Live resources by type, attribute and value, where parts name them by it.
   private var parents: [String: Int] = [:]
+  /// What ids and ARNs of what is written are in the cloud, where they aren't the same.
+  private var aliases: [String: String] = [:]
 
   /// A comparison of two graphs.
   package init(
@@ -104,6 +106,14 @@ package struct DriftComparison {
     guard report.pairs[index] == nil, reverse[other] == nil else { return }
     report.pairs[index] = other
     reverse[other] = index
+    // What was made anew under its old name has another id now, which its users have too.
+    for name in ["id", "arn"] {
+      let (one, new) = (
+        written.resources[index].document.field(named: name).string,
+        live.resources[other].document.field(named: name).string
+      )
+      if let one, let new, one != new { aliases[one] = new }
+    }
   }
 
   /// Matches what has the same names; gives how many were.
@@ -160,7 +170,8 @@ package struct DriftComparison {
   private func identities(of type: String) -> [[String]] {
     if let known = options.table.identities[type] { return known }
     if let satellite = folding.satellites[type] { return [[satellite.reference]] }
-    return (folding.parentKeys[type] ?? ["name"]).filter { $0 != "id" && $0 != "arn" }.map { [$0] }
+    let keys = (folding.parentKeys[type] ?? []).filter { $0 != "id" && $0 != "arn" }
+    return (keys + ["name"]).map { [$0] }
   }
 
   private func key(_ names: [String], _ document: Node, isWritten: Bool) -> String? {
@@ -172,7 +183,8 @@ package struct DriftComparison {
         node = node.field(named: String(part))
       }
       if isWritten { node = known(node) }
-      guard let text = node.scalarText, !text.isEmpty else { return nil }
+      guard var text = node.scalarText, !text.isEmpty else { return nil }
+      if isWritten { text = aliases[text] ?? text }
       // A thing may be named by its ARN on one side and by its id on the other.
       parts.append(text.hasPrefix("arn:") ? Self.lastPart(text) : text)
     }
@@ -255,7 +267,7 @@ package struct DriftComparison {
     if let satellite = folding.satellites[type] { ignored.insert(satellite.reference) }
     let isReadable = options.isReadable
     var comparison = ResourceComparison(
-      equality: SemanticEquality(arena: arena), written: options.isRecord ? .record : .code,
+      equality: SemanticEquality(arena: arena, aliases: aliases), written: options.isRecord ? .record : .code,
       type: type, ignored: ignored, defaults: folding.defaults[type] ?? [],
       recorded: recorded[type] ?? [], fallback: resource.origin,
       isReadable: { isReadable(type, $0) })
@@ -358,6 +370,8 @@ package struct DriftComparison {
     let writtenByLive = reverse
     for (index, resource) in live.resources.enumerated()
     where resource.mode == .managed && writtenByLive[index] == nil && !resource.isContext {
+      // Facts of the account that no provider has a type for can't be written.
+      if schemas.resource(resource.type) == nil { continue }
       if resource.type.hasPrefix("aws_default_") || options.table.isProvided(resource) { continue }
       guard let satellite = folding.satellites[resource.type] else {
         report.items.append(DriftReport.Item(kind: .unmanaged, live: index))

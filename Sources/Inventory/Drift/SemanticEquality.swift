@@ -9,6 +9,8 @@ internal import HCLSyntax
 /// Unknown values may be anything, so that they differ from nothing.
 struct SemanticEquality {
   let arena: Arena
+  /// What ids and ARNs of the left side are on the right one, where they aren't the same.
+  var aliases: [String: String] = [:]
 
   private static let maximumDepth = 96
 
@@ -68,7 +70,8 @@ struct SemanticEquality {
       if let key = element.scalarText { counts[key, default: 0] += 1 } else { rest.append(element) }
     }
     for element in left.elements {
-      if let key = element.scalarText, let count = counts[key], count > 0 {
+      let text = element.scalarText.map { aliases[$0] ?? $0 }
+      if let key = text, let count = counts[key], count > 0 {
         counts[key] = count - 1
       } else {
         open.append(element)
@@ -117,7 +120,8 @@ struct SemanticEquality {
       }
       return false
     }
-    guard let one = left.scalarText, let other = right.scalarText else { return false }
+    guard let text = left.scalarText, let other = right.scalarText else { return false }
+    let one = aliases[text] ?? text
     if one == other { return true }
     if let first = json(one), let second = json(other) {
       return isSameDocument(first, second, depth: depth + 1)
@@ -187,7 +191,7 @@ struct SemanticEquality {
     default:
       if left == right { return true }
       guard let one = left.scalarText, let other = right.scalarText else { return false }
-      return one == other
+      return (aliases[one] ?? one) == other
     }
   }
 

@@ -13,6 +13,8 @@ package struct Resource: Sendable {
     case data
     /// A `provider` block; its type is `provider.NAME`.
     case provider
+    /// What stands for a whole scope, so that something can be said of it: an account.
+    case scope
   }
 
   /// The address within its root module, such as `module.net["a"].aws_vpc.main[0]`, or the

@@ -26,6 +26,10 @@ package struct Scope: Sendable {
   package var regions: [String]
   /// The workspace that a root module was evaluated in; nil for an account.
   package var workspace: String?
+  /// Of which types of a live account everything is in the graph; nil for code.
+  package var completeness: ScopeCompleteness?
+  /// The file that a live account was read from, as it was named; nil for code.
+  package var snapshot: String?
 
   /// A scope from its parts.
   package init(

@@ -115,7 +115,9 @@ package struct ResourceTranslation {
     let whole = Element(node: properties, range: range, unknowns: [])
     if let each = emission.each {
       let list = computing?.value(of: each, input: properties, value: .absent, in: arena) ?? .absent
-      gather(Element(node: list, range: range, unknowns: []), at: [], into: &sources)
+      if list.exists {
+        gather(Element(node: list, range: range, unknowns: []), at: [], into: &sources)
+      }
     } else if emission.from.isEmpty {
       sources = [whole]
     } else {

@@ -10,6 +10,8 @@ package struct ProviderMappings: Sendable {
   package private(set) var folding = FoldingTable()
   /// Types by class, such as `storage`.
   package private(set) var classes: [String: [String]] = [:]
+  /// How code is compared with a cloud.
+  package private(set) var drift = DriftTable()
   /// What is wrong with the content.
   package private(set) var diagnostics: [Diagnostic] = []
 
@@ -25,6 +27,11 @@ package struct ProviderMappings: Sendable {
       guard let file = content.read(path) else { continue }
       mappings.add(file)
     }
+    for path in content.files(below: "mappings", endings: ["/drift.yaml"]) {
+      guard let file = content.read(path) else { continue }
+      mappings.drift.add(file)
+    }
+    mappings.diagnostics += mappings.drift.diagnostics
     return mappings
   }
 

@@ -108,7 +108,9 @@ struct FindingFactory {
       _ ruleID: String, _ scope: String, _ address: String, _ element: String
     ) -> String {
       Fingerprint.make(
-        rule: ruleID, scope: scope, identity: ResourceAddress.withoutCounts(address),
+        rule: ruleID, scope: scope,
+        identity: address == resource.address
+          ? resource.identity : ResourceAddress.withoutCounts(address),
         element: element)
     }
     let present = Fingerprint.make(
@@ -143,6 +145,16 @@ struct FindingFactory {
       fingerprint: present,
       previousFingerprints: previous)
     finding.element = element
+    if !resource.linked.isEmpty {
+      finding.linkedFingerprints = ids.flatMap { id in
+        resource.linked.flatMap { linked in
+          elements.map { element in
+            Fingerprint.make(
+              rule: id, scope: linked.scope, identity: linked.address, element: element)
+          }
+        }
+      }
+    }
     return finding
   }
 

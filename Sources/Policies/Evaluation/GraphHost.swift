@@ -74,15 +74,46 @@ final class GraphHost {
     let key = Dependency.type(type, scope: scope)
     dependencies.insert(key)
     if let known = lists[key] { return known }
-    let list = arena.array(
-      graph.resources(ofType: type).filter { graph.resources[$0].scope == scope }
-        .map { graph.folded[$0] })
-    lists[key] = list
-    return list
+    var found = graph.resources(ofType: type).filter { graph.resources[$0].scope == scope }
+      .map { graph.folded[$0] }
+    var list: Node?
+    // Where a call was denied there may be more: whether there is any, if none is known, and what
+    // it is like.
+    if let gap = graph.scopes[scope].completeness?.gaps[type]?.first {
+      dependencies.insert(.scope(scope))
+      let unknown = arena.unknown(
+        Node.Unknown(
+          symbol: arena.string(gap.call), valueKind: found.isEmpty ? .array : .object,
+          isNotNull: true))
+      if found.isEmpty { list = unknown } else { found.append(unknown) }
+    }
+    let made = list ?? arena.array(found)
+    lists[key] = made
+    return made
+  }
+
+  /// `graph.extent(types, region)`: `complete` is true where all there is of the types is in the
+  /// graph, else unknown, or false for code that is said not to be complete.
+  func extent(of types: [String], in place: String) -> Node {
+    let number = scope
+    dependencies.insert(.scope(number))
+    let scope = graph.scopes[number]
+    let isKnown: Node
+    if let completeness = scope.completeness {
+      let region = scope.regions.contains(place) ? place : nil
+      isKnown =
+        completeness.missing(of: types, in: region).map { missing in
+          arena.unknown(
+            Node.Unknown(symbol: arena.string(missing), valueKind: .boolean, isNotNull: true))
+        } ?? .boolean(true)
+    } else {
+      isKnown = scope.isComplete.map { .boolean($0) } ?? completenessUnknown()
+    }
+    return arena.object([Node.Entry(key: arena.string("complete"), value: isKnown)])
   }
 
   /// Code alone doesn't tell whether there is more in the account than it declares.
-  private func completeness() -> Node {
+  private func completenessUnknown() -> Node {
     arena.unknown(
       Node.Unknown(
         symbol: arena.string("what else the account holds"), valueKind: .boolean, isNotNull: true))
@@ -97,7 +128,7 @@ final class GraphHost {
     let node = arena.sortedObject([
       Node.Entry(
         key: arena.string("complete"),
-        value: scope.isComplete.map { .boolean($0) } ?? completeness()),
+        value: scope.isComplete.map { .boolean($0) } ?? completenessUnknown()),
       Node.Entry(key: arena.string("kind"), value: arena.string(scope.kind.rawValue)),
       Node.Entry(key: arena.string("path"), value: arena.string(scope.path)),
       Node.Entry(

@@ -39,7 +39,10 @@ enum PolicyBuiltins {
       summary: "All resources of a type in the scope of the one being judged"
     ) { call in
       guard let host = host(call.context), let type = call[0].string else { return .absent }
-      return host.all(type)
+      let found = host.all(type)
+      // What isn't known of the list has a name.
+      if found.elements.last?.isKind(.unknown) == true { call.context.roots.append(found) }
+      return found
     },
     Builtin(
       "graph.scope", [], .any, deterministic: false,
@@ -48,6 +51,16 @@ enum PolicyBuiltins {
       guard let scope = host(call.context)?.scopeDocument() else { return .absent }
       call.context.roots.append(scope)
       return scope
+    },
+    Builtin(
+      "graph.extent", [.any, .string], .any, deterministic: false,
+      summary: "Whether all there is of types is known, in a region or everywhere"
+    ) { call in
+      guard let host = host(call.context), let place = call[1].string else { return .absent }
+      let types = call[0].string.map { [$0] } ?? call[0].elements.compactMap(\.string)
+      let extent = host.extent(of: types, in: place)
+      call.context.roots.append(extent)
+      return extent
     },
     Builtin(
       "policy_document", [.any], .any, takesUnknown: true,

@@ -14,9 +14,16 @@ package struct PolicyEvaluator: Sendable {
   /// What is judged.
   package let graph: ResourceGraph
   private let moves: EarlierAddresses
+  private let links: ResourceLinks
 
   /// An evaluator over a graph.
   package init(program: PolicyProgram, graph: ResourceGraph) {
+    self.init(program: program, graph: graph, links: ResourceLinks())
+  }
+
+  /// - Parameter links: which live resources are which of code.
+  init(program: PolicyProgram, graph: ResourceGraph, links: ResourceLinks) {
+    self.links = links
     self.program = program
     self.graph = graph
     moves = EarlierAddresses(graph)
@@ -62,7 +69,7 @@ package struct PolicyEvaluator: Sendable {
       let state = states.state(of: worker) {
         WorkerState(
           judge: RuleJudge(program: compiled, rules: program.rules, graph: graph),
-          facts: ResourceFacts(graph: graph))
+          facts: ResourceFacts(graph: graph, links: links))
       }
       let evaluation = judgeChunk(
         pairs[range], state, keepsPasses: keepsPasses, explained: explained)

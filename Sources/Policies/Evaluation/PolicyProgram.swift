@@ -109,7 +109,7 @@ private struct TypeMatcher {
       switch resource.mode {
       case .managed: managed.insert(resource.type)
       case .data: read.insert("data.\(resource.type)")
-      case .provider: read.insert(resource.type)
+      case .provider, .scope: read.insert(resource.type)
       }
     }
     self.managed = managed.sorted()
@@ -124,6 +124,7 @@ private struct TypeMatcher {
       if name == "*" {
         result.formUnion(managed)
       } else if let members = classes[name] {
+        result.formUnion(members.filter { read.contains($0) })
         result.formUnion(managed.filter(Set(members).contains))
       } else if Glob.isPattern(name) {
         result.formUnion(managed.filter { Glob.matches(name, $0) })

@@ -38,4 +38,16 @@ extension CodeScan {
     report.summary.roots += loaded.parts.count
     return loaded.parts
   }
+
+  /// Reads the states that link code and live resources; they aren't judged.
+  func loadStates(
+    _ options: Options, _ terraform: TerraformOptions, _ report: inout ScanReport
+  ) -> [GraphPart] {
+    guard !options.states.isEmpty else { return [] }
+    let loaded = PlanFileSource(
+      sources: SourceMap(), schemas: schemas, options: terraform, settings: options.roots
+    ).load(options.states)
+    report.diagnostics += loaded.diagnostics.filter { $0.severity == .error }
+    return loaded.parts
+  }
 }

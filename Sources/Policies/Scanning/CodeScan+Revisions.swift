@@ -135,7 +135,7 @@ struct EarlierFindings {
 
   /// Whether the same was found; a failure where nothing was certain before is new.
   func contains(_ finding: Finding) -> Bool {
-    let names = [finding.fingerprint] + finding.previousFingerprints
+    let names = [finding.fingerprint] + finding.otherFingerprints
     if names.contains(where: failed.contains) { return true }
     return finding.verdict == .undetermined && names.contains(where: undetermined.contains)
   }

@@ -9,7 +9,7 @@ package import Inventory
 /// One scan of infrastructure code, from paths to a report.
 package struct CodeScan {
   let catalog: RuleCatalog
-  private let mappings: ProviderMappings
+  let mappings: ProviderMappings
   let schemas: SchemaCatalogue
 
   /// A scan with the rules, mappings and provider schemas of a content folder.
@@ -25,6 +25,8 @@ package struct CodeScan {
     package var paths: [String]
     /// Plans and states to scan.
     package var plans: [PlanInput] = []
+    /// States that say which resource of code is which live one.
+    package var states: [PlanInput] = []
     /// The code that the plans were made from.
     package var planSource: String?
     /// Which rules to use.
@@ -50,7 +52,9 @@ package struct CodeScan {
     /// What files say about the scan.
     package var setup = ScanSetup()
     /// Whether only a part of what the paths hold is judged.
-    package var isPartial: Bool { changedSince != nil }
+    package var isPartial: Bool { changedSince != nil || isLive }
+    /// Whether live resources are judged, so that nothing is said of what is written for code.
+    package var isLive = false
     /// Judge only root modules of which something has changed since this git revision.
     package var changedSince: String?
     /// Leave out what is found in this git revision too.
@@ -72,24 +76,11 @@ package struct CodeScan {
     report.unknownRules = unknown
     report.extent = extent(
       of: options.changedSince == nil ? options.paths : [], rules: rules)
-    var terraform = TerraformOptions()
-    terraform.variables = options.variables
-    terraform.variableFiles = options.variableFiles
-    terraform.modulePaths = options.modulePaths
-    terraform.environment = options.environment
-    if !options.setup.configuration.exclude.isEmpty {
-      let setup = options.setup
-      terraform.isExcluded = { setup.isExcluded($0) }
-    }
+    var terraform = terraformOptions(options)
     let sources = SourceMap()
     terraform.recordsInputs = options.changedSince != nil || options.newSince != nil
     var trees = load(options, terraform, sources, &report)
-    if rules.isEmpty, unknown.isEmpty {
-      report.diagnostics.append(
-        Diagnostic(
-          id: "no-rules", severity: .error,
-          message: "no rule is selected, so nothing was judged; see bawn rules list"))
-    }
+    noteMissingRules(rules, unknown, &report)
     if let revision = options.changedSince {
       report.summary.unchangedRoots = keepChanged(&trees, since: revision, &report)
     }
@@ -99,7 +90,9 @@ package struct CodeScan {
       report.summary.roots += tree.loaded.roots.count
     }
     let planned = loadPlans(options, terraform, sources, &report)
-    judge(trees.flatMap(\.loaded.parts) + planned, sources, rules, options, &report)
+    let links = ResourceLinks(states: loadStates(options, terraform, &report))
+    judge(
+      trees.flatMap(\.loaded.parts) + planned, sources, rules, options, &report, links: links)
     if let revision = options.newSince {
       markEarlier(trees, besides: planned, since: revision, terraform, rules, options, &report)
       count(&report)
@@ -110,6 +103,29 @@ package struct CodeScan {
     return report
   }
 
+  /// How code is read.
+  func terraformOptions(_ options: Options) -> TerraformOptions {
+    var terraform = TerraformOptions()
+    terraform.variables = options.variables
+    terraform.variableFiles = options.variableFiles
+    terraform.modulePaths = options.modulePaths
+    terraform.environment = options.environment
+    if !options.setup.configuration.exclude.isEmpty {
+      let setup = options.setup
+      terraform.isExcluded = { setup.isExcluded($0) }
+    }
+    return terraform
+  }
+
+  /// Says so where there is nothing to judge by.
+  func noteMissingRules(_ rules: [PolicyRule], _ unknown: [String], _ report: inout ScanReport) {
+    guard rules.isEmpty, unknown.isEmpty else { return }
+    report.diagnostics.append(
+      Diagnostic(
+        id: "no-rules", severity: .error,
+        message: "no rule is selected, so nothing was judged; see bawn rules list"))
+  }
+
   /// What was loaded of one repository, or of what stands for one.
   struct Tree {
     var files: LocalFiles
@@ -117,7 +133,7 @@ package struct CodeScan {
   }
 
   /// Loads every path, each within the boundary of its own repository.
-  private func load(
+  func load(
     _ options: Options, _ terraform: TerraformOptions, _ sources: SourceMap,
     _ report: inout ScanReport
   ) -> [Tree] {
@@ -160,11 +176,22 @@ package struct CodeScan {
     _ parts: [GraphPart], _ sources: SourceMap, _ rules: [PolicyRule], _ options: Options,
     _ report: inout ScanReport
   ) {
-    let graph = ResourceGraph(parts: parts, sources: sources, folding: mappings.folding)
+    let links = ResourceLinks(states: loadStates(options, TerraformOptions(), &report))
+    judge(parts, sources, rules, options, &report, links: links)
+  }
+
+  /// Judges what was loaded, knowing what is which elsewhere.
+  func judge(
+    _ parts: [GraphPart], _ sources: SourceMap, _ rules: [PolicyRule], _ options: Options,
+    _ report: inout ScanReport, links: ResourceLinks
+  ) {
+    let graph = ResourceGraph(
+      parts: parts.map { AccountSubject.added(to: $0, classes: mappings.classes) },
+      sources: sources, folding: mappings.folding)
     let program = PolicyProgram(
       rules: rules, library: catalog.library, classes: mappings.classes, graph: graph)
     report.diagnostics += program.diagnostics
-    let evaluator = PolicyEvaluator(program: program, graph: graph)
+    let evaluator = PolicyEvaluator(program: program, graph: graph, links: links)
     let evaluation = evaluator.evaluate(
       keepsPasses: options.keepsPasses, workers: options.workers, progress: options.progress,
       explained: options.explained)
@@ -176,7 +203,7 @@ package struct CodeScan {
     report.sortFindings()
     report.summary.rules = rules.count
     report.summary.resources = graph.resources.count {
-      !$0.isContext && !$0.isPart && $0.mode != .provider
+      !$0.isContext && !$0.isPart && $0.mode != .provider && $0.mode != .scope
     }
     report.summary.passed = evaluation.passed
     count(&report)

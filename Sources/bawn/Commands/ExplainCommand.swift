@@ -20,6 +20,7 @@ struct ExplainCommand: ParsableCommand {
         bawn explain 5f0c9a1be2d34a77 infra
         bawn explain 5f0c9a1b --from report.json infra
         bawn explain 5f0c9a1b plan.json --plan-source infra
+        bawn explain 5f0c9a1b account.snapshot
 
       The first eight digits are enough where no other finding begins with them.
       With --from the finding is taken from a report in json or jsonl; PATH is then
@@ -51,7 +52,7 @@ struct ExplainCommand: ParsableCommand {
   }
 
   func run() throws {
-    let content = try Content.load(option: scope.content)
+    let content = try Content.load(option: scope.runtime.content)
     let explanation =
       try from.map { try recorded(in: $0, content) } ?? scanned(content)
     switch format {
@@ -68,11 +69,13 @@ struct ExplainCommand: ParsableCommand {
   /// The finding of a scan made now.
   private func scanned(_ content: Content) throws -> FindingExplanation {
     let digits = fingerprint.lowercased()
-    let plans = ScanCommand.plans(among: scope.paths)
+    let plans =
+      scope.paths.contains(where: SnapshotInputs.isSnapshot)
+      ? [] : ScanCommand.plans(among: scope.paths)
     var findings = try scope.scan(content, explained: digits, plans: plans).findings
     // Whoever has the fingerprint may have used other rules.
-    if case .missing = FingerprintSearch.find(digits, in: findings), scope.rule.isEmpty,
-      scope.profile?.value != .all
+    if case .missing = FingerprintSearch.find(digits, in: findings), scope.rules.rule.isEmpty,
+      scope.rules.profile?.value != .all
     {
       findings = try scope.scan(
         content, explained: digits, profile: .all, plans: plans

@@ -4,11 +4,6 @@
 import InfrastructureCode
 
 extension ScanCommand {
-  /// The paths that are read as they are: plans, states, standard input.
-  var plans: [PlanInput] {
-    Self.plans(among: paths)
-  }
-
   /// The plans and states among paths, read.
   static func plans(among paths: [String]) -> [PlanInput] {
     paths.filter(isPlan).map { path in
@@ -17,13 +12,10 @@ extension ScanCommand {
   }
 
   /// The paths in which code is looked for.
-  var folders: [String] { Self.folders(among: paths) }
-
-  /// The paths in which code is looked for.
   static func folders(among paths: [String]) -> [String] { paths.filter { !isPlan($0) } }
 
   private static func isPlan(_ path: String) -> Bool {
-    guard PlanInput.isCandidate(path) else { return false }
+    guard PlanInput.isCandidate(path), !SnapshotInputs.isSnapshot(path) else { return false }
     if path == "-" { return true }
     return InputFile.kind(of: path) == .file && !isTemplate(path)
   }

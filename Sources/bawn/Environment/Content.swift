@@ -29,6 +29,13 @@ struct Content {
         .compactMap(folder.read))
   }
 
+  /// Which types the calls of the collectors' table tell of.
+  var collectedTypes: CollectedTypes {
+    CollectedTypes(
+      collectors: folder.files(below: "collectors", endings: [".yaml"]).compactMap(folder.read),
+      tables: files(below: "mappings", in: "/live/").filter { !$0.path.contains("/examples/") })
+  }
+
   /// The YAML files below a folder of the content whose paths have a part in them.
   func files(below top: String, in part: String) -> [SourceFile] {
     folder.files(below: top, endings: [".yaml"]).filter { $0.contains(part) }

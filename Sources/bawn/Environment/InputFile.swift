@@ -34,6 +34,16 @@ enum InputFile {
     return read(descriptor, size: size, limit: limit)
   }
 
+  /// The first bytes of a file; none where it can't be read.
+  static func start(of path: String, count: Int) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return [] }
+    defer { _ = close(descriptor) }
+    return [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      filled = max(readSome(descriptor, buffer.baseAddress, count), 0)
+    }
+  }
+
   /// What a path leads to, links followed; nil when there is nothing.
   static func kind(of path: String) -> DirectoryEntry.Kind? {
     if path == "-" { return .other }

@@ -78,6 +78,11 @@ extension FindingExplanation {
     page.field("account", subject.account)
     page.field("region", subject.region)
     page.field("environment", subject.environment)
+    if let live = subject.live {
+      page.field("read by", live.call)
+      page.field("from", live.snapshot)
+      page.field("in code", LiveText(finding)?.code)
+    }
     for call in finding.calls { page.field("called as", "\(call.address)  \(spot(call.place))") }
   }
 
@@ -157,9 +162,13 @@ extension FindingExplanation {
     }
     guard finding.verdict != .pass else { return }
     page.heading("To suppress it")
-    page.line("a comment on the line above its block, or within it:")
-    page.line(comment, indent: 6)
-    page.line("or in bawn.yaml, this finding alone:")
+    if finding.subject.live == nil {
+      page.line("a comment on the line above its block, or within it:")
+      page.line(comment, indent: 6)
+      page.line("or in bawn.yaml, this finding alone:")
+    } else {
+      page.line("in bawn.yaml, this finding alone:")
+    }
     for line in configuration { page.line(line, indent: 6) }
   }
 
@@ -173,7 +182,12 @@ extension FindingExplanation {
       page.field("", "the element \"\(SecretMask.masked(finding.element))\"")
     }
     page.field(
-      "", "and of no line, position or working directory; moving the code doesn't change it")
+      "",
+      finding.subject.live == nil
+        ? "and of no line, position or working directory; moving the code doesn't change it"
+        : "and of no time; it stays the same from snapshot to snapshot")
     for previous in finding.previousFingerprints { page.field("formerly", previous) }
+    let other = finding.subject.live == nil ? "live" : "in code"
+    for linked in finding.linkedFingerprints { page.field(other, linked) }
   }
 }

@@ -31,6 +31,8 @@ package struct FindingExplanation {
   var verdictMeaning: String {
     switch finding.verdict {
     case .fail: "certainly violated"
+    case .undetermined where finding.subject.live != nil:
+      "depends on what couldn't be read from the cloud"
     case .undetermined: "depends on what can't be known from the code"
     case .pass: "certainly kept"
     }
@@ -43,10 +45,18 @@ package struct FindingExplanation {
   }
 
   /// What the fingerprint is made of.
-  var identity: String { ResourceAddress.withoutCounts(finding.subject.address) }
+  var identity: String {
+    let address = finding.subject.address
+    return finding.subject.live == nil ? ResourceAddress.withoutCounts(address) : address
+  }
 
   /// What to do about each thing that isn't known.
   func advice(for unknown: String) -> String {
+    if finding.subject.live != nil {
+      return unknown.isEmpty
+        ? "a value couldn't be read; collect again with credentials that may read it"
+        : "\(unknown); collect again with credentials that may call it"
+    }
     guard ResourceReason.parts(unknown) != nil else {
       return unknown.isEmpty
         ? "a value is only known after apply"

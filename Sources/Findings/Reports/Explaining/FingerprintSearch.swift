@@ -34,7 +34,7 @@ package enum FingerprintSearch {
     // A present name goes before a former one.
     let found =
       present.isEmpty
-      ? matching { $0.previousFingerprints.contains { $0.hasPrefix(text) } } : present
+      ? matching { $0.otherFingerprints.contains { $0.hasPrefix(text) } } : present
     if let only = found.first, found.count == 1 { return .found(only) }
     return found.isEmpty ? .missing(nearest: nearest(text, findings)) : .ambiguous(found)
   }

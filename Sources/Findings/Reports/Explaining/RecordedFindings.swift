@@ -90,7 +90,7 @@ package struct RecordedFindings {
       Finding.Call(address: call["address"].string ?? "", place: place(call, "line", "line"))
     }
     let silenced = record["suppression"]
-    findings.append(
+    var finding =
       Finding(
         rule: rule, severity: severity, action: action,
         verdict: record["verdict"].string.flatMap(Verdict.init(rawValue:)) ?? .fail,
@@ -110,7 +110,18 @@ package struct RecordedFindings {
               kind: kind, reason: silenced["reason"].string ?? "",
               approvedBy: silenced["approvedBy"].string, until: silenced["until"].string,
               place: place(silenced, "line", "line"))
-          }))
+          })
+    finding.linkedFingerprints = record["linkedFingerprints"].strings
+    let live = subject["live"]
+    if let snapshot = live["snapshot"].string {
+      let address = live["codeAddress"].string
+      finding.subject.live = Finding.Live(
+        snapshot: snapshot, call: live["call"].string ?? "",
+        code: address.map {
+          Finding.CodeAddress(scope: live["codeScope"].string ?? "", address: $0)
+        })
+    }
+    findings.append(finding)
   }
 
   private mutating func place(

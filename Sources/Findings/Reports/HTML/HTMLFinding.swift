@@ -21,17 +21,19 @@ struct HTMLFinding {
     let path = place.file.map { paths.name(of: $0).path }
     var text = "<details class=\"finding\" data-severity=\"\(severity)\""
     text += " data-rule=\"\(escaped(finding.rule.id))\""
-    text += " data-file=\"\(path.map { escaped($0) } ?? "")\">\n<summary>"
+    let live = LiveText(finding)
+    text += " data-file=\"\((path ?? live?.whereabouts).map { escaped($0) } ?? "")\">\n<summary>"
     text += "<span class=\"badge \(severity)\">\(severity)</span> "
     text += "<span class=\"title\">\(escaped(finding.rule.title))</span> "
     text += "<span class=\"where\"><code>\(escaped(finding.subject.address, 300))</code>"
     if let path { text += " <code class=\"faint\">\(escaped(path, 300)):\(place.startLine)</code>" }
+    if let live { text += " <span class=\"faint\">\(escaped(live.place, 300))</span>" }
     text += "</span></summary>\n<div class=\"body\">\n"
     text += "<p>\(escaped(finding.message))</p>\n"
     guard isFull else {
       return text + "<p><code>\(escaped(finding.fingerprint))</code></p>\n</div>\n</details>\n"
     }
-    text += suppression() + unknowns() + code()
+    text += suppression() + unknowns() + code() + self.live(live)
     text += causes() + calls() + fix() + identity()
     return text + "</div>\n</details>\n"
   }
@@ -80,6 +82,14 @@ struct HTMLFinding {
       }
     }
     return text + "</pre>\n"
+  }
+
+  private func live(_ live: LiveText?) -> String {
+    guard let live else { return "" }
+    var text = ""
+    if let decided = live.decided { text += "<p>Decided by <code>\(escaped(decided))</code></p>\n" }
+    if let code = live.code { text += "<p>In code <code>\(escaped(code))</code></p>\n" }
+    return text
   }
 
   private func causes() -> String {

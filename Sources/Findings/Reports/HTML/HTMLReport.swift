@@ -141,8 +141,14 @@ struct HTMLReport {
     var files: [String: Int] = [:]
     for finding in findings {
       rules[finding.rule.id, default: 0] += 1
-      if let file = finding.decidingPlace.file { files[paths.name(of: file).path, default: 0] += 1 }
+      if let file = finding.decidingPlace.file {
+        files[paths.name(of: file).path, default: 0] += 1
+      } else if let live = LiveText(finding) {
+        files[live.whereabouts, default: 0] += 1
+      }
     }
+    let isLive = findings.contains { $0.subject.live != nil }
+    let places = isLive ? "All accounts and regions" : "All files"
     func options(_ counts: [String: Int]) -> String {
       counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(500).map { name, count in
         let shown = Self.escaped(name, limit: 120)
@@ -159,7 +165,7 @@ struct HTMLReport {
       <input type="search" name="text" placeholder="Search" aria-label="Search">
       <select name="rule" aria-label="Rule"><option value="">All rules</option>
       \(options(rules))</select>
-      <select name="file" aria-label="File"><option value="">All files</option>
+      <select name="file" aria-label="\(isLive ? "Place" : "File")"><option value="">\(places)</option>
       \(options(files))</select>
       <span class="severities">\(severities.joined(separator: "\n"))</span>
       <button type="button" name="expand">Open all</button>
@@ -181,10 +187,15 @@ struct HTMLReport {
     guard !findings.isEmpty || (count > 0 && id != "findings") else { return "" }
     var text = "<section id=\"\(id)\">\n<h2>\(title) <span class=\"faint\">\(count)</span></h2>\n"
     text += lead
-    for (index, finding) in findings.enumerated() {
+    var place: String?
+    for (index, finding) in Self.byPlace(findings).enumerated() {
       guard start + index < Self.listed else {
         text += "<p class=\"faint\">and \(findings.count - index) more</p>\n"
         break
+      }
+      if let here = LiveText(finding)?.whereabouts, here != place {
+        text += "<h3 class=\"place\">\(Self.escaped(here))</h3>\n"
+        place = here
       }
       text += HTMLFinding(finding, paths: paths, isFull: start + index < Self.detailed).text()
     }
@@ -193,5 +204,23 @@ struct HTMLReport {
       text += "<p class=\"faint\">Listed with <code>\(option)</code>.</p>\n"
     }
     return text + "</section>\n"
+  }
+
+  /// Live findings by account and region, each place where its worst finding stands; others as
+  /// they are.
+  private static func byPlace(_ findings: [Finding]) -> [Finding] {
+    guard findings.contains(where: { $0.subject.live != nil }) else { return findings }
+    var groups: [[Finding]] = []
+    var positions: [String: Int] = [:]
+    for finding in findings {
+      let place = LiveText(finding)?.whereabouts ?? ""
+      if let position = positions[place] {
+        groups[position].append(finding)
+      } else {
+        positions[place] = groups.count
+        groups.append([finding])
+      }
+    }
+    return groups.flatMap { $0 }
   }
 }

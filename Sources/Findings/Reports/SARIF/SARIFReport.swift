@@ -142,26 +142,32 @@ struct SARIFReport {
   }
 
   /// A place, with its line's code where asked for.
+  ///
+  /// What stands in no file of code is said of the file it was read from, such as a snapshot.
   func location(
-    _ place: Finding.Place, snippet: String? = nil, _ extra: [(StaticString, Node?)] = []
+    _ place: Finding.Place, of finding: Finding? = nil, snippet: String? = nil,
+    _ extra: [(StaticString, Node?)] = []
   ) -> Node {
-    nodes.object(
-      [
-        ("physicalLocation", place.file.map { physical(place, $0, snippet) })
-      ] + extra)
+    let spot =
+      place.file.map { physical(place, $0, snippet) }
+      ?? finding.flatMap(paths.artifact).map { name in
+        nodes.object([("artifactLocation", artifact(name))])
+      }
+    return nodes.object([("physicalLocation", spot)] + extra)
+  }
+
+  private func artifact(_ name: ReportPaths.Name) -> Node {
+    nodes.object([
+      ("uri", nodes.text(name.uri)),
+      ("uriBaseId", name.isInside ? nodes.text("%SRCROOT%") : nil),
+    ])
   }
 
   private func physical(_ place: Finding.Place, _ file: SourceFile, _ snippet: String?) -> Node {
     let name = paths.name(of: file)
     let start = max(place.startLine, 1)
     return nodes.object([
-      (
-        "artifactLocation",
-        nodes.object([
-          ("uri", nodes.text(name.uri)),
-          ("uriBaseId", name.isInside ? nodes.text("%SRCROOT%") : nil),
-        ])
-      ),
+      ("artifactLocation", artifact(name)),
       (
         "region",
         nodes.object([

@@ -90,7 +90,7 @@ struct SARIFResults {
         "locations",
         make.list([
           report.location(
-            place, snippet: excerpt.map { ReportText.visible($0) },
+            place, of: finding, snippet: excerpt.map { ReportText.visible($0) },
             [("logicalLocations", resource(finding))])
         ])
       ),
@@ -108,6 +108,13 @@ struct SARIFResults {
           (
             "unknowns",
             finding.unknowns.isEmpty ? nil : make.texts(finding.unknowns.map(Self.short))
+          ),
+          ("account", finding.subject.live == nil ? nil : finding.subject.account.map(make.text)),
+          ("region", finding.subject.live == nil ? nil : finding.subject.region.map(make.text)),
+          ("codeAddress", finding.subject.live?.code.map { make.text(Self.short($0.address)) }),
+          (
+            "linkedFingerprints",
+            finding.linkedFingerprints.isEmpty ? nil : make.texts(finding.linkedFingerprints)
           ),
           (
             "previousFingerprints",
@@ -136,9 +143,10 @@ struct SARIFResults {
 
   private func resource(_ finding: Finding) -> Node {
     let address = Self.short(finding.subject.address)
+    let name = finding.subject.live == nil ? nil : finding.subject.names.first
     return make.list([
       make.object([
-        ("name", make.text(address)),
+        ("name", make.text(name.map(Self.short) ?? address)),
         ("fullyQualifiedName", make.text(address)),
         ("kind", make.text("resource")),
       ])

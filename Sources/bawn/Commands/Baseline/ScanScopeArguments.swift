@@ -10,66 +10,26 @@ import Policies
 /// What to scan and by which rules, for commands that scan without reporting findings.
 struct ScanScopeArguments: ParsableArguments {
   @Argument(
-    help: ArgumentHelp("Folders or files to scan.", valueName: "path"), completion: .file())
+    help: ArgumentHelp(
+      "Folders or files to scan, or snapshots of live accounts.", valueName: "path"),
+    completion: .file())
   var paths: [String] = ["."]
 
-  @Option(
-    help: ArgumentHelp(
-      "Only these rules: ids, other tools' ids, or patterns such as 'aws-s3-*'.",
-      valueName: "id"))
-  var rule: [String] = []
-
-  @Option(help: "Leave out rules below this severity. (default: info)")
-  var severity: SeverityArgument?
-
-  @Option(help: "Which rules to use where none is named: default or all. (default: default)")
-  var profile: ProfileArgument?
+  @OptionGroup var rules: RuleArguments
 
   @OptionGroup(title: "Configuration") var setup: SetupArguments
 
-  @Option(help: ArgumentHelp("Set a root module's variable.", valueName: "name=value"))
-  var `var`: [String] = []
+  @OptionGroup(title: "Code") var code: CodeArguments
 
-  @Option(
-    help: ArgumentHelp("Read variables from a file.", valueName: "file"),
-    completion: .file(extensions: ["tfvars", "json"]))
-  var varFile: [String] = []
+  @OptionGroup(title: "Code") var states: StateArguments
 
-  @Option(
-    help: ArgumentHelp(
-      "Look here for modules that aren't in the code, as DIR/<module source>.", valueName: "dir"),
-    completion: .directory)
-  var modulePath: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "The root module that a plan or state belongs to: findings then point to its code.",
-      valueName: "dir"), completion: .directory)
-  var planSource: String?
-
-  @Option(
-    help: ArgumentHelp("The folder with rules and mappings.", valueName: "folder"),
-    completion: .directory)
-  var content: String?
-
-  @Flag(help: "Take TF_VAR_ variables from the environment.")
-  var envVars = false
-
-  @Option(help: ArgumentHelp("Threads to use.", valueName: "number"))
-  var jobs: Int?
-
-  func validate() throws {
-    if let jobs, !(1...256).contains(jobs) {
-      throw ValidationError("--jobs has to be from 1 to 256")
-    }
-    _ = try `var`.map(ScanCommand.assignment)
-  }
+  @OptionGroup var runtime: RunArguments
 
   /// Scans; what is wrong with the input goes to standard error.
   ///
   /// - Throws: `ValidationError` for a rule that isn't there.
   func scan() throws -> ScanReport {
-    try scan(Content.load(option: content))
+    try scan(Content.load(option: runtime.content))
   }
 
   /// Scans with content that is at hand.
@@ -84,24 +44,21 @@ struct ScanScopeArguments: ParsableArguments {
     _ content: Content, explained: String? = nil, profile: PolicyRule.Profile? = nil,
     plans: [PlanInput]? = nil
   ) throws -> ScanReport {
-    var options = CodeScan.Options(paths: ScanCommand.folders(among: paths))
-    options.plans = plans ?? ScanCommand.plans(among: paths)
-    options.planSource = planSource
-    options.modulePaths = modulePath
-    var given = ProjectConfiguration.CommandLineSettings()
-    given.rules = rule
-    given.severity = severity?.value
-    given.profile = profile ?? self.profile?.value
+    let snapshots = paths.filter(SnapshotInputs.isSnapshot)
+    guard snapshots.isEmpty || snapshots.count == paths.count else {
+      throw ValidationError("code and snapshots of live accounts are judged apart; give one kind")
+    }
+    var options = CodeScan.Options(
+      paths: snapshots.isEmpty ? ScanCommand.folders(among: paths) : [])
+    options.plans = snapshots.isEmpty ? plans ?? ScanCommand.plans(among: paths) : []
+    var given = rules.given
+    if let profile { given.profile = profile }
     try setup.fill(&options, from: paths, given, content.catalog)
     options.explained = explained
-    options.variables = try `var`.map(ScanCommand.assignment)
-    options.variableFiles = varFile
-    options.environment = envVars ? Environment.all : [:]
-    options.today = Calendar.today()
-    options.workers = jobs ?? Workers.available
-    var report = CodeScan(
-      catalog: content.catalog, mappings: content.mappings, schemas: content.schemas
-    ).run(options)
+    try code.fill(&options)
+    options.states = try states.load()
+    runtime.fill(&options)
+    var report = judge(snapshots, options, content)
     if let unknown = report.unknownRules.first {
       throw ValidationError("no rule is called \"\(unknown)\"; see bawn rules list")
     }
@@ -111,5 +68,19 @@ struct ScanScopeArguments: ParsableArguments {
     }
     try StandardOutput.write(Array(lines.joined().utf8), to: 2)
     return report
+  }
+
+  private func judge(
+    _ snapshots: [String], _ options: CodeScan.Options, _ content: Content
+  ) -> ScanReport {
+    guard snapshots.isEmpty else {
+      let read = SnapshotInputs.read(snapshots, options)
+      var report = SnapshotInputs.scan(content).run(read.inputs, options)
+      report.add(read.diagnostics)
+      return report
+    }
+    return CodeScan(
+      catalog: content.catalog, mappings: content.mappings, schemas: content.schemas
+    ).run(options)
   }
 }

@@ -120,11 +120,14 @@ struct MappingsApplyCommand: ParsableCommand {
     }
     problems += translation.diagnostics
     var resolution = ReferenceResolution(names: tables.names)
+    var serviceKeys = ServiceKeys(names: tables.names)
     for resource in resources {
+      serviceKeys.add(resource)
       resolution.add(
         resource, isSatellite: content.mappings.folding.satellites[resource.type] != nil)
     }
     var text: [UInt8] = []
+    for index in resources.indices { serviceKeys.remove(from: &resources[index], in: arena) }
     for resource in resources {
       let references = resource.references + resolution.references(of: resource)
       let line = arena.object([

@@ -1,0 +1,98 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+package import Findings
+internal import InfrastructureCode
+package import Inventory
+
+/// One judging of live accounts, from snapshots to a report.
+///
+/// It differs from a scan of code in where resources come from and in what is known of their
+/// completeness; rules, settings and reports are the same.
+package struct LiveScan {
+  /// A snapshot with the name of its file.
+  package struct Input {
+    /// The file, as it was named; empty for a snapshot that is in no file.
+    package var path: String
+    /// What it holds.
+    package var snapshot: Snapshot
+
+    /// An input from its parts.
+    package init(path: String, snapshot: Snapshot) {
+      self.path = path
+      self.snapshot = snapshot
+    }
+  }
+
+  private let scan: CodeScan
+  private let fed: (_ kind: String, _ operation: String) -> [String]
+
+  /// - Parameters:
+  ///   - scan: the rules and mappings.
+  ///   - fed: the types that an operation of the collectors' table tells of.
+  package init(
+    _ scan: CodeScan,
+    fed: @escaping (_ kind: String, _ operation: String) -> [String] = { kind, _ in [kind] }
+  ) {
+    self.scan = scan
+    self.fed = fed
+  }
+
+  /// Judges and reports. Of the options, those that are about code mean nothing here.
+  package func run(_ inputs: [Input], _ given: CodeScan.Options) -> ScanReport {
+    var options = given
+    options.isLive = true
+    let (rules, unknown) = scan.selectRules(options)
+    var report = ScanReport()
+    report.diagnostics = options.setup.diagnostics
+    report.unknownRules = unknown
+    scan.noteMissingRules(rules, unknown, &report)
+    let parts = parts(of: inputs, &report)
+    report.extent = ScanExtent(
+      rules: Set(rules.map(\.id)), knownRules: Set(scan.catalog.rules.map(\.id)),
+      directories: parts.map(\.scope.path))
+    let states = scan.loadStates(options, TerraformOptions(), &report)
+    let links = ResourceLinks(states: states, accounts: parts)
+    scan.judge(parts, SourceMap(), rules, options, &report, links: links)
+    report.summary.accounts = parts.count
+    report.summary.isIncomplete =
+      report.summary.evaluationErrors > 0
+      || report.diagnostics.contains { $0.severity == .error }
+    return report
+  }
+
+  /// One part for each account; of two snapshots of an account the later one counts.
+  private func parts(of inputs: [Input], _ report: inout ScanReport) -> [GraphPart] {
+    var parts: [GraphPart] = []
+    var positions: [String: (position: Int, ended: Int)] = [:]
+    for input in inputs {
+      report.diagnostics += LiveCoverage(input.snapshot.coverage).diagnostics(input.path)
+      for var part in input.snapshot.parts where part.scope.kind == .account {
+        part.scope.snapshot = input.path
+        part.scope.completeness = ScopeCompleteness(
+          input.snapshot.coverage, account: part.scope.path, fed: fed)
+        guard let known = positions[part.scope.path] else {
+          positions[part.scope.path] = (parts.count, input.snapshot.ended)
+          parts.append(part)
+          continue
+        }
+        report.diagnostics.append(
+          Diagnostic(
+            id: "snapshot-superseded", severity: .warning,
+            message: "account \(part.scope.path) is in several snapshots; the latest counts"))
+        if input.snapshot.ended > known.ended {
+          parts[known.position] = part
+          positions[part.scope.path]?.ended = input.snapshot.ended
+        }
+      }
+    }
+    if parts.isEmpty, !inputs.isEmpty {
+      report.diagnostics.append(
+        Diagnostic(
+          id: "snapshot-empty", severity: .error,
+          message: "there is no account in what was given, so nothing was judged"))
+    }
+    return parts
+  }
+}

@@ -1,0 +1,227 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import CloudAPI
+import Collectors
+import Documents
+import Findings
+import Inventory
+import Policies
+import RegoEngine
+
+/// `bawn collect aws`
+struct CollectAWSCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "aws", abstract: "Read AWS accounts into a snapshot.",
+    discussion: """
+      Reads the configuration of an account through AWS's API, with the credentials
+      that the AWS tools would use, and writes it to a file that rules judge and that
+      code is compared with. Nothing is changed, and neither data nor secrets are
+      read: --print-policy prints all the permissions that it takes.
+
+        bawn collect aws -o prod.snapshot
+        bawn collect aws --profile audit --all-regions
+        bawn collect aws --regions eu-west-1,eu-central-1 --services s3,iam
+        bawn collect aws --organization --role SecurityAudit --external-id bawn
+        bawn collect aws --print-policy > policy.json
+        bawn evaluate prod.snapshot
+
+      What can't be read becomes unknown: rules that depend on it are undetermined,
+      and the summary says which. An interrupted collection goes on with --resume.
+
+      Exit codes: 0 read; 2 wrong usage; 3 nothing could be read, or, with --strict,
+      something couldn't; 130 interrupted.
+      """)
+
+  @Option(
+    name: [.customShort("o"), .long],
+    help: ArgumentHelp("The file to write.", valueName: "file"), completion: .file())
+  var output = "aws.snapshot"
+
+  @OptionGroup(title: "Credentials") var aws: AWSArguments
+
+  @Option(
+    help: ArgumentHelp(
+      "Read these regions, separated by commas. (default: that of the credentials)",
+      valueName: "regions"))
+  var regions: String?
+
+  @Flag(help: "Read all regions that the account has enabled.")
+  var allRegions = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Read these services alone, separated by commas, such as s3,iam.", valueName: "services"))
+  var services: String?
+
+  @Flag(help: "Read all accounts of the organization, each with --role.")
+  var organization = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Read these accounts, separated by commas, each with --role.", valueName: "accounts"))
+  var accounts: String?
+
+  @Option(
+    help: ArgumentHelp("The name of the role to take on in other accounts.", valueName: "name"))
+  var role = "OrganizationAccountAccessRole"
+
+  @Flag(help: "Say how many calls it would take, and how long, and stop.")
+  var estimate = false
+
+  @Flag(help: "Print the IAM policies that allow all of this and nothing else, and stop.")
+  var printPolicy = false
+
+  @Flag(help: "Go on with a collection that was interrupted.")
+  var resume = false
+
+  @Flag(help: "End with 3 when anything couldn't be read.")
+  var strict = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The key for the digests that are kept of secrets; made when it isn't there.",
+      valueName: "file"), completion: .file())
+  var digestKey: String?
+
+  @Option(help: ArgumentHelp("How many calls to make at a time.", valueName: "number"))
+  var jobs = 16
+
+  @Option(
+    help: ArgumentHelp("The folder with rules and mappings.", valueName: "folder"),
+    completion: .directory)
+  var content: String?
+
+  func validate() throws {
+    if !(1...64).contains(jobs) { throw ValidationError("--jobs has to be from 1 to 64") }
+    if allRegions, regions != nil {
+      throw ValidationError("--regions and --all-regions can't go together")
+    }
+    if organization, accounts != nil {
+      throw ValidationError("--organization and --accounts can't go together")
+    }
+    for region in regionNames where !Self.isName(region) {
+      throw ValidationError("\"\(region)\" isn't a region; it has to be like \"eu-west-1\"")
+    }
+    for account in accountNumbers
+    where account.utf8.count != 12 || !account.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) {
+      throw ValidationError("\"\(account)\" isn't an account's number of 12 digits")
+    }
+  }
+
+  private static func isName(_ text: String) -> Bool {
+    !text.isEmpty
+      && text.utf8.allSatisfy {
+        ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D
+      }
+  }
+
+  /// The parts of a list with commas, each once.
+  static func list(_ text: String?) -> [String] {
+    var seen: Set<String> = []
+    return (text ?? "").split(separator: ",").map { part in
+      String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }.filter { !$0.isEmpty && seen.insert($0).inserted }
+  }
+
+  var regionNames: [String] { Self.list(regions) }
+  var accountNumbers: [String] { Self.list(accounts) }
+
+  func run() async throws {
+    let content = try Content.load(option: content)
+    let tables = CollectorContent(content)
+    var problems = tables.diagnostics
+    let all = tables.table
+    let wanted = Set(Self.list(services))
+    let unknown = wanted.subtracting(all.services).sorted()
+    if !unknown.isEmpty {
+      throw ValidationError(
+        "there are no collectors for \(unknown.map { "\"\($0)\"" }.joined(separator: ", ")); "
+          + "services are \(all.services.joined(separator: ", "))")
+    }
+    let table = all.selecting(services: wanted)
+    if printPolicy { return try CollectionOutput.policy(table, tables.permissions) }
+    if !estimate, let problem = FileReplacement.problem(with: output) {
+      throw ValidationError("the snapshot \"\(output)\" can't be written: \(problem)")
+    }
+    let translations = content.liveTables
+    problems += content.diagnostics + translations.diagnostics
+    for problem in problems { CollectionOutput.warn(problem.description) }
+
+    let work = Task {
+      let options = try TransportOptions(
+        environment: Environment.all, version: Version.number)
+      return try await NetworkTransport.with(options) { transport in
+        let run = CollectionRun(
+          command: self, content: content, tables: tables, table: table,
+          translations: translations, transport: transport)
+        return estimate ? try await run.estimate() : try await run.collect()
+      }
+    }
+    let cancellation = Interruption.watch()
+    let watcher = Task {
+      while !cancellation.isCancelled {
+        try await Task.sleep(for: .milliseconds(50))
+      }
+      work.cancel()
+    }
+    defer { watcher.cancel() }
+    let code: ExitCode
+    do {
+      code = try await work.value
+    } catch let error as CredentialError {
+      CollectionOutput.warn("no credentials: \(error.message)")
+      throw cancellation.isCancelled ? ExitCode(Interruption.exitCode) : .incomplete
+    } catch let error as TransportError {
+      CollectionOutput.warn(error.message)
+      throw ExitCode.incomplete
+    } catch let error as CloudError {
+      CollectionOutput.warn(CollectionOutput.sentence(error))
+      throw cancellation.isCancelled ? ExitCode(Interruption.exitCode) : .incomplete
+    } catch let error as SnapshotError {
+      CollectionOutput.warn("the snapshot can't be written: \(error.message)")
+      throw ExitCode.incomplete
+    }
+    if code != .success { throw code }
+  }
+}
+
+/// The tables of what is collected.
+struct CollectorContent {
+  /// The collectors.
+  let table: CollectorTable
+  /// The permissions they need.
+  let permissions: PermissionTable
+  private let files: [SourceFile]
+
+  /// Reads them.
+  init(_ content: Content) {
+    let files = content.folder.files(below: "collectors/aws", endings: [".yaml"])
+    let folder = content.folder.path + "/collectors/aws/"
+    func read(_ part: String) -> [SourceFile] {
+      files.filter { file in
+        let name = file.dropFirst(folder.count)
+        return part.isEmpty ? !name.contains("/") : name.hasPrefix(part)
+      }.compactMap(content.folder.read)
+    }
+    table = CollectorTable(files: read(""))
+    permissions = PermissionTable(files: read("permissions/"))
+    self.files = read("secrets/")
+  }
+
+  /// What is wrong with them.
+  var diagnostics: [Diagnostic] { table.diagnostics + permissions.diagnostics }
+
+  /// Where secrets stand.
+  func secrets(_ schemas: SchemaCatalogue) -> SecretPlaces {
+    SecretPlaces(files: files, schemas: schemas)
+  }
+}
+
+/// Lets the rules' library judge secrets.
+struct LibraryJudge: SecretJudging {
+  let detectors: SecretDetectors
+
+  func marks(of text: String) -> String { detectors.marks(of: text) ?? "" }
+}

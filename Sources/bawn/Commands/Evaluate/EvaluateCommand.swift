@@ -1,0 +1,75 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Documents
+import Findings
+import Inventory
+import Policies
+
+/// `bawn evaluate`: judges what was collected of live accounts.
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "Find what is insecure in live accounts that were collected.",
+    discussion: """
+      Judges snapshots, which bawn collect makes, by the rules that bawn scan uses
+      for code. Nothing is asked of the cloud: a snapshot can be judged again, by
+      other rules and on another machine.
+
+        bawn collect aws -o account.snapshot
+        bawn evaluate account.snapshot
+        bawn evaluate account.snapshot --rule 'aws-s3-*' --verdicts all
+        bawn evaluate account.snapshot --format json | jq '.summary'
+        bawn evaluate account.snapshot --format html=account.html
+        terraform -chdir=infra show -json | bawn evaluate account.snapshot --state infra=-
+
+      What a denied call would have told is unknown: verdicts that depend on it are
+      "undetermined" and name the call. That something is missing from an account is
+      said where all calls that list it were answered.
+
+      With --state, findings know the address in code of what a Terraform state
+      manages, and baselines and exceptions written for the code hold for it too.
+
+      Exit codes: 0 clean; 1 findings at or above --fail-on that block; 2 wrong
+      usage, also a --rule that doesn't exist; 3 no such findings, but a snapshot
+      could not be read or judged.
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "Snapshots to judge; - reads one from standard input.", valueName: "snapshot"),
+    completion: .file())
+  var snapshots: [String]
+
+  @OptionGroup var rules: RuleArguments
+
+  @OptionGroup var gate: GateArguments
+
+  @OptionGroup(title: "Configuration") var setup: SetupArguments
+
+  @OptionGroup(title: "Reports") var reports: ReportArguments
+
+  @OptionGroup(title: "Code") var states: StateArguments
+
+  @OptionGroup var runtime: RunArguments
+
+  func run() throws {
+    let started = ContinuousClock.now
+    let content = try Content.load(option: runtime.content)
+    var options = CodeScan.Options(paths: [])
+    let settings = try gate.settings(
+      for: &options, rules, setup, from: snapshots.map { $0 == "-" ? "." : $0 }, content.catalog)
+    options.states = try states.load()
+    runtime.fill(&options)
+    let progress = ProgressLine.start()
+    options.progress = progress?.progress
+    let read = SnapshotInputs.read(snapshots, options)
+    var report = SnapshotInputs.scan(content).run(read.inputs, options)
+    progress?.line.end()
+    report.add(read.diagnostics)
+    report.diagnostics = content.diagnostics + report.diagnostics
+    try ReportedScan(report: report, started: started, settings: settings)
+      .finish(reports, paths: snapshots, code: nil)
+  }
+}
