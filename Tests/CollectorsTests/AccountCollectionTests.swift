@@ -163,6 +163,7 @@ struct AccountCollectionTests {
     #expect(lines.first?.reason == "a service control policy denies the region")
     #expect(outcome.entries.count == 41)
     #expect(cloud.calls.count { $0.region == "eu-south-1" } < 10)
+    #expect(outcome.part.scope.regions == ["eu-west-1"])
     #expect(outcome.part.scope.isComplete == nil)
   }
 
@@ -194,6 +195,25 @@ struct AccountCollectionTests {
       ])
     let last = outcome.part.resources.last?.document ?? .absent
     #expect(last.field("_parent").field("_parent").field("Name").string == "y")
+  }
+
+  @Test(
+    "What is listed for items was looked for even without any item, unless those weren't listed")
+  func lookedFor() async {
+    let yaml = """
+      service: demo
+      collectors:
+        - {kind: aws_a, list: ListA, items: A}
+        - {kind: aws_b, parent: aws_a, list: ListB, items: B}
+        - {kind: aws_c, parent: aws_b, list: ListC, items: C}
+      """
+    let empty = await TestCollection(yaml: yaml).run(MemoryCloud(["ListA": "{}"]))
+    #expect(empty.entry("ListC")?.outcome == .collected)
+    #expect(empty.entry("ListC")?.calls == 0)
+    #expect(empty.part.scope.isComplete == true)
+    let denied = await TestCollection(yaml: yaml).run(MemoryCloud([:]))
+    #expect(denied.entry("ListC")?.outcome == .denied)
+    #expect(denied.entry("ListC")?.reason.contains("AccessDenied") == true)
   }
 
   @Test("One answer about all identities is taken apart among them")

@@ -8,6 +8,14 @@ package lib.messaging
 last(text) := parts[count(parts) - 1] if parts := split(text, "/")
 
 # METADATA
+# description: The ARN of a queue, whose address names account and queue.
+queue_arn(item) := sprintf("arn:%s:sqs:%s:%s:%s", [item._scope.partition, item._scope.region, owner, name]) if {
+	parts := split(item._item, "/")
+	owner := parts[count(parts) - 2]
+	name := parts[count(parts) - 1]
+}
+
+# METADATA
 # description: The ARN of a subscription, or while it has none what it joins.
 subscription_id(item) := item.SubscriptionArn if startswith(item.SubscriptionArn, "arn:")
 

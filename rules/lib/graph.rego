@@ -14,12 +14,18 @@ is_referred_to_by(referrers, type) if {
 # description: |
 #   The resources of a type that a value means: the one that it references, else those that carry the
 #   value under the key. A name that is written down in both places is no reference any more.
-resolve(value, type, key) := [graph.get(value)] if {
-	graph.get(value)
+resolve(value, type, key) := [found] if {
+	found := graph.get(value)
+	is_meant(found, value, type)
 } else := [resource |
 	some resource in graph.all(type)
 	resource[key] == value
 ]
+
+# In an account a name may be the id of something of another type.
+is_meant(found, _, type) if found.bawn.type == type
+
+is_meant(found, value, _) if object.get(found, "id", "") != value
 
 # METADATA
 # description: |

@@ -71,6 +71,9 @@ package struct SharedConfiguration: Sendable {
     return (configured ?? [:]).merging(secret) { _, secret in secret }
   }
 
+  /// The endpoints of services that a profile may name; those of one are named `s3.endpoint_url`.
+  func services(_ name: String) -> Settings? { config.sections["services \(name)"] }
+
   /// The settings of a session that several profiles sign in with.
   package func session(_ name: String) -> Settings? { config.sections["sso-session \(name)"] }
 }

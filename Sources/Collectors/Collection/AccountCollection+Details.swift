@@ -37,8 +37,10 @@ extension AccountCollection {
     let observation = Observation(
       kind: collector.kind, service: collector.service, operation: collector.list.operation,
       account: settings.account, region: place.isEmpty ? nil : place, document: document)
-    let resources = translator.resources(of: observation, in: arena)
-    listing.unit.keep(resources, of: observation, by: keeping)
+    withExtendedLifetime(arena) {
+      let resources = translator.resources(of: observation, in: arena)
+      listing.unit.keep(resources, of: observation, by: keeping)
+    }
     let children = table.children[collector.kind] ?? []
     guard !children.isEmpty else { return }
     let parent = Document(root: document, arena: arena)

@@ -132,7 +132,10 @@ extension AccountCollection {
       }
     }
     guard collector.once, let id = collector.id else { return true }
-    let text = ItemPath.scalar(id.value(in: item, Arena(chunkSize: 256))) ?? ""
+    let scratch = Arena(chunkSize: 256)
+    let text = withExtendedLifetime(scratch) {
+      ItemPath.scalar(id.value(in: item, scratch)) ?? ""
+    }
     return text.isEmpty || seen.withLock { $0.insert([collector.kind, text]).inserted }
   }
 

@@ -70,7 +70,7 @@ package final class AccountCollection: Sendable {
         numbers[plain] = number + 1
         let unit = CollectionUnit(
           name: UnitName(kind: collector.kind, region: region, number: number),
-          account: settings.account)
+          root: root, account: settings.account)
         units.append(unit)
         if let (part, entries) = journal?.restored(unit.name) {
           unit.restore(part, entries)
@@ -153,16 +153,40 @@ package final class AccountCollection: Sendable {
   private func end(_ unit: CollectionUnit) {
     guard unit.end(), !Task.isCancelled else { return }
     settings.progress?.advance()
+    settle(unit)
     guard let journal else { return }
     let entries = unit.coverage.sorted
     guard !entries.contains(where: { $0.outcome == .failed }) else { return }
     journal.finished(unit.name, unit.part(scope: scope(isComplete: nil)), entries)
   }
 
+  /// Notes of every kind that is listed for items that it was looked for, though there may have
+  /// been no item to list it for; and that it wasn't where the items themselves couldn't be listed.
+  private func settle(_ unit: CollectionUnit) {
+    var waiting = [unit.root]
+    var seen: Set<Int> = []
+    while let number = waiting.popLast() {
+      guard seen.insert(number).inserted else { continue }
+      let parent = key(of: number, unit)
+      for child in table.children[table.collectors[number].kind] ?? [] {
+        unit.coverage.inherit(key(of: child, unit), from: parent)
+        waiting.append(child)
+      }
+    }
+  }
+
+  private func key(of number: Int, _ unit: CollectionUnit) -> CoverageRecorder.Key {
+    let collector = table.collectors[number]
+    return .init(
+      region: unit.name.region, service: collector.service, operation: collector.list.operation,
+      kind: collector.kind)
+  }
+
   private func scope(isComplete: Bool?) -> Scope {
-    Scope(
+    let refused = health.refused
+    return Scope(
       kind: .account, path: settings.account, isComplete: isComplete,
-      regions: settings.regions.sorted())
+      regions: settings.regions.filter { refused[$0] == nil }.sorted())
   }
 
   private func outcome(of units: [CollectionUnit]) -> Outcome {

@@ -9,6 +9,8 @@ internal import Synchronization
 /// either has or begins anew.
 final class CollectionUnit: Sendable {
   let name: UnitName
+  /// The position of the collector that it begins with.
+  let root: Int
   let coverage: CoverageRecorder
 
   private struct State {
@@ -20,8 +22,9 @@ final class CollectionUnit: Sendable {
 
   private let state = Mutex(State())
 
-  init(name: UnitName, account: String) {
+  init(name: UnitName, root: Int, account: String) {
     self.name = name
+    self.root = root
     coverage = CoverageRecorder(account: account)
   }
 

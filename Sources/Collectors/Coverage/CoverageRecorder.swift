@@ -50,6 +50,19 @@ package final class CoverageRecorder: Sendable {
   /// Items came without a call of their own.
   package func took(_ key: Key, items: Int) { change(key) { $0.items += items } }
 
+  /// Notes that something was looked for, as far as what it is listed for could be.
+  package func inherit(_ key: Key, from parent: Key) {
+    let known = entries.withLock { $0[parent] }
+    change(key) { entry in
+      guard let known, known.failures > 0 else { return }
+      entry.failures += 1
+      if Self.rank(known.outcome) > Self.rank(entry.outcome) { entry.outcome = known.outcome }
+      if entry.reason.isEmpty {
+        entry.reason = "what it is listed for couldn't be listed (\(known.reason))"
+      }
+    }
+  }
+
   /// A call has no answer.
   ///
   /// - Parameter wasMade: whether it reached the service at all.

@@ -170,7 +170,8 @@ package struct DriftComparison {
   private func identities(of type: String) -> [[String]] {
     if let known = options.table.identities[type] { return known }
     if let satellite = folding.satellites[type] { return [[satellite.reference]] }
-    return (folding.parentKeys[type] ?? ["name"]).filter { $0 != "id" && $0 != "arn" }.map { [$0] }
+    let keys = (folding.parentKeys[type] ?? []).filter { $0 != "id" && $0 != "arn" }
+    return (keys + ["name"]).map { [$0] }
   }
 
   private func key(_ names: [String], _ document: Node, isWritten: Bool) -> String? {

@@ -60,9 +60,16 @@ extension ResourceRecord {
       try change(&resource.document, at: mark.field("path"), arena) { _ in unknown }
     }
     for path in record.field("sensitive").elements {
-      try change(&resource.document, at: path, arena) { $0.with(.sensitive) }
+      try change(&resource.document, at: path, arena) { secret($0, arena) }
     }
     return resource
+  }
+
+  /// What stands for a secret: a digest stays, the secret itself is never kept.
+  private static func secret(_ node: Node, _ arena: Arena) -> Node {
+    guard node.exists else { return node }
+    let isDigest = node.string?.hasPrefix(digestPrefix) == true
+    return (isDigest ? node : arena.string(redaction)).with(.sensitive)
   }
 
   private static func change(
@@ -84,7 +91,13 @@ extension ResourceRecord {
     case .key(let name): position = node.entryIndex(arena.string(name))
     case .index(let index): position = node.isKind(.array) && index < node.count ? index : -1
     }
-    guard position >= 0 else { return node }
+    guard position >= 0 else {
+      // An unknown value may be left out of the values altogether.
+      let added = path.count == 1 ? change(.absent) : .absent
+      guard node.isKind(.object), added.exists, case .key(let name) = step else { return node }
+      return arena.object(
+        Array(node.entries) + [Node.Entry(key: arena.string(name), value: added)])
+    }
     let flags = node.has(.sensitive) ? Node.Flags.sensitive : Node.Flags(rawValue: 0)
     if node.isKind(.object) {
       var entries = Array(node.entries)

@@ -17,6 +17,9 @@ package enum ResourceRecord {
   /// What stands in the place of a sensitive value.
   package static let redaction = "(sensitive value)"
 
+  /// What the digests of secrets that collectors leave behind begin with.
+  package static let digestPrefix = "bawn-digest:"
+
   /// The object of a resource, made in an arena that retains what it points into.
   package static func document(_ resource: Resource, in arena: Arena) -> Node {
     var fields: [(String, Node)] = []

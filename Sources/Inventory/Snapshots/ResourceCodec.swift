@@ -17,7 +17,8 @@ package final class ResourceCodec {
   package func encode(_ resource: Resource) throws(SnapshotError) -> [UInt8] {
     encoder.removeAll()
     try encoder.append(resource, part: 0, isRemoved: false)
-    return Array(try encoder.finish().all)
+    let block = try encoder.finish()
+    return block.array()
   }
 
   /// The resources of several such bytes; nothing in them is trusted.

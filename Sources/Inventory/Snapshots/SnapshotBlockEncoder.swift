@@ -217,7 +217,7 @@ struct SnapshotBlockEncoder: ~Copyable {
     var number = collectionCount
     let holdsUnknown = node.isKind(.unknown) || node.has(.holdsUnknown)
     if !holdsUnknown {
-      let known = shared.number(of: record.all)
+      let known = shared.number(of: record)
       if known < sharedNumbers.count {
         return Value(
           form: Form.collection, number: UInt64(sharedNumbers[known]), flags: sensitive)
@@ -225,7 +225,7 @@ struct SnapshotBlockEncoder: ~Copyable {
       sharedNumbers.append(number)
     }
     number = collectionCount
-    collections.append(record.all)
+    collections.append(record)
     collectionCount += 1
     sizes.append(size)
     if node.isKind(.unknown) { unknowns[node.payload] = number }
@@ -249,7 +249,7 @@ struct SnapshotBlockEncoder: ~Copyable {
     for entry in node.entries {
       keys.append(count: texts.number(of: UnsafeRawBufferPointer(entry.key.utf8)))
     }
-    return shapes.number(of: keys.all)
+    return shapes.number(of: keys)
   }
 
   private static func append(_ value: Value, to bytes: inout SnapshotBytes) {
@@ -375,11 +375,11 @@ struct SnapshotBlockEncoder: ~Copyable {
     for count in [texts.count, shapes.count, collectionCount, resourceCount] + parts {
       block.append(fixed: UInt32(truncatingIfNeeded: count))
     }
-    block.append(lengths.all)
-    block.append(texts.bytes.all)
-    block.append(shapes.bytes.all)
-    block.append(collections.all)
-    block.append(resources.all)
+    block.append(lengths)
+    block.append(texts.bytes)
+    block.append(shapes.bytes)
+    block.append(collections)
+    block.append(resources)
     return block
   }
 }

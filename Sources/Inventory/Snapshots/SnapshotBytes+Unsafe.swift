@@ -3,7 +3,7 @@
 
 /// Growing bytes of a block or directory that is being written.
 struct SnapshotBytes: ~Copyable {
-  private(set) var memory: UnsafeMutablePointer<UInt8>
+  private var memory: UnsafeMutablePointer<UInt8>
   private var capacity: Int
   private(set) var count = 0
 
@@ -14,10 +14,18 @@ struct SnapshotBytes: ~Copyable {
 
   deinit { memory.deallocate() }
 
-  /// The bytes so far; valid until the next change.
-  var all: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: memory, count: count) }
+  /// Lends the bytes so far.
+  borrowing func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    body(UnsafeRawBufferPointer(start: memory, count: count))
+  }
 
-  /// A part of the bytes, which has to be within them.
+  /// The bytes so far as an array.
+  borrowing func array() -> [UInt8] { withBytes { Array($0) } }
+
+  /// The hash of the bytes so far.
+  borrowing func hash() -> UInt64 { withBytes { XXHash64.hash($0) } }
+
+  /// A part of the bytes, which has to be within them; valid until the next change.
   func bytes(_ start: Int, _ count: Int) -> UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(start: memory + start, count: count)
   }
@@ -51,6 +59,12 @@ struct SnapshotBytes: ~Copyable {
     reserve(bytes.count)
     UnsafeMutableRawPointer(memory + count).copyMemory(from: start, byteCount: bytes.count)
     count &+= bytes.count
+  }
+
+  mutating func append(_ other: borrowing SnapshotBytes) {
+    reserve(other.count)
+    (memory + count).initialize(from: other.memory, count: other.count)
+    count &+= other.count
   }
 
   mutating func append(_ bytes: [UInt8]) { bytes.withUnsafeBytes { append($0) } }

@@ -77,8 +77,8 @@ struct SnapshotDirectory {
     var bytes = SnapshotBytes(capacity: sections.count + texts.bytes.count + 64)
     bytes.append(count: texts.count)
     for number in 0..<texts.count { bytes.append(count: texts.length(number)) }
-    bytes.append(texts.bytes.all)
-    bytes.append(sections.all)
+    bytes.append(texts.bytes)
+    bytes.append(sections)
     return bytes
   }
 
@@ -94,7 +94,7 @@ struct SnapshotDirectory {
     fill(&body)
     sections.append(byte: tag)
     sections.append(count: body.count)
-    sections.append(body.all)
+    sections.append(body)
   }
 
   // MARK: - Reading

@@ -42,6 +42,11 @@ struct SnapshotTexts: ~Copyable {
     return text.withUTF8 { number(of: UnsafeRawBufferPointer($0)) }
   }
 
+  /// The number of some bytes, a new one when they haven't been met.
+  mutating func number(of bytes: borrowing SnapshotBytes) -> Int {
+    number(of: UnsafeRawBufferPointer(bytes.bytes(0, bytes.count)))
+  }
+
   /// The number of a text, a new one when it hasn't been met.
   mutating func number(of text: UnsafeRawBufferPointer) -> Int {
     let hash = XXHash64.hash(text, seed: seed)

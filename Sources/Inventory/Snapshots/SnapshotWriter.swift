@@ -95,7 +95,7 @@ package final class SnapshotWriter {
     var trailer = SnapshotBytes()
     trailer.append(fixed: UInt64(offset))
     trailer.append(fixed: UInt64(bytes.count))
-    trailer.append(fixed: XXHash64.hash(bytes.all))
+    trailer.append(fixed: bytes.hash())
     trailer.append(SnapshotFormat.endMagic)
     try write(bytes)
     try write(trailer)
@@ -129,7 +129,7 @@ package final class SnapshotWriter {
     let bytes = try block.finish()
     directory.blocks.append(
       SnapshotDirectory.Block(
-        offset: offset, length: bytes.count, hash: XXHash64.hash(bytes.all),
+        offset: offset, length: bytes.count, hash: bytes.hash(),
         resourceCount: block.resourceCount))
     try write(bytes)
     block.removeAll()
@@ -138,7 +138,8 @@ package final class SnapshotWriter {
   private func write(_ bytes: borrowing SnapshotBytes) throws(SnapshotError) {
     var written = 0
     while written < bytes.count {
-      let count = Self.writeSome(file, bytes.all, from: written)
+      let start = written
+      let count = bytes.withBytes { Self.writeSome(file, $0, from: start) }
       if count < 0 {
         if errno == EINTR { continue }
         throw Self.inaccessible(target)

@@ -111,7 +111,9 @@ struct CollectionSummary {
         + names.prefix(4).joined(separator: ", ")
       if names.count > 4 { text += " and \(names.count - 4) more" }
     }
-    if let reason = entries.first(where: { !$0.reason.isEmpty })?.reason {
+    // What was asked says why, rather than what couldn't be asked for therefore.
+    let asked = entries.filter { !$0.reason.isEmpty }.max { $0.calls < $1.calls }
+    if let reason = asked?.reason {
       text += " (\(reason.prefix(160)))"
     }
     return text

@@ -81,8 +81,7 @@ struct InventoryDiffCommand: ParsableCommand {
   private func open() throws -> (Snapshot, Snapshot) {
     guard let store else {
       return (
-        try filtered(SnapshotArguments.open(snapshots[0])),
-        try filtered(SnapshotArguments.open(snapshots[1]))
+        filtered(try load(snapshots[0])), filtered(try load(snapshots[1]))
       )
     }
     let history = try SnapshotArguments.openStore(store)
@@ -93,12 +92,22 @@ struct InventoryDiffCommand: ParsableCommand {
       throw ValidationError("the store holds no snapshot from before \(to?.description ?? "")")
     }
     return (
-      try filtered(history.contents(of: older)), try filtered(history.contents(of: newer))
+      filtered(try Snapshot(history.contents(of: older))),
+      filtered(try Snapshot(history.contents(of: newer)))
     )
   }
 
-  private func filtered(_ source: some SnapshotSource) throws -> Snapshot {
-    var snapshot = try Snapshot(source)
+  private func load(_ path: String) throws -> Snapshot {
+    let file = try SnapshotArguments.open(path)
+    do throws(SnapshotError) {
+      return try file.load()
+    } catch {
+      throw InputFailure(message: error.message)
+    }
+  }
+
+  private func filtered(_ all: Snapshot) -> Snapshot {
+    var snapshot = all
     let test = filter.test
     for part in snapshot.parts.indices {
       snapshot.parts[part].resources.removeAll { !test.covers($0) }

@@ -67,7 +67,7 @@ struct InventoryDifferenceReport {
   /// For a secret: that it is one, and whether it is the same as another one.
   private func digest(_ node: Node) -> String? {
     guard node.has(.sensitive) else { return nil }
-    return "(sensitive, digest \(SecretDigest.text(of: node, key: key)))"
+    return "(sensitive, digest \(ReportDigest.text(of: node, key: key)))"
   }
 
   private var options: JSONWriter.Options {

@@ -58,7 +58,8 @@ struct InventoryImportCommand: ParsableCommand {
       try reader.read(into: writer)
       try writer.finish(ended: seconds, coverage: CollectionCoverage())
       let count = writer.resourceCount
-      try StandardOutput.write(Array("\(count) resources in \(output ?? "")\n".utf8))
+      try StandardOutput.write(
+        Array("\(count) \(count == 1 ? "resource" : "resources") in \(output ?? "")\n".utf8))
     } catch let error as SnapshotError {
       throw InputFailure(message: error.message)
     }
@@ -74,7 +75,8 @@ struct InventoryImportCommand: ParsableCommand {
     } catch let error as SnapshotError {
       throw InputFailure(message: error.message)
     }
-    let text = "\(stored.resourceCount) resources, \(stored.newDocuments) of them new or changed\n"
+    let text =
+      "\(stored.resourceCount) \(stored.resourceCount == 1 ? "resource" : "resources"), \(stored.newDocuments) of them new or changed\n"
     try StandardOutput.write(Array(text.utf8))
   }
 }

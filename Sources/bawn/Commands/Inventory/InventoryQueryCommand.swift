@@ -140,9 +140,13 @@ struct InventoryQueryCommand: ParsableCommand {
     var value = Node.absent
     if !results.variables.isEmpty {
       value = object(Array(zip(results.variables, answer.bindings)))
-    } else if let last = answer.expressions.last, !last.isTrue {
+    } else if let last = answer.expressions.last, !last.isTrue,
+      last.unknown.map({ $0.symbol.exists }) ?? true
+    {
       value = last
     }
+    // An expression without a value that is known may hold or not.
+    let isPossible = answer.isPossible || answer.expressions.contains { $0.isKind(.unknown) }
     var options = JSONWriter.Options()
     options.unknown = .symbol(otherwise: "(unknown)")
     options.redaction = ResourceRecord.redaction
@@ -152,11 +156,11 @@ struct InventoryQueryCommand: ParsableCommand {
       if let account = resource.account { fields.append(("account", text(account))) }
       if let region = resource.region { fields.append(("region", text(region))) }
       if value.exists { fields.append(("value", value)) }
-      if answer.isPossible { fields.append(("isPossible", .boolean(true))) }
+      if isPossible { fields.append(("isPossible", .boolean(true))) }
       return JSONWriter.string(object(fields), options: options) + "\n"
     }
     let shown = value.exists ? "  " + JSONWriter.string(value, options: options) : ""
-    let mark = answer.isPossible ? "? " : ""
+    let mark = isPossible ? "? " : ""
     return TerminalText.escaped(mark + resource.address + shown) + "\n"
   }
 }

@@ -4,7 +4,7 @@
 package import Documents
 
 /// Short digests by which two secrets of one report can be told apart, and nothing else.
-package enum SecretDigest {
+package enum ReportDigest {
   /// The digest of a value under a key that is made for one report and told nobody.
   ///
   /// 32 bits under 64 unknown ones: any value could have any digest, so that guessing the secret
