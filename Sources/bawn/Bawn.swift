@@ -27,7 +27,8 @@ struct Bawn: ParsableCommand {
       """,
     version: "bawn \(Version.number)",
     subcommands: [
-      ScanCommand.self, EvaluateCommand.self, ExplainCommand.self, RulesCommand.self, TerraformCommand.self,
+      ScanCommand.self, EvaluateCommand.self, ExplainCommand.self,
+      RulesCommand.self, TerraformCommand.self,
       RegoCommand.self, PolicyCommand.self, BaselineCommand.self, MigrateCommand.self,
       CollectCommand.self, InventoryCommand.self, DriftCommand.self, MappingsCommand.self,
     ]

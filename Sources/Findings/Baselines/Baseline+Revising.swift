@@ -81,7 +81,8 @@ extension Baseline {
         entry.reason = entries[position].reason
         entry.range = entries[position].range
         entries[position] = entry
-      } else if options.adds {
+      } else if options.adds, !finding.linkedFingerprints.contains(where: { positions[$0] != nil })
+      {
         positions[finding.fingerprint] = entries.count
         entries.append(entry)
         revision.added += 1

@@ -12,17 +12,38 @@ struct Folder {
   let arena: Arena
 
   private var facets: [Int: [String: Facet]] = [:]
+  /// The parents whose facets are wanted; nil for all.
+  private var wanted: Set<Int>?
+  private let parentTypes: Set<String>
   /// For parents that stay as they are: the types of satellites that change or go.
   private(set) var changedFacets: [Int: Set<String>] = [:]
   private let removed: [Resource]
   private var removedFacets: [Int: Set<String>] = [:]
   private let metadataKeys: MetadataKeys
   private var metadataTexts: [String: Node] = [:]
-  private var satelliteByAddress: [SatelliteKey: Int] = [:]
+  private let satelliteAddresses = SatelliteAddresses()
 
   private struct SatelliteKey: Hashable {
     var scope: Int
     var address: String
+  }
+
+  /// The satellites by their addresses, made when one is named by another: only code does that.
+  private final class SatelliteAddresses {
+    var positions: [SatelliteKey: Int]?
+  }
+
+  private func satellite(at key: SatelliteKey) -> Int? {
+    if let positions = satelliteAddresses.positions { return positions[key] }
+    var positions: [SatelliteKey: Int] = [:]
+    for type in table.satellites.keys {
+      for member in byType[type] ?? [] where resources[member].mode == .managed {
+        let key = SatelliteKey(scope: resources[member].scope, address: resources[member].address)
+        positions[key] = member
+      }
+    }
+    satelliteAddresses.positions = positions
+    return positions[key]
   }
 
   /// What a parent holds under one satellite type.
@@ -44,7 +65,55 @@ struct Folder {
     self.outgoing = outgoing
     self.arena = arena
     self.metadataKeys = MetadataKeys(arena: arena)
+    self.parentTypes = Set(table.satellites.values.map(\.parent))
     for other in table.arenas { arena.retain(other) }
+  }
+
+  /// The folded documents of some resources; satellites of others aren't looked at.
+  ///
+  /// - Parameter others: resources that had other documents before, with those: their satellites'
+  ///   parents are folded as well.
+  mutating func fold(_ changed: Set<Int>, earlier others: [Resource]) -> [(index: Int, node: Node)]
+  {
+    let affected = affected(by: changed, earlier: others)
+    wanted = affected
+    attachSatellites()
+    return affected.sorted().map { ($0, fold($0)) }
+  }
+
+  /// What has to be folded again: what has changed, and the parents that satellites belong to or
+  /// have belonged to.
+  private func affected(by changed: Set<Int>, earlier others: [Resource]) -> Set<Int> {
+    var affected = changed
+    var indexes: [String: ParentIndex] = [:]
+    func index(_ type: String) -> ParentIndex {
+      if let known = indexes[type] { return known }
+      let made = ParentIndex(
+        parents: byType[type] ?? [], keys: table.parentKeys[type] ?? ["id"], resources: resources)
+      indexes[type] = made
+      return made
+    }
+    func addParents(of resource: Resource) {
+      // A parent whose own name isn't known may be that of any satellite, and the other way round.
+      if table.parentKeys[resource.type] != nil || parentTypes.contains(resource.type),
+        index(resource.type).hasOpenParents(scope: resource.scope)
+      {
+        affected.formUnion(index(resource.type).all(scope: resource.scope))
+      }
+      guard let satellite = table.satellites[resource.type], resource.mode == .managed else {
+        return
+      }
+      let parents = index(satellite.parent)
+      let value = resource.document.field(named: satellite.reference)
+      guard value.isKind(.string), !parents.hasOpenParents(scope: resource.scope) else {
+        affected.formUnion(parents.all(scope: resource.scope))
+        return
+      }
+      affected.formUnion(parents.parents(namedBy: value, scope: resource.scope))
+    }
+    for index in changed { addParents(of: resources[index]) }
+    for resource in others { addParents(of: resource) }
+    return affected
   }
 
   /// The folded document of every resource, by position.
@@ -59,21 +128,22 @@ struct Folder {
   // MARK: - Attaching
 
   private mutating func attachSatellites() {
-    for type in table.satellites.keys {
-      for member in byType[type] ?? [] where resources[member].mode == .managed {
-        let key = SatelliteKey(scope: resources[member].scope, address: resources[member].address)
-        satelliteByAddress[key] = member
-      }
-    }
     let removedByType = Dictionary(grouping: removed.filter { $0.mode == .managed }, by: \.type)
+    // Several types of satellites have the same parents.
+    var indexes: [String: ParentIndex] = [:]
     for (type, satellite) in table.satellites.sorted(by: { $0.key < $1.key }) {
       let gone = removedByType[type] ?? []
       guard byType[type] != nil || !gone.isEmpty, let parents = byType[satellite.parent] else {
         continue
       }
       let members = byType[type] ?? []
-      let index = ParentIndex(
-        parents: parents, keys: table.parentKeys[satellite.parent] ?? ["id"], resources: resources)
+      if let wanted, !parents.contains(where: wanted.contains) { continue }
+      let index =
+        indexes[satellite.parent]
+        ?? ParentIndex(
+          parents: parents, keys: table.parentKeys[satellite.parent] ?? ["id"],
+          resources: resources)
+      indexes[satellite.parent] = index
       for member in members where resources[member].mode == .managed {
         attach(member, of: type, satellite, index)
       }
@@ -93,7 +163,7 @@ struct Folder {
     let resource = resources[member]
     guard resource.document.field(named: satellite.reference).exists else { return }
     let certain = certainParents(of: member, satellite, index, depth: 0)
-    for parent in certain {
+    for parent in certain where wanted?.contains(parent) ?? true {
       if !resource.isContext { noteChange(of: type, on: parent) }
       // What may not exist at all, because its count isn't known, can't be counted on.
       if Self.mayNotExist(resource, besides: resources[parent]) {
@@ -110,7 +180,7 @@ struct Folder {
     if value.isKind(.unknown) {
       possible += index.parents(referencedBy: resource, at: satellite.reference)
     }
-    for parent in possible {
+    for parent in possible where wanted?.contains(parent) ?? true {
       if !resource.isContext { noteChange(of: type, on: parent) }
       open(type, of: parent, because: symbol)
     }
@@ -142,7 +212,7 @@ struct Folder {
     }
     guard depth < 4, let symbol = value.unknown?.symbol.string,
       let address = ResourceAddress.resource(inReference: symbol),
-      let other = satelliteByAddress[SatelliteKey(scope: resource.scope, address: address)],
+      let other = self.satellite(at: SatelliteKey(scope: resource.scope, address: address)),
       let next = table.satellites[resources[other].type], next.parent == satellite.parent
     else { return [] }
     return certainParents(of: other, next, index, depth: depth + 1)

@@ -43,6 +43,12 @@ struct ParentIndex {
     }
   }
 
+  /// All parents of a scope.
+  func all(scope: Int) -> [Int] { allByScope[scope] ?? [] }
+
+  /// Whether some parents of a scope have names that aren't known.
+  func hasOpenParents(scope: Int) -> Bool { openByScope[scope]?.isEmpty == false }
+
   /// The parents that an attribute's expression refers to, whether or not its value is theirs.
   func parents(referencedBy resource: Resource, at attribute: String) -> [Int] {
     var found: [Int] = []

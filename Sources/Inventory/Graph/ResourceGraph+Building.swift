@@ -80,9 +80,13 @@ extension ResourceGraph {
       var seen: Set<Int> = []
       for reference in resource.references {
         let key = ScopedAddress(scope: resource.scope, address: reference.target)
-        let plain = ScopedAddress(
-          scope: resource.scope, address: ResourceAddress.withoutKeys(reference.target))
-        for target in byAddress[key] ?? byAddress[plain] ?? []
+        // Only code has instance keys, and most references need none.
+        let found =
+          byAddress[key]
+          ?? byAddress[
+            ScopedAddress(
+              scope: resource.scope, address: ResourceAddress.withoutKeys(reference.target))]
+        for target in found ?? []
         where target != index && seen.insert(target).inserted {
           rows.targets.append(target)
         }

@@ -3,29 +3,39 @@
 
 package import Documents
 
-/// Resources and the references between them; immutable, read by any number of threads.
+/// Resources and the references between them, read by any number of threads.
 ///
 /// Resources are known by their position in `resources`. References are resolved once, when the
 /// graph is made, and kept as compressed rows: the neighbours of resource `i` are
 /// `targets[offsets[i]..<offsets[i + 1]]`.
-package final class ResourceGraph: Sendable {
+///
+/// `@unchecked Sendable`: nothing changes while anybody else can see it. `ResourceGraph.update`
+/// alone changes a graph, in place where its caller holds the only reference, else a copy.
+package final class ResourceGraph: @unchecked Sendable {
   /// All resources, in the order their scopes gave them.
-  package let resources: [Resource]
+  package internal(set) var resources: [Resource]
   /// What they are judged as: rules read this document, satellites folded in.
-  package let folded: [Node]
+  package internal(set) var folded: [Node]
   /// The scopes.
-  package let scopes: [Scope]
+  package internal(set) var scopes: [Scope]
   /// The files that ranges point into.
   package let sources: SourceMap
 
-  private let byType: [String: [Int]]
-  private let byAddress: [ScopedAddress: [Int]]
-  private let byIdentity: [ScopedAddress: [Int]]
+  var byType: [String: [Int]]
+  var byAddress: [ScopedAddress: [Int]]
+  var byIdentity: [ScopedAddress: [Int]]
   private let changedFacets: [Int: Set<String>]
   private let outgoing: Rows
   private let incoming: Rows
+  /// Rows that updates have changed, which go before those above.
+  var newOutgoing: [Int: [Int]] = [:]
+  var newIncoming: [Int: [Int]] = [:]
+  /// Positions whose resource is gone.
+  package internal(set) var vacant: Set<Int> = []
+  /// Who names an address, made at the first update.
+  var naming: NamingIndex?
   /// Keep the documents' memory.
-  private let arenas: [Arena]
+  var arenas: [Arena]
 
   struct ScopedAddress: Hashable, Sendable {
     var scope: Int
@@ -36,7 +46,11 @@ package final class ResourceGraph: Sendable {
     var offsets: [Int] = [0]
     var targets: [Int] = []
 
-    func row(_ index: Int) -> ArraySlice<Int> { targets[offsets[index]..<offsets[index + 1]] }
+    /// The row of an index; empty for one that an update has added.
+    func row(_ index: Int) -> ArraySlice<Int> {
+      guard index + 1 < offsets.count else { return [] }
+      return targets[offsets[index]..<offsets[index + 1]]
+    }
   }
 
   init(
@@ -57,6 +71,25 @@ package final class ResourceGraph: Sendable {
     self.outgoing = outgoing
     self.incoming = incoming
     self.arenas = arenas
+  }
+
+  /// A graph with the same content, for a caller that isn't the only one to hold it.
+  init(copying other: ResourceGraph) {
+    resources = other.resources
+    folded = other.folded
+    scopes = other.scopes
+    sources = other.sources
+    byType = other.byType
+    byAddress = other.byAddress
+    byIdentity = other.byIdentity
+    changedFacets = other.changedFacets
+    outgoing = other.outgoing
+    incoming = other.incoming
+    newOutgoing = other.newOutgoing
+    newIncoming = other.newIncoming
+    vacant = other.vacant
+    naming = other.naming
+    arenas = other.arenas
   }
 
   /// The types that occur, sorted.
@@ -84,8 +117,14 @@ package final class ResourceGraph: Sendable {
   package func changedFacets(of index: Int) -> Set<String> { changedFacets[index] ?? [] }
 
   /// The resources that a resource's attributes name.
-  package func references(of index: Int) -> ArraySlice<Int> { outgoing.row(index) }
+  package func references(of index: Int) -> ArraySlice<Int> {
+    if !newOutgoing.isEmpty, let row = newOutgoing[index] { return row[...] }
+    return outgoing.row(index)
+  }
 
   /// The resources whose attributes name a resource.
-  package func referrers(of index: Int) -> ArraySlice<Int> { incoming.row(index) }
+  package func referrers(of index: Int) -> ArraySlice<Int> {
+    if !newIncoming.isEmpty, let row = newIncoming[index] { return row[...] }
+    return incoming.row(index)
+  }
 }

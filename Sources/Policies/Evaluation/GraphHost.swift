@@ -19,9 +19,21 @@ final class GraphHost {
     case type(String, scope: Int)
     /// The scope itself.
     case scope(Int)
+    /// What an address, id or ARN means in a scope, by its hash: nothing, perhaps.
+    case name(Int)
+
+    /// What a name means in a scope.
+    static func name(_ text: String, scope: Int) -> Dependency {
+      var hasher = Hasher()
+      hasher.combine(text)
+      hasher.combine(scope)
+      return .name(hasher.finalize())
+    }
   }
 
   let graph: ResourceGraph
+  /// Whether names are recorded that were looked up; only who evaluates again needs them.
+  var recordsNames = false
   /// The resource being judged.
   var subject = 0
   /// What was asked for since the last `begin`.
@@ -47,12 +59,21 @@ final class GraphHost {
   /// The resource that an address, a reference or a folded document means; nil when there's none.
   func resource(_ node: Node) -> Int? {
     if let text = node.string ?? node.unknown?.symbol.string {
+      if recordsNames { recordName(text) }
       // A reference without a key to several instances names none of them.
       let found = graph.resources(inReference: text, scope: scope)
       return found.count == 1 ? found.first : nil
     }
     let address = node.field("bawn").field("address").string
     return address.flatMap { graph.resources(at: $0, scope: scope).first }
+  }
+
+  private func recordName(_ text: String) {
+    dependencies.insert(.name(text, scope: scope))
+    if let address = ResourceAddress.resource(inReference: text) {
+      dependencies.insert(.name(address, scope: scope))
+      dependencies.insert(.name(ResourceAddress.withoutKeys(address), scope: scope))
+    }
   }
 
   /// `graph.get(x)`

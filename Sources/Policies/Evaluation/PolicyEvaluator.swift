@@ -22,11 +22,14 @@ package struct PolicyEvaluator: Sendable {
   }
 
   /// - Parameter links: which live resources are which of code.
-  init(program: PolicyProgram, graph: ResourceGraph, links: ResourceLinks) {
+  init(
+    program: PolicyProgram, graph: ResourceGraph, links: ResourceLinks,
+    moves: EarlierAddresses? = nil
+  ) {
     self.links = links
     self.program = program
     self.graph = graph
-    moves = EarlierAddresses(graph)
+    self.moves = moves ?? EarlierAddresses(graph)
   }
 
   /// What came of judging everything.
@@ -39,12 +42,21 @@ package struct PolicyEvaluator: Sendable {
     package var undetermined = 0
     /// How many ended in an error.
     package var errors = 0
+    /// What is to be known of pairs that are evaluated again; only where that is recorded.
+    var records: [Record] = []
   }
 
   /// One rule on one resource.
-  private struct Pair {
+  struct Pair: Hashable, Sendable {
     var rule: Int32
     var resource: Int32
+  }
+
+  /// What one pair gave, and what that depends on.
+  struct Record: Sendable {
+    var pair: Pair
+    var findings: [Finding]
+    var dependencies: Set<GraphHost.Dependency>
   }
 
   /// Judges every pair of a rule and a resource of its types.
@@ -58,8 +70,19 @@ package struct PolicyEvaluator: Sendable {
     keepsPasses: Bool, workers: Int = Workers.available, progress: WorkProgress? = nil,
     explained: String? = nil
   ) -> Evaluation {
+    judge(
+      pairs(), keepsPasses: keepsPasses, workers: workers, progress: progress,
+      explained: explained, isRecorded: false)
+  }
+
+  /// Judges pairs, which stand rule by rule.
+  ///
+  /// - Parameter isRecorded: whether findings go into records, with what they depend on.
+  func judge(
+    _ pairs: PairList, keepsPasses: Bool, workers: Int, progress: WorkProgress?,
+    explained: String?, isRecorded: Bool
+  ) -> Evaluation {
     guard let compiled = program.program else { return Evaluation() }
-    let pairs = pairs()
     // Chunks are large enough that handing one out costs nothing beside its work.
     let size = max(64, min(4096, pairs.count / (max(workers, 1) * 8) + 1))
     let results = Mutex<[Int: Evaluation]>([:])
@@ -67,12 +90,13 @@ package struct PolicyEvaluator: Sendable {
     let states = WorkerStates()
     Workers.forEachChunk(of: pairs.count, size: size, workers: workers) { worker, range in
       let state = states.state(of: worker) {
-        WorkerState(
-          judge: RuleJudge(program: compiled, rules: program.rules, graph: graph),
-          facts: ResourceFacts(graph: graph, links: links))
+        let judge = RuleJudge(program: compiled, rules: program.rules, graph: graph)
+        judge.recordsNames = isRecorded
+        return WorkerState(judge: judge, facts: ResourceFacts(graph: graph, links: links))
       }
       let evaluation = judgeChunk(
-        pairs[range], state, keepsPasses: keepsPasses, explained: explained)
+        pairs, range, state, keepsPasses: keepsPasses, explained: explained,
+        isRecorded: isRecorded)
       results.withLock { $0[range.lowerBound] = evaluation }
       progress?.advance(by: range.count)
     }
@@ -83,44 +107,35 @@ package struct PolicyEvaluator: Sendable {
       total.passed += part.passed
       total.undetermined += part.undetermined
       total.errors += part.errors
+      total.records += part.records
     }
     return total
   }
 
-  /// All pairs, rule by rule: a machine keeps what one rule needs at hand.
-  private func pairs() -> [Pair] {
-    var byRule: [[Int32]] = Array(repeating: [], count: program.rules.count)
-    for (index, resource) in graph.resources.enumerated()
-    where !resource.isContext || !graph.changedFacets(of: index).isEmpty {
-      // A provider's type says that it is one.
-      let type = resource.mode == .data ? "data.\(resource.type)" : resource.type
-      for rule in program.rulesByType[type] ?? [] { byRule[rule].append(Int32(index)) }
-    }
-    return byRule.enumerated().flatMap { rule, resources in
-      resources.map { Pair(rule: Int32(rule), resource: $0) }
-    }
-  }
+  /// All pairs.
+  func pairs() -> PairList { PairList(program, graph) }
 
   private func judgeChunk(
-    _ pairs: ArraySlice<Pair>, _ state: WorkerState, keepsPasses: Bool, explained: String?
+    _ pairs: PairList, _ range: Range<Int>, _ state: WorkerState, keepsPasses: Bool,
+    explained: String?, isRecorded: Bool
   ) -> Evaluation {
     var evaluation = Evaluation()
     let factory = FindingFactory(
       graph: graph, moves: moves, explained: explained, facts: state.facts)
     let judge = state.judge
-    guard let first = pairs.first else { return evaluation }
     // A rule has a score of parts: it is fetched when it changes, not for every pair.
-    var rule = program.rules[Int(first.rule)]
-    var number = first.rule
-    for pair in pairs {
+    var current: PolicyRule?
+    var number: Int32 = -1
+    pairs.forEach(in: range) { pair in
       if pair.rule != number {
         number = pair.rule
-        rule = program.rules[Int(number)]
+        current = program.rules[Int(number)]
       }
+      guard let rule = current else { return }
       let index = Int(pair.resource)
       if !rule.exceptions.isEmpty {
         let address = graph.resources[index].address
-        if rule.exceptions.contains(where: { Glob.matches($0, address) }) { continue }
+        if rule.exceptions.contains(where: { Glob.matches($0, address) }) { return }
       }
       var outcome = judge.judge(rule: Int(pair.rule), resource: index)
       if graph.resources[index].isContext {
@@ -141,6 +156,13 @@ package struct PolicyEvaluator: Sendable {
       case .error(let message):
         evaluation.errors += 1
         evaluation.findings.append(factory.error(rule, index, message))
+      }
+      guard isRecorded else { return }
+      let dependencies = judge.dependencies
+      if !evaluation.findings.isEmpty || !dependencies.isEmpty {
+        evaluation.records.append(
+          Record(pair: pair, findings: evaluation.findings, dependencies: dependencies))
+        evaluation.findings.removeAll(keepingCapacity: true)
       }
     }
     return evaluation

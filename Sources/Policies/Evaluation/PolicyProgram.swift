@@ -17,16 +17,19 @@ package struct PolicyProgram: Sendable {
   let program: RegoProgram?
   /// Positions of the rules that judge a type.
   let rulesByType: [String: [Int]]
+  private let rulesByPattern: [Int]
 
   /// Compiles those of the rules that have something to judge in the graph.
   ///
   /// - Parameters:
   ///   - library: Rego modules that rules may call.
   ///   - classes: types by class name.
+  ///   - coming: managed types that may come later.
   package init(
-    rules: [PolicyRule], library: RuleLibrary, classes: [String: [String]], graph: ResourceGraph
+    rules: [PolicyRule], library: RuleLibrary, classes: [String: [String]], graph: ResourceGraph,
+    coming: Set<String> = []
   ) {
-    let types = TypeMatcher(graph: graph, classes: classes)
+    let types = TypeMatcher(graph: graph, classes: classes, coming: coming)
     let present = rules.filter { !types.types(of: $0).isEmpty }
     var diagnostics: [Diagnostic] = []
     var usable: [PolicyRule] = []
@@ -49,6 +52,18 @@ package struct PolicyProgram: Sendable {
     self.diagnostics = diagnostics
     self.program = compiled
     self.rulesByType = byType
+    rulesByPattern = usable.indices.filter { usable[$0].resources.contains(where: Self.isOpen) }
+  }
+
+  /// Whether a rule's resources may mean types that nobody has named.
+  private static func isOpen(_ name: String) -> Bool { name == "*" || Glob.isPattern(name) }
+
+  /// Positions of the rules that judge resources of a type, also one that no resource had before.
+  func rules(judging resource: Resource) -> [Int] {
+    let type = resource.mode == .data ? "data.\(resource.type)" : resource.type
+    if let known = rulesByType[type] { return known }
+    guard resource.mode == .managed else { return [] }
+    return rulesByPattern.filter { rules[$0].judges(type, classes: [:]) }
   }
 
   /// What is wrong with rules and library when all of it is compiled.
@@ -102,8 +117,8 @@ private struct TypeMatcher {
   private let read: Set<String>
   private let classes: [String: [String]]
 
-  init(graph: ResourceGraph, classes: [String: [String]]) {
-    var managed: Set<String> = []
+  init(graph: ResourceGraph, classes: [String: [String]], coming: Set<String>) {
+    var managed = coming
     var read: Set<String> = []
     for resource in graph.resources {
       switch resource.mode {

@@ -44,6 +44,15 @@ final class RuleJudge {
     }
   }
 
+  /// What the last verdict depends on besides its own resource.
+  var dependencies: Set<GraphHost.Dependency> { host.dependencies }
+
+  /// Whether all is recorded that a verdict depends on, also what isn't there.
+  var recordsNames: Bool {
+    get { host.recordsNames }
+    set { host.recordsNames = newValue }
+  }
+
   /// What a rule says of a resource.
   func judge(rule: Int, resource: Int) -> RuleOutcome {
     guard let deny = handles[rule].deny else { return .error("the rule defines no \"deny\"") }

@@ -13,7 +13,7 @@ struct RulesCommand: ParsableCommand {
     abstract: "List, explain, test and lint rules, and render them as pages.",
     subcommands: [
       RulesListCommand.self, RulesShowCommand.self, RulesTestCommand.self, RulesLintCommand.self,
-      RulesDocsCommand.self,
+      RulesDocsCommand.self, RulesCoverageCommand.self,
     ])
 }
 
