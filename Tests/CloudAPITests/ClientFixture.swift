@@ -38,7 +38,7 @@ enum ClientFixture {
     connection.retries.base = .milliseconds(2)
     connection.retries.throttledBase = .milliseconds(2)
     connection.retries.attempts = 4
-    connection.transfer.time = .milliseconds(700)
+    connection.transfer.time = .seconds(8)
     return connection
   }
 

@@ -13,7 +13,7 @@ struct NetworkTransportTests {
   ) async throws -> Result<WireAnswer, TransportError> {
     let server = try await LoopbackServer { _, _ in behaviour }
     var options = TransportOptions()
-    options.idleTime = .seconds(2)
+    options.idleTime = .seconds(60)
     let result = try await NetworkTransport.with(options) { transport in
       let request = AddressedRequest(scheme: "http", host: "127.0.0.1", port: server.port)
       do throws(TransportError) {
@@ -69,6 +69,7 @@ struct NetworkTransportTests {
     #expect(code(try await answer(.slow(.seconds(5), []), limits: limits)) == .timedOut)
     #expect(code(try await answer(.silence, limits: limits)) == .timedOut)
     #expect(code(try await answer(.trickle(.milliseconds(20)), limits: limits)) == .timedOut)
+    limits.time = .seconds(60)
     let late = try await answer(.slow(.milliseconds(100), [1]), limits: limits)
     #expect(try late.get().body == [1])
   }

@@ -125,7 +125,10 @@ struct LiveTranslationTests {
             parent: box
             map: {id: id}
       """)
-    #expect(made.map(\.address) == ["aws_box/a", "aws_box_lid/a-red", "aws_box_lid/a-blue"])
+    #expect(
+      made.map(\.address) == [
+        "aws_box/a", "aws_box/a/aws_box_lid/a-red", "aws_box/a/aws_box_lid/a-blue",
+      ])
     #expect(made[2].references.contains { $0.target == "aws_box/a" })
   }
 

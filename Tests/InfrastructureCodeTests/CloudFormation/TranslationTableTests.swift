@@ -61,7 +61,7 @@ struct TranslationTableTests {
       SourceFile(
         path: "x.yaml",
         text: """
-          A: {map: {B: c}}
+          A::B: {map: {B: c}}
           B: {type: aws_x, colour: red}
           C: {type: aws_x, map: {P: {to: p, as: nothing}}}
           """))
