@@ -267,7 +267,8 @@ package struct DriftComparison {
     if let satellite = folding.satellites[type] { ignored.insert(satellite.reference) }
     let isReadable = options.isReadable
     var comparison = ResourceComparison(
-      equality: SemanticEquality(arena: arena, aliases: aliases), written: options.isRecord ? .record : .code,
+      equality: SemanticEquality(arena: arena, aliases: aliases),
+      written: options.isRecord ? .record : .code,
       type: type, ignored: ignored, defaults: folding.defaults[type] ?? [],
       recorded: recorded[type] ?? [], fallback: resource.origin,
       isReadable: { isReadable(type, $0) })
