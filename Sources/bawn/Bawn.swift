@@ -8,18 +8,19 @@ import ArgumentParser
 struct Bawn: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bawn",
-    abstract: "Finds what is insecure in infrastructure code and shows the line that decides it.",
+    abstract: "Finds what is insecure in infrastructure code and live clouds, and what decides it.",
     discussion: """
       Start in a folder with Terraform code:
 
         bawn scan                        what is wrong here, worst first
         bawn scan infra --fail-on high   the gate for a pull request
         bawn evaluate FILE               the same for a live account that was collected
+        bawn collect aws -o prod.bawn    read a live account; bawn evaluate judges it
         bawn rules list                  every rule that can be checked
         bawn rules show RULE             why it matters and how to satisfy it
 
-      Everything runs on this machine: no network, no account, no telemetry, and
-      nothing in the scanned code is executed.
+      Everything runs on this machine, without telemetry, and nothing in the scanned
+      code is executed. Only "collect" uses the network, and only to read.
 
       Exit codes: 0 clean; 1 findings at or above --fail-on (default: high);
       2 the command line is wrong; 3 no such findings, but something could not be
