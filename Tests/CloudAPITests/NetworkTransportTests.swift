@@ -66,7 +66,7 @@ struct NetworkTransportTests {
   func slow() async throws {
     var limits = TransferLimits()
     limits.time = .milliseconds(300)
-    #expect(code(try await answer(.slow(.seconds(5), []), limits: limits)) == .timedOut)
+    #expect(code(try await answer(.slow(.seconds(90), []), limits: limits)) == .timedOut)
     #expect(code(try await answer(.silence, limits: limits)) == .timedOut)
     #expect(code(try await answer(.trickle(.milliseconds(20)), limits: limits)) == .timedOut)
     limits.time = .seconds(60)

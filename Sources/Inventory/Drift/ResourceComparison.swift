@@ -104,7 +104,8 @@ struct ResourceComparison {
     }
     if !live.exists || live.isKind(.null) {
       if SemanticEquality.isEmpty(desired) || isDefault(desired, path) { return false }
-      return isTop ? isReadable(name) : true
+      // What a service leaves out of a block is as it decided itself.
+      return isTop ? isReadable(name) : !(schema?.flags.contains(.computed) ?? false)
     }
     return true
   }

@@ -20,6 +20,7 @@ struct SemanticEquality {
   func isSame(_ left: Node, _ right: Node, _ type: HCLType?, depth: Int = 0) -> Bool {
     guard depth < Self.maximumDepth else { return true }
     if left.isKind(.unknown) || right.isKind(.unknown) { return mayBeSame(left, right, depth) }
+    if Self.isStandIn(right) { return true }
     if Self.isEmpty(left), Self.isEmpty(right) { return true }
     switch (left.kind, right.kind) {
     case (.object, .object):
@@ -44,6 +45,11 @@ struct SemanticEquality {
       return isSame(left, right.elements[0], type, depth: depth + 1)
     default: return isSameScalar(left, right, depth)
     }
+  }
+
+  /// Whether a text stands for a secret that wasn't kept, so that nothing can be said of it.
+  private static func isStandIn(_ node: Node) -> Bool {
+    node.string?.hasPrefix(ResourceRecord.digestPrefix) ?? false
   }
 
   /// What is absent, false, zero or holds nothing is a setting that nobody made.
@@ -189,7 +195,7 @@ struct SemanticEquality {
     case (_, .array) where right.count == 1:
       return isSameDocument(left, right.elements[0], depth: depth + 1)
     default:
-      if left == right { return true }
+      if left == right || Self.isStandIn(right) { return true }
       guard let one = left.scalarText, let other = right.scalarText else { return false }
       return (aliases[one] ?? one) == other
     }
