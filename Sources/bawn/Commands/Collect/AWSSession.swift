@@ -97,6 +97,11 @@ struct AWSSession: Sendable {
 
   private static func isLoopback(_ url: String) -> Bool {
     let host = url.drop { $0 != "/" }.drop { $0 == "/" }
-    return ["127.", "localhost", "[::1]"].contains { host.hasPrefix($0) }
+    if host.hasPrefix("[::1]") { return true }
+    // A name that only begins like an address is somebody else's host.
+    let name = host.prefix { $0 != ":" && $0 != "/" }
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    return name == "localhost"
+      || parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
   }
 }

@@ -114,6 +114,10 @@ struct MappingsApplyCommand: ParsableCommand {
       guard let document = read.document else { continue }
       arena.retain(document.arena)
       guard let observation = RecordedObservations.observation(document.root, in: arena) else {
+        problems.append(
+          Diagnostic(
+            id: "observation-form", severity: .warning,
+            message: "a line of \"\(file)\" has no \"kind\" and \"document\" and is left out"))
         continue
       }
       resources += translation.resources(of: observation, into: arena)
