@@ -95,7 +95,7 @@ package final class AccountCollection: Sendable {
     }
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<max(settings.workers, 1) {
-        group.addTask {
+        group.addTask(executorPreference: settings.executor) {
           while let assignment = await self.queue.next() {
             await self.work(on: assignment.job)
             self.queue.finish(assignment)

@@ -23,7 +23,7 @@ struct CollectionRun {
   let tables: CollectorContent
   let table: CollectorTable
   let translations: LiveTables
-  let transport: any HTTPTransport
+  let transport: NetworkTransport
 
   /// An account to read, and what its calls are made with.
   struct Target {
@@ -50,6 +50,7 @@ struct CollectionRun {
       var settings = CollectionSettings(
         account: target.identity.account, partition: target.identity.partition, regions: regions)
       settings.workers = command.jobs
+      settings.executor = transport.executor
       settings.progress = progress?.progress
       let journal = UnitFiles(
         folder: work, account: target.identity.account, madeBy: Version.number,
