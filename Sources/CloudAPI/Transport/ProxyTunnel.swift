@@ -65,7 +65,8 @@ final class ProxyTunnel: ChannelInboundHandler, RemovableChannelHandler {
   private func findEnd() -> Int? {
     while searched < received.count {
       searched += 1
-      if received[..<searched].suffix(4).elementsEqual([0x0D, 0x0A, 0x0D, 0x0A]) { return searched }
+      let last = received[..<searched].suffix(4)
+      if last.elementsEqual([0x0D, 0x0A, 0x0D, 0x0A]) { return searched }
     }
     return nil
   }

@@ -24,6 +24,8 @@ package final class AccountCollection: Sendable {
   let health: RegionHealth
   /// Items listed by several regions that were seen already.
   let seen = Mutex<Set<[String]>>([])
+  /// Answers that hold for every item which asks in the same words.
+  let shared = Mutex<[APICall: Document]>([:])
   let made = Atomic<Int>(0)
 
   /// What has come of an account.

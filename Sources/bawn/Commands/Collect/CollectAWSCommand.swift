@@ -41,31 +41,7 @@ struct CollectAWSCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Credentials") var aws: AWSArguments
 
-  @Option(
-    help: ArgumentHelp(
-      "Read these regions, separated by commas. (default: that of the credentials)",
-      valueName: "regions"))
-  var regions: String?
-
-  @Flag(help: "Read all regions that the account has enabled.")
-  var allRegions = false
-
-  @Option(
-    help: ArgumentHelp(
-      "Read these services alone, separated by commas, such as s3,iam.", valueName: "services"))
-  var services: String?
-
-  @Flag(help: "Read all accounts of the organization, each with --role.")
-  var organization = false
-
-  @Option(
-    help: ArgumentHelp(
-      "Read these accounts, separated by commas, each with --role.", valueName: "accounts"))
-  var accounts: String?
-
-  @Option(
-    help: ArgumentHelp("The name of the role to take on in other accounts.", valueName: "name"))
-  var role = "OrganizationAccountAccessRole"
+  @OptionGroup(title: "Accounts") var scope: AccountArguments
 
   @Flag(help: "Say how many calls it would take, and how long, and stop.")
   var estimate = false
@@ -80,67 +56,16 @@ struct CollectAWSCommand: AsyncParsableCommand {
   var strict = false
 
   @Option(
-    help: ArgumentHelp(
-      "The key for the digests that are kept of secrets; made when it isn't there.",
-      valueName: "file"), completion: .file())
-  var digestKey: String?
-
-  @Option(help: ArgumentHelp("How many calls to make at a time.", valueName: "number"))
-  var jobs = 16
-
-  @Option(
     help: ArgumentHelp("The folder with rules and mappings.", valueName: "folder"),
     completion: .directory)
   var content: String?
-
-  func validate() throws {
-    if !(1...64).contains(jobs) { throw ValidationError("--jobs has to be from 1 to 64") }
-    if allRegions, regions != nil {
-      throw ValidationError("--regions and --all-regions can't go together")
-    }
-    if organization, accounts != nil {
-      throw ValidationError("--organization and --accounts can't go together")
-    }
-    for region in regionNames where !Self.isName(region) {
-      throw ValidationError("\"\(region)\" isn't a region; it has to be like \"eu-west-1\"")
-    }
-    for account in accountNumbers
-    where account.utf8.count != 12 || !account.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) {
-      throw ValidationError("\"\(account)\" isn't an account's number of 12 digits")
-    }
-  }
-
-  private static func isName(_ text: String) -> Bool {
-    !text.isEmpty
-      && text.utf8.allSatisfy {
-        ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D
-      }
-  }
-
-  /// The parts of a list with commas, each once.
-  static func list(_ text: String?) -> [String] {
-    var seen: Set<String> = []
-    return (text ?? "").split(separator: ",").map { part in
-      String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-    }.filter { !$0.isEmpty && seen.insert($0).inserted }
-  }
-
-  var regionNames: [String] { Self.list(regions) }
-  var accountNumbers: [String] { Self.list(accounts) }
 
   func run() async throws {
     let content = try Content.load(option: content)
     let tables = CollectorContent(content)
     var problems = tables.diagnostics
     let all = tables.table
-    let wanted = Set(Self.list(services))
-    let unknown = wanted.subtracting(all.services).sorted()
-    if !unknown.isEmpty {
-      throw ValidationError(
-        "there are no collectors for \(unknown.map { "\"\($0)\"" }.joined(separator: ", ")); "
-          + "services are \(all.services.joined(separator: ", "))")
-    }
-    let table = all.selecting(services: wanted)
+    let table = try scope.selection(of: all)
     if printPolicy { return try CollectionOutput.policy(table, tables.permissions) }
     if !estimate, let problem = FileReplacement.problem(with: output) {
       throw ValidationError("the snapshot \"\(output)\" can't be written: \(problem)")
@@ -153,9 +78,10 @@ struct CollectAWSCommand: AsyncParsableCommand {
       let options = try TransportOptions(
         environment: Environment.all, version: Version.number)
       return try await NetworkTransport.with(options) { transport in
+        let access = AccountAccess(
+          aws: aws, scope: scope, content: content, tables: tables, transport: transport)
         let run = CollectionRun(
-          command: self, content: content, tables: tables, table: table,
-          translations: translations, transport: transport)
+          command: self, access: access, table: table, translations: translations)
         return estimate ? try await run.estimate() : try await run.collect()
       }
     }
