@@ -7,9 +7,49 @@ internal import Synchronization
 
 extension AccountCollection {
   /// Asks for the details of an item, has it translated, and starts what is listed for it.
-  func detail(_ item: CollectionJob.Item) async {
+  ///
+  /// - Returns: what the item's own job belongs to besides its unit.
+  func detail(_ item: CollectionJob.Item) async -> CollectionTree? {
+    var item = item
+    if Task.isCancelled || health.isRefused(item.listing.unit.name.region) {
+      return item.listing.tree
+    }
+    guard !isRemembered(&item) else { return nil }
+    await read(item)
+    return item.listing.tree
+  }
+
+  /// Takes an item over as it is remembered; otherwise what comes of it is to be remembered.
+  private func isRemembered(_ item: inout CollectionJob.Item) -> Bool {
     let listing = item.listing
-    if Task.isCancelled || health.isRefused(listing.unit.name.region) { return }
+    let collector = table.collectors[listing.collector]
+    guard let rereading, listing.tree == nil, listing.parent == nil, hasMore(collector) else {
+      return false
+    }
+    let unit = listing.unit
+    let scratch = Arena(chunkSize: 1 << 10)
+    // Without what it is asked with: account, region and parent.
+    let entries = Array(start(item, collector, scratch).dropFirst(2))
+    let digest = ItemDigest(entries)
+    let document = scratch.object(entries)
+    let id = collector.id.flatMap { ItemPath.scalar($0.value(in: document, scratch)) }
+    var key = [collector.kind, id ?? ""]
+    if !listing.overrides.isEmpty { key.append("\(listing.overrides)") }
+    // What has no id is the only one of its kind, and its listing tells little of it.
+    if id != nil,
+      let known = rereading.unchanged(
+        key, digest, of: unit.name, service: collector.service)
+    {
+      unit.take(known, as: key, isAnew: false)
+      return true
+    }
+    item.listing.tree = CollectionTree(
+      unit: unit, key: key, digest: digest, account: settings.account)
+    return false
+  }
+
+  private func read(_ item: CollectionJob.Item) async {
+    let listing = item.listing
     let collector = table.collectors[listing.collector]
     let arena = Arena(chunkSize: 4 << 10)
     arena.retain(item.page.arena)
@@ -20,7 +60,7 @@ extension AccountCollection {
       let region = region(of: collector, document, listing, arena)
       let request = Request(
         service: collector.service, call: call, kind: collector.kind, region: region,
-        place: listing.unit.name.region, coverage: listing.unit.coverage)
+        place: listing.unit.name.region, coverage: listing.coverage)
       guard let answer = await detail(request, of: document, arena) else { return }
       if answer.exists {
         entries.append(.init(key: arena.string(call.operation), value: answer))
@@ -40,13 +80,22 @@ extension AccountCollection {
       account: settings.account, region: place.isEmpty ? nil : place, document: document)
     withExtendedLifetime(arena) {
       let resources = translator.resources(of: observation, in: arena)
-      listing.unit.keep(resources, of: observation, by: keeping)
+      if let tree = listing.tree {
+        tree.keep(
+          resources, of: observation, names: EventNames.names(of: document, id: collector.id),
+          by: keeping)
+      } else {
+        listing.unit.keep(resources, of: observation, by: keeping)
+      }
     }
     let children = table.children[collector.kind] ?? []
     guard !children.isEmpty else { return }
     let parent = Document(root: document, arena: arena)
     for child in children {
-      for next in listings(of: child, listing.unit, region: region, parent: parent) { add(next) }
+      for var next in listings(of: child, listing.unit, region: region, parent: parent) {
+        next.tree = listing.tree
+        add(next)
+      }
     }
   }
 

@@ -95,6 +95,16 @@ struct AWSSession: Sendable {
       account: account)
   }
 
+  /// A client that may do nothing but receive the messages of one queue and take them away.
+  func client(ofQueue url: String) -> CloudClient {
+    CloudClient(
+      connection: connection, credentials: base, limiter: limiter,
+      gate: OperationGate(
+        allowed: EventQueue.operations.map { OperationGate.Operation($0.service, $0.name) },
+        queueURL: url),
+      account: "")
+  }
+
   private static func isLoopback(_ url: String) -> Bool {
     let host = url.drop { $0 != "/" }.drop { $0 == "/" }
     if host.hasPrefix("[::1]") { return true }

@@ -22,10 +22,10 @@ struct AccountAccess {
     var client: CloudClient
   }
 
-  func session() async throws -> AWSSession {
+  func session(besides: [TableOperation] = []) async throws -> AWSSession {
     try await AWSSession(
       aws, region: scope.regionNames.first,
-      operations: tables.table.operations + AccountDiscovery.operations,
+      operations: tables.table.operations + AccountDiscovery.operations + besides,
       content: content.folder, transport: transport)
   }
 

@@ -74,42 +74,13 @@ struct CollectAWSCommand: AsyncParsableCommand {
     problems += content.diagnostics + translations.diagnostics
     for problem in problems { CollectionOutput.warn(problem.description) }
 
-    let work = Task {
-      let options = try TransportOptions(
-        environment: Environment.all, version: Version.number)
-      return try await NetworkTransport.with(options) { transport in
-        let access = AccountAccess(
-          aws: aws, scope: scope, content: content, tables: tables, transport: transport)
-        let run = CollectionRun(
-          command: self, access: access, table: table, translations: translations)
-        return estimate ? try await run.estimate() : try await run.collect()
-      }
+    try await CloudWork.run { [self] transport in
+      let access = AccountAccess(
+        aws: aws, scope: scope, content: content, tables: tables, transport: transport)
+      let run = CollectionRun(
+        command: self, access: access, table: table, translations: translations)
+      return estimate ? try await run.estimate() : try await run.collect()
     }
-    let cancellation = Interruption.watch()
-    let watcher = Task {
-      while !cancellation.isCancelled {
-        try await Task.sleep(for: .milliseconds(50))
-      }
-      work.cancel()
-    }
-    defer { watcher.cancel() }
-    let code: ExitCode
-    do {
-      code = try await work.value
-    } catch let error as CredentialError {
-      CollectionOutput.warn("no credentials: \(error.message)")
-      throw cancellation.isCancelled ? ExitCode(Interruption.exitCode) : .incomplete
-    } catch let error as TransportError {
-      CollectionOutput.warn(error.message)
-      throw ExitCode.incomplete
-    } catch let error as CloudError {
-      CollectionOutput.warn(CollectionOutput.sentence(error))
-      throw cancellation.isCancelled ? ExitCode(Interruption.exitCode) : .incomplete
-    } catch let error as SnapshotError {
-      CollectionOutput.warn("the snapshot can't be written: \(error.message)")
-      throw ExitCode.incomplete
-    }
-    if code != .success { throw code }
   }
 }
 
