@@ -3,6 +3,7 @@
 
 internal import CloudAPI
 internal import Documents
+internal import Synchronization
 
 extension AccountCollection {
   /// Asks for the details of an item, has it translated, and starts what is listed for it.
@@ -149,6 +150,8 @@ extension AccountCollection {
         return ParameterTemplate.structure(call.made).node(in: document, arena)
       }
     }
+    // An unknown answer is there: what it couldn't tell, this one may.
+    if let needed = call.needs, !document.field(named: needed).exists { return .absent }
     var parameters: [APIValue.Member]
     do throws(ParameterTemplate.Gap) {
       parameters = try ParameterTemplate.parameters(call.parameters, in: document, arena)
@@ -157,7 +160,7 @@ extension AccountCollection {
       return .absent
     }
     do throws(CloudError) {
-      let first = try await answer(to: request, parameters)
+      let first = try await first(request, parameters)
       arena.retain(first.arena)
       guard !call.page.isEmpty, let items = call.items else {
         return decoded(first.root, call, arena)
@@ -189,6 +192,28 @@ extension AccountCollection {
       return UnknownAnswer.node(request.operation, error, arena)
     }
   }
+
+  /// The first page; of what other items have asked in the same words, the answer that they got.
+  private func first(
+    _ request: Request, _ parameters: [APIValue.Member]
+  ) async throws(CloudError) -> Document {
+    guard request.call.isShared, request.call.page.isEmpty else {
+      return try await answer(to: request, parameters)
+    }
+    let call = APICall(
+      service: request.service, operation: request.call.operation, region: request.region,
+      parameters: parameters)
+    if let known = shared.withLock({ $0[call] }) { return known }
+    let document = try await answer(to: request, parameters)
+    shared.withLock { shared in
+      if shared.count >= Self.sharedLimit { shared.removeAll() }
+      shared[call] = document
+    }
+    return document
+  }
+
+  /// So many answers at most are kept for others to share.
+  private static let sharedLimit = 4096
 
   /// An answer with its encoded members read, as `<member>Rows`.
   private func decoded(_ root: Node, _ call: CollectorCall, _ arena: Arena) -> Node {

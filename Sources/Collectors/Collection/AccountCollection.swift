@@ -25,6 +25,8 @@ package final class AccountCollection: Sendable {
   let health: RegionHealth
   /// Items listed by several regions that were seen already.
   let seen = Mutex<Set<[String]>>([])
+  /// Answers that hold for every item which asks in the same words.
+  let shared = Mutex<[APICall: Document]>([:])
   let made = Atomic<Int>(0)
   /// What stands as it was because it couldn't be read any more.
   let stale = Mutex<[UnitName: StaleUnit]>([:])
@@ -109,7 +111,7 @@ package final class AccountCollection: Sendable {
     }
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<max(settings.workers, 1) {
-        group.addTask {
+        group.addTask(executorPreference: settings.executor) {
           while let assignment = await self.queue.next() {
             await self.work(on: assignment.job)
             self.queue.finish(assignment)

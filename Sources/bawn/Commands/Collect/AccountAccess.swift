@@ -14,7 +14,7 @@ struct AccountAccess {
   let scope: AccountArguments
   let content: Content
   let tables: CollectorContent
-  let transport: any HTTPTransport
+  let transport: NetworkTransport
 
   /// An account to read, and what its calls are made with.
   struct Target {

@@ -45,6 +45,7 @@ struct CollectionRun {
       var settings = CollectionSettings(
         account: target.identity.account, partition: target.identity.partition, regions: regions)
       settings.workers = command.scope.jobs
+      settings.executor = access.transport.executor
       settings.progress = progress?.progress
       let journal = UnitFiles(
         folder: work, account: target.identity.account, madeBy: Version.number,
