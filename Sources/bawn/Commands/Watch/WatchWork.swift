@@ -143,6 +143,7 @@ struct WatchWork {
       account: account.number, partition: account.target.identity.partition,
       regions: account.regions)
     settings.workers = run.command.scope.jobs
+    settings.executor = run.access.transport.executor
     settings.progress = progress
     var rereading = Rereading(memory: account.memory, now: now)
     if let reach {
