@@ -82,7 +82,7 @@ struct RegoBenchTests {
         sleep 1
         kill -INT $job
         wait $job
-        """, seconds: 20)
+        """, seconds: 120)
       #expect(outcome.status == 130)
       #expect(outcome.errors.contains("caller cancelled query execution"))
     }
