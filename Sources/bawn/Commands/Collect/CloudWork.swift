@@ -13,7 +13,7 @@ enum CloudWork {
   ///
   /// - Throws: the exit code, where it isn't 0.
   static func run(
-    _ body: @escaping @Sendable (any HTTPTransport) async throws -> ExitCode
+    _ body: @escaping @Sendable (NetworkTransport) async throws -> ExitCode
   ) async throws {
     let work = Task {
       let options = try TransportOptions(
