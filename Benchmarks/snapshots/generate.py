@@ -16,7 +16,7 @@ import re
 import sys
 
 STATE_ACCOUNT = "123456789012"
-ACCOUNTS = 4
+ACCOUNT_SIZE = 25_000
 REGIONS = ["eu-west-1", "eu-central-1", "us-east-1", "us-west-2"]
 LEAST = 1500
 REFERENCES = 3
@@ -135,7 +135,7 @@ def main():
         lines = rare if unit % RARE == RARE - 1 else usual
         lines = lines[:count - written]
         text = "".join(lines)
-        account = "%012d" % (200000000000 + written * ACCOUNTS // count)
+        account = "%012d" % (200000000000 + written // ACCOUNT_SIZE)
         text = text.replace("@N@", "%010x" % (unit * 2654435761 % (1 << 40)))
         text = text.replace("@A@", account).replace("@R@", REGIONS[unit % len(REGIONS)])
         sys.stdout.write(text)

@@ -30,6 +30,8 @@ package struct Scope: Hashable, Sendable {
   package var completeness: ScopeCompleteness?
   /// The file that a live account was read from, as it was named; nil for code.
   package var snapshot: String?
+  /// When a live account was seen so, in seconds since 1970: the time that its verdicts are about.
+  package var seen: Int?
 
   /// A scope from its parts.
   package init(

@@ -35,6 +35,9 @@ package struct IncrementalEvaluator {
   /// What is wrong with rules.
   package var diagnostics: [Diagnostic] { program.diagnostics }
 
+  /// How long each rule took when everything was judged, on all threads together, the longest first.
+  package private(set) var ruleTimes: [(rule: String, time: Duration)] = []
+
   private let program: PolicyProgram
   private let folding: FoldingTable
   private let moves: EarlierAddresses
@@ -116,6 +119,10 @@ package struct IncrementalEvaluator {
       pairs, keepsPasses: false, workers: pairs.count < 64 ? 1 : workers, progress: progress,
       explained: nil, isRecorded: true)
     outcome.errors = evaluation.errors
+    if again.isEmpty {
+      ruleTimes = evaluation.times.sorted { $0.value > $1.value }
+        .map { (program.rules[Int($0.key)].id, $0.value) }
+    }
     var quiet = Set(again)
     for record in evaluation.records {
       quiet.remove(record.pair)
