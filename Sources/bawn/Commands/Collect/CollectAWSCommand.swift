@@ -52,6 +52,12 @@ struct CollectAWSCommand: AsyncParsableCommand {
   @Flag(help: "Go on with a collection that was interrupted.")
   var resume = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Write every call and its answer here too, without secrets.", valueName: "file"),
+    completion: .file())
+  var record: String?
+
   @Flag(help: "End with 3 when anything couldn't be read.")
   var strict = false
 

@@ -16,7 +16,7 @@ import Policies
   import Darwin
 #endif
 
-/// One run of `bawn collect aws`: accounts one after the other, each with its regions.
+/// One run of `bawn collect aws`: accounts a few at a time, each with its regions.
 struct CollectionRun {
   let command: CollectAWSCommand
   let access: AccountAccess
@@ -38,41 +38,26 @@ struct CollectionRun {
     let pool = TranslationPool(tables: translations, schemas: content.schemas)
     let keeping = try access.keeping()
     let work = "\(command.output).work"
-    var parts: [GraphPart] = []
-    var calls = 0
-    for target in targets {
-      let regions = try await access.regions(of: target, session, &coverage)
-      var settings = CollectionSettings(
-        account: target.identity.account, partition: target.identity.partition, regions: regions)
-      settings.workers = command.scope.jobs
-      settings.executor = access.transport.executor
-      settings.progress = progress?.progress
-      let journal = UnitFiles(
-        folder: work, account: target.identity.account, madeBy: Version.number,
-        readsEarlier: command.resume)
-      let collection = AccountCollection(
-        cloud: target.client, table: table, settings: settings, translator: pool,
-        keeping: keeping, journal: journal)
-      let outcome = await collection.run()
-      if outcome.wasInterrupted {
-        progress?.line.end()
-        CollectionOutput.warn(
-          "interrupted; what was read so far is in \"\(work)\", and the same command with --resume "
-            + "goes on from there")
-        return ExitCode(Interruption.exitCode)
-      }
-      var part = outcome.part.linked(
-        names: translations.names, satellites: Set(content.mappings.folding.satellites.keys))
-      if !Self.services(table, tables.table) { part.scope.isComplete = nil }
-      coverage.entries += outcome.entries
-      coverage.entries += skipped(account: target.identity.account)
-      let recorder = CoverageRecorder(account: target.identity.account)
-      coverage.unread += await UnreadTypes(table: tables.table).unread(
-        cloud: target.client, account: target.identity.account, regions: regions,
-        coverage: recorder)
-      coverage.entries += recorder.sorted
-      parts.append(part)
-      calls += target.client.counters.calls
+    let recording = try command.record.map { path throws(CloudError) in
+      try RecordingFile(path: path)
+    }
+    let tools = Tools(
+      pool: pool, keeping: keeping, recording: recording, work: work,
+      progress: progress?.progress)
+    let readings = try await read(targets, session, tools)
+    try recording?.finish()
+    if readings.contains(where: \.wasInterrupted) || Task.isCancelled {
+      progress?.line.end()
+      CollectionOutput.warn(
+        "interrupted; what was read so far is in \"\(work)\", and the same command with --resume "
+          + "goes on from there")
+      return ExitCode(Interruption.exitCode)
+    }
+    let parts = readings.map(\.part)
+    let calls = targets.reduce(0) { $0 + $1.client.counters.calls }
+    for reading in readings {
+      coverage.entries += reading.coverage.entries
+      coverage.unread += reading.coverage.unread
     }
     progress?.line.end()
     for problem in pool.diagnostics { CollectionOutput.warn(problem.description) }
@@ -91,6 +76,96 @@ struct CollectionRun {
     let isAnythingRead = hasResources || coverage.entries.contains { $0.outcome == .collected }
     if !isAnythingRead { return .incomplete }
     return command.strict && summary.hasGaps ? .incomplete : .success
+  }
+
+  /// What accounts are read with.
+  private struct Tools: Sendable {
+    var pool: TranslationPool
+    var keeping: SecretKeeping
+    var recording: RecordingFile?
+    var work: String
+    var progress: WorkProgress?
+  }
+
+  /// What has come of an account.
+  private struct Reading: Sendable {
+    var part: GraphPart
+    var coverage: CollectionCoverage
+    var wasInterrupted: Bool
+  }
+
+  /// So many accounts at most are read side by side.
+  private static let accountsTogether = 4
+
+  /// Reads accounts, several at a time, which share the number of calls that run at once.
+  private func read(
+    _ targets: [AccountAccess.Target], _ session: AWSSession, _ tools: Tools
+  ) async throws -> [Reading] {
+    let together = max(min(targets.count, Self.accountsTogether, command.scope.jobs), 1)
+    let workers = max(command.scope.jobs / together, 1)
+    // One account shows how far it is, several how many of them are done.
+    if targets.count > 1 { tools.progress?.begin("collecting accounts:", total: targets.count) }
+    return try await withThrowingTaskGroup(of: (Int, Reading).self) { group in
+      var readings = [Reading?](repeating: nil, count: targets.count)
+      var next = 0
+      func start() {
+        guard next < targets.count else { return }
+        let number = next
+        next += 1
+        group.addTask {
+          let progress = targets.count > 1 ? nil : tools.progress
+          return (
+            number,
+            try await read(
+              targets[number], session, tools, workers: workers, progress: progress)
+          )
+        }
+      }
+      for _ in 0..<together { start() }
+      while let (number, reading) = try await group.next() {
+        readings[number] = reading
+        if targets.count > 1 { tools.progress?.advance() }
+        start()
+      }
+      return readings.compactMap(\.self)
+    }
+  }
+
+  private func read(
+    _ target: AccountAccess.Target, _ session: AWSSession, _ tools: Tools, workers: Int,
+    progress: WorkProgress?
+  ) async throws -> Reading {
+    let account = target.identity.account
+    var coverage = CollectionCoverage()
+    let regions = try await access.regions(of: target, session, &coverage)
+    var settings = CollectionSettings(
+      account: account, partition: target.identity.partition, regions: regions)
+    settings.workers = workers
+    settings.executor = access.transport.executor
+    settings.progress = progress
+    let journal = UnitFiles(
+      folder: tools.work, account: account, madeBy: Version.number, readsEarlier: command.resume)
+    var cloud: any CloudCalling = target.client
+    if let recording = tools.recording {
+      cloud = CallRecorder(target.client) { recording.append($0) }
+    }
+    let collection = AccountCollection(
+      cloud: cloud, table: table, settings: settings, translator: tools.pool,
+      keeping: tools.keeping, journal: journal)
+    let outcome = await collection.run()
+    if outcome.wasInterrupted {
+      return Reading(part: outcome.part, coverage: coverage, wasInterrupted: true)
+    }
+    var part = outcome.part.linked(
+      names: translations.names, satellites: Set(content.mappings.folding.satellites.keys))
+    if !Self.services(table, tables.table) { part.scope.isComplete = nil }
+    coverage.entries += outcome.entries
+    coverage.entries += skipped(account: account)
+    let recorder = CoverageRecorder(account: account)
+    coverage.unread += await UnreadTypes(table: tables.table).unread(
+      cloud: cloud, account: account, regions: regions, coverage: recorder)
+    coverage.entries += recorder.sorted
+    return Reading(part: part, coverage: coverage, wasInterrupted: false)
   }
 
   private func write(_ parts: [GraphPart], _ coverage: CollectionCoverage, begun: Int) throws {
