@@ -189,7 +189,7 @@ package struct CodeScan {
   ) {
     let graph = ResourceGraph(
       parts: parts.map { AccountSubject.added(to: $0, classes: mappings.classes) },
-      sources: sources, folding: mappings.folding)
+      sources: sources, folding: mappings.folding, workers: options.workers)
     let program = PolicyProgram(
       rules: rules, library: catalog.library, classes: mappings.classes, graph: graph)
     report.diagnostics += program.diagnostics
