@@ -15,7 +15,7 @@ struct WatchTests {
         Program.path,
         arguments: ["watch", "aws", "--print-policy", "--services", "s3"]
           + events.flatMap { ["--events", $0] },
-        environment: Self.offline, folder: Project.root, seconds: 60)
+        environment: Self.offline, folder: Project.root, seconds: 240)
       #expect(outcome.status == 0)
       let policy = try #require(
         JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
@@ -46,7 +46,7 @@ struct WatchTests {
   func usage(arguments: [String], reason: String) throws {
     let outcome = try Program.run(
       Program.path, arguments: ["watch", "aws"] + arguments, environment: Self.offline,
-      folder: Project.root, seconds: 60)
+      folder: Project.root, seconds: 240)
     #expect(outcome.status == 2)
     #expect(outcome.errors.contains(reason), "\(outcome.errors)")
     #expect(outcome.output == "")
@@ -58,7 +58,7 @@ struct WatchTests {
       let outcome = try Program.run(
         Program.path, arguments: ["watch", "aws", "--regions", "eu-west-1"],
         environment: Self.offline.merging(["HOME": folder.path]) { $1 }, folder: folder,
-        seconds: 60)
+        seconds: 240)
       #expect(outcome.status == 3)
       #expect(outcome.errors.contains("credentials"))
     }

@@ -132,4 +132,23 @@ struct LiveWatchTests {
       Self.take(&watch, try Self.account(acl: "public-read", hasSecond: true)).opened
         == ["public two"])
   }
+
+  @Test("What was open before is gone where its rule passes and its type could be read")
+  func gone() throws {
+    var watch = try Self.watch()
+    func isGone(_ watch: LiveWatch, rule: String = "public", type: String = "aws_s3_bucket") -> Bool
+    {
+      watch.isGone(
+        "earlier", rule: rule, type: type, region: "eu-west-1", account: "123456789012")
+    }
+    #expect(!isGone(watch))
+    _ = Self.take(&watch, try Self.account())
+    #expect(isGone(watch))
+    #expect(!isGone(watch, rule: "unselected"))
+    #expect(!isGone(watch, type: "aws_iam_user"))
+    var denied = try Self.account()
+    denied.read("aws_s3_bucket", .denied)
+    _ = Self.take(&watch, denied, isAnew: true)
+    #expect(!isGone(watch))
+  }
 }

@@ -95,12 +95,13 @@ package struct PolicyEvaluator: Sendable {
     let results = Mutex<[Int: Evaluation]>([:])
     progress?.begin("judging", total: pairs.count)
     let states = WorkerStates()
+    let table = ResourceFacts.Table(count: graph.resources.count)
     Workers.forEachChunk(of: pairs.count, size: size, workers: workers) { worker, range in
       let state = states.state(of: worker) {
         let judge = RuleJudge(
           program: compiled, rules: program.rules, graph: graph, now: now)
         judge.recordsNames = isRecorded
-        return WorkerState(judge: judge, facts: ResourceFacts(graph: graph, links: links))
+        return WorkerState(judge: judge, facts: ResourceFacts(graph: graph, links: links, table: table))
       }
       let evaluation = judgeChunk(
         pairs, range, state, keepsPasses: keepsPasses, explained: explained,

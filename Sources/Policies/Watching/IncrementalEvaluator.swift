@@ -57,7 +57,7 @@ package struct IncrementalEvaluator {
   ) {
     let parts = parts.map { AccountSubject.added(to: $0, classes: mappings.classes) }
     folding = mappings.folding
-    graph = ResourceGraph(parts: parts, sources: SourceMap(), folding: folding)
+    graph = ResourceGraph(parts: parts, sources: SourceMap(), folding: folding, workers: workers)
     // Types may come later; compiling takes longer than a change should.
     let named = rules.flatMap { rule in
       rule.resources.flatMap { mappings.classes[$0] ?? (Glob.isPattern($0) ? [] : [$0]) }

@@ -35,6 +35,8 @@ package struct LiveWatch: Sendable {
   private let fed: @Sendable (_ kind: String, _ operation: String) -> [String]
   private var evaluator: IncrementalEvaluator?
   private var open: [String: Finding] = [:]
+  /// Findings that can't be told, as of when everything was judged last.
+  private var unclear: Set<String> = []
 
   /// Names of rules that were asked for and that no rule carries.
   package let unknownRules: [String]
@@ -87,6 +89,19 @@ package struct LiveWatch: Sendable {
     return judge(parts)
   }
 
+  /// Whether a finding that was open before the watch began is known to be gone: its rule is
+  /// watched for, doesn't fail any more, and everything of its resource's type could be read.
+  package func isGone(
+    _ fingerprint: String, rule: String, type: String, region: String, account: String
+  ) -> Bool {
+    guard open[fingerprint] == nil, !unclear.contains(fingerprint),
+      rules.contains(where: { $0.id == rule }),
+      let scope = evaluator?.graph.scopes.first(where: { $0.path == account })
+    else { return false }
+    if scope.isComplete == true { return true }
+    return scope.completeness?.missing(of: [type], in: region.isEmpty ? nil : region) == nil
+  }
+
   // MARK: - All of it
 
   private mutating func judge(_ parts: [GraphPart]) -> Changes {
@@ -99,7 +114,7 @@ package struct LiveWatch: Sendable {
     changes.errors = made.errors
     let found = made.allFindings
     let failing = shown(found.filter { $0.verdict == .fail }, in: made.graph)
-    let unclear = Set(found.filter { $0.verdict != .fail }.map(\.fingerprint))
+    unclear = Set(found.filter { $0.verdict != .fail }.map(\.fingerprint))
     var now = Dictionary(failing.map { ($0.fingerprint, $0) }) { first, _ in first }
     for (fingerprint, finding) in open where now[fingerprint] == nil {
       if unclear.contains(fingerprint) {

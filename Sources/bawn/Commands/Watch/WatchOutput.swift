@@ -76,17 +76,6 @@ struct WatchOutput {
         + "meanwhile everything is read at the interval")
   }
 
-  /// What events couldn't be read; so many lines, and how many more.
-  static func tellProblems(of arrivals: [EventInbox.Arrival]) {
-    let problems = arrivals.flatMap(\.batch.problems)
-    var seen: Set<String> = []
-    let different = problems.filter { seen.insert($0).inserted }
-    for problem in different.prefix(5) { CollectionOutput.warn("events: \(problem)") }
-    if different.count > 5 {
-      CollectionOutput.warn("events: \(different.count - 5) more couldn't be read")
-    }
-  }
-
   private static func say(_ text: String, at now: Int) {
     let line = "\(Timestamp.text(now))  \(TerminalText.escaped(text))\n"
     try? StandardOutput.write(Array(line.utf8), to: 2)

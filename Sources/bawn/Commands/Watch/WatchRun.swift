@@ -70,6 +70,7 @@ struct WatchRun {
   ) async throws -> ExitCode {
     guard try await work.begin() else { return .incomplete }
     var readings = 1
+    var told = ToldProblems()
     var next = ContinuousClock.now + command.interval.value
     while true {
       if let limit = command.readings, readings >= limit { return .success }
@@ -81,7 +82,7 @@ struct WatchRun {
         guard await sleeps(Self.gathering) else { return ExitCode(Interruption.exitCode) }
       }
       let arrivals = inbox.take()
-      WatchOutput.tellProblems(of: arrivals)
+      told.tell(arrivals.flatMap(\.batch.problems))
       if isDue {
         next = ContinuousClock.now + command.interval.value
         readings += 1

@@ -143,6 +143,7 @@ struct WatchWork {
       account: account.number, partition: account.target.identity.partition,
       regions: account.regions)
     settings.workers = run.command.scope.jobs
+    settings.executor = run.access.transport.executor
     settings.progress = progress
     var rereading = Rereading(memory: account.memory, now: now)
     if let reach {
@@ -197,30 +198,26 @@ struct WatchWork {
 
   /// Tells and stores what has opened and closed.
   private func note(_ changes: LiveWatch.Changes, isFirst: Bool, at now: Int) throws {
-    guard let store = run.store else {
-      if !isFirst { try output.write(changes.opened, changes.closed, recent, at: now) }
-      return
-    }
-    let complete = accounts.compactMap(\.part).filter { $0.scope.isComplete == true }
-    if !isFirst, changes.opened.isEmpty, changes.closed.isEmpty { return }
-    let noted = try store.note(
-      watch.openFindings, scopes: complete.map(\.scope.path), at: now)
     guard isFirst else {
+      if let store = run.store, !changes.opened.isEmpty || !changes.closed.isEmpty {
+        _ = try store.note(changes.opened, scopes: [], at: now)
+        try store.close(changes.closed.map(\.fingerprint), at: now)
+      }
       return try output.write(changes.opened, changes.closed, recent, at: now)
     }
-    // What the store doesn't know yet opened since it was written last, if it ever was.
-    let opened = Set(noted.opened)
-    if noted.remaining > 0 || !noted.closed.isEmpty {
-      try output.write(
-        changes.opened.filter { opened.contains($0.fingerprint) }, closed: try closed(noted),
-        at: now)
+    guard let store = run.store else { return }
+    let before = try store.findings(onlyOpen: true)
+    let noted = try store.note(changes.opened, scopes: [], at: now)
+    let gone = before.filter {
+      watch.isGone(
+        $0.fingerprint, rule: $0.rule, type: $0.type, region: $0.region, account: $0.scope)
     }
-  }
-
-  private func closed(_ noted: FindingChanges) throws -> [FindingRecord] {
-    guard !noted.closed.isEmpty, let store = run.store else { return [] }
-    let gone = Set(noted.closed)
-    return try store.findings(onlyOpen: false).filter { gone.contains($0.fingerprint) }
+    try store.close(gone.map(\.fingerprint), at: now)
+    // A store that knew nothing was made for this: all of it would be told.
+    guard !before.isEmpty || noted.remaining > 0 else { return }
+    let opened = Set(noted.opened)
+    try output.write(
+      changes.opened.filter { opened.contains($0.fingerprint) }, closed: gone, at: now)
   }
 
   /// Writes the snapshot, if one is kept.
