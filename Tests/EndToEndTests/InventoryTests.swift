@@ -51,7 +51,7 @@ struct InventoryTests {
       func list(_ options: String...) throws -> String {
         let outcome = try Program.run(
           Program.path, arguments: ["inventory", "list", "a.bawn"] + options, environment: [:],
-          folder: folder, seconds: 60)
+          folder: folder, seconds: 240)
         #expect(outcome.status == 0, "\(outcome.errors)")
         return outcome.output
       }
@@ -113,6 +113,10 @@ struct InventoryTests {
       let object = try #require(
         JSONSerialization.jsonObject(with: Data(state.output.utf8)) as? [String: Any])
       #expect(object["format_version"] as? String == "1.0")
+      try Data(state.output.utf8).write(to: folder.appending(path: "state.json"))
+      let drift = try Program.run(
+        "drift", "--state", "state.json", "--snapshot", "a.bawn", in: folder)
+      #expect(!drift.errors.contains("state-address"), "\(drift.errors)")
     }
   }
 

@@ -28,3 +28,12 @@ subscription_id(item) := concat("|", [item.TopicArn, item.Protocol, item.Endpoin
 rule_id(item) := item.Name if object.get(item, "EventBusName", "default") == "default"
 
 rule_id(item) := concat("/", [item.EventBusName, item.Name]) if item.EventBusName != "default"
+
+# METADATA
+# description: The topic has the policy that SNS gave it, which lets in its own account alone.
+has_first_policy(item) if {
+	policy := json.unmarshal(item.GetTopicAttributes.Attributes.Policy)
+	count(policy.Statement) == 1
+	policy.Statement[0].Sid == "__default_statement_ID"
+	policy.Statement[0].Condition == {"StringEquals": {"AWS:SourceOwner": item._scope.account}}
+}

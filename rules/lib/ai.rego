@@ -378,7 +378,11 @@ is_meant(rule, widest) if {
 # description: Budgets are judged where the code has some, or is said to be complete.
 judges_budgets if account.is_present(["aws_budgets_budget"])
 
-judges_budgets if graph.extent(["aws_budgets_budget"], "").complete
+# No collector reads an account's budgets.
+judges_budgets if {
+	lib.is_code
+	graph.extent(["aws_budgets_budget"], "").complete
+}
 
 # METADATA
 # description: The budget covers SageMaker and Bedrock, or everything.

@@ -3,6 +3,8 @@
 
 package lib.keys
 
+import data.lib
+
 # METADATA
 # description: |
 #   KMS rotates the key's material by itself when asked to: symmetric encryption keys whose material it
@@ -30,6 +32,17 @@ has_customer_key(resource, attribute) if {
 }
 
 # METADATA
+# description: |
+#   No key is named, or, in an account, the one that AWS made for the service: which of them it is can't be
+#   told from what an API answers.
+is_left_to_service(resource, attribute) if not resource[attribute]
+
+is_left_to_service(resource, attribute) if {
+	not lib.is_code
+	is_aws_managed(resource[attribute])
+}
+
+# METADATA
 # description: The value names a resource of this code, whatever its own value will be.
 is_of_this_code(value) if graph.get(value).bawn.mode == "managed"
 
@@ -45,6 +58,12 @@ is_aws_managed(key) if {
 	found.bawn.mode == "data"
 	some attribute in ["key_id", "name"]
 	regex.match(`(^|[:/])alias/aws/`, found[attribute])
+}
+
+# What an account tells of such a key.
+is_aws_managed(key) if {
+	not lib.is_code
+	graph.get(key).key_manager == "AWS"
 }
 
 is_in_code(key) if graph.get(key).bawn.type

@@ -73,9 +73,11 @@ is_any_protocol(protocol) if protocol in {"-1", "all", -1}
 # description: |
 #   A port lies in a range. 0 to 0 counts as all ports: it is how rules for every port are written
 #   by habit from protocol -1.
+# Written so, all ports are mostly meant; in an account it is port 0.
 ports_include(from, to, _) if {
 	from == 0
 	to == 0
+	lib.is_code
 }
 
 ports_include(from, to, port) if {

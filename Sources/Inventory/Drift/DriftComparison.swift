@@ -1,7 +1,7 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
-package import Documents
+internal import Documents
 internal import HCLSyntax
 
 /// Holds what is written against what runs: what is missing, what nobody wrote, and what differs.
@@ -175,6 +175,8 @@ package struct DriftComparison {
   }
 
   private func key(_ names: [String], _ document: Node, isWritten: Bool) -> String? {
+    // The only one of its kind needs no name.
+    if names.isEmpty { return "" }
     var parts: [String] = []
     for name in names {
       var node = document
@@ -255,22 +257,34 @@ package struct DriftComparison {
 
   private func changes(_ index: Int, _ other: Int) -> [DriftReport.Change] {
     let resource = written.resources[index]
+    var closed = options.table.closed[resource.type] ?? []
+    // Parts that are written by themselves tell what there is meant to be.
+    if !closed.isEmpty,
+      written.referrers(of: index).contains(where: {
+        folding.satellites[written.resources[$0].type]?.parent == resource.type
+      })
+    {
+      closed = []
+    }
     return changes(
-      resource, known(resource.document), live.resources[other].document, resource.type)
+      resource, known(resource.document), live.resources[other].document, resource.type,
+      closed: closed)
   }
 
   private func changes(
-    _ resource: Resource, _ document: Node, _ found: Node, _ type: String
+    _ resource: Resource, _ document: Node, _ found: Node, _ type: String,
+    closed: Set<String> = []
   ) -> [DriftReport.Change] {
     var ignored = options.table.ignored["*"] ?? []
     ignored.formUnion(options.table.ignored[type] ?? [])
     if let satellite = folding.satellites[type] { ignored.insert(satellite.reference) }
-    let isReadable = options.isReadable
+    let (isReadable, schemas) = (options.isReadable, schemas)
     var comparison = ResourceComparison(
       equality: SemanticEquality(arena: arena, aliases: aliases),
       written: options.isRecord ? .record : .code,
       type: type, ignored: ignored, defaults: folding.defaults[type] ?? [],
-      recorded: recorded[type] ?? [], fallback: resource.origin,
+      recorded: recorded[type] ?? [], fallback: resource.origin, table: options.table,
+      closed: closed, planned: { schemas.plannedText(of: $0, in: type) },
       isReadable: { isReadable(type, $0) })
     comparison.compare(document, found, schemas.resource(type))
     return comparison.changes
@@ -278,7 +292,9 @@ package struct DriftComparison {
 
   private mutating func compareWritten() {
     for (index, resource) in written.resources.enumerated()
-    where resource.mode == .managed && !resource.isPart {
+    where resource.mode == .managed && !resource.isPart
+      && !options.table.isFact(resource.type)
+    {
       if let other = report.pairs[index] {
         let changes = self.changes(index, other)
         if changes.isEmpty {
@@ -369,11 +385,15 @@ package struct DriftComparison {
 
   private mutating func compareLive() {
     let writtenByLive = reverse
+    let parts = DriftParts(
+      table: options.table, live: live,
+      written: { [written] index in writtenByLive[index].map { written.resources[$0].document } })
     for (index, resource) in live.resources.enumerated()
     where resource.mode == .managed && writtenByLive[index] == nil && !resource.isContext {
       // Facts of the account that no provider has a type for can't be written.
       if schemas.resource(resource.type) == nil { continue }
       if resource.type.hasPrefix("aws_default_") || options.table.isProvided(resource) { continue }
+      if parts.contains(resource) { continue }
       guard let satellite = folding.satellites[resource.type] else {
         report.items.append(DriftReport.Item(kind: .unmanaged, live: index))
         continue

@@ -19,6 +19,12 @@ struct ResourceComparison {
   let type: String
   let ignored: Set<String>
   let defaults: [FoldingTable.Default]
+  /// What the provider sends for an argument that isn't written, as text.
+  let planned: (String) -> String?
+  /// What content says about comparing.
+  let table: DriftTable
+  /// Blocks that there are meant to be none of where none is written.
+  let closed: Set<String>
   /// Attributes that the live side can tell; the rest is absent there whatever it is.
   let isReadable: (String) -> Bool
   /// Attributes that the written side has in any resource of the type.
@@ -29,6 +35,7 @@ struct ResourceComparison {
   init(
     equality: SemanticEquality, written: Written, type: String, ignored: Set<String>,
     defaults: [FoldingTable.Default], recorded: Set<String>, fallback: SourceRange,
+    table: DriftTable, closed: Set<String>, planned: @escaping (String) -> String?,
     isReadable: @escaping (String) -> Bool
   ) {
     self.equality = equality
@@ -38,6 +45,9 @@ struct ResourceComparison {
     self.defaults = defaults
     self.recorded = recorded
     self.fallback = fallback
+    self.table = table
+    self.closed = closed
+    self.planned = planned
     self.isReadable = isReadable
   }
 
@@ -85,6 +95,7 @@ struct ResourceComparison {
     if schema?.flags.contains(.writeOnly) ?? false { return }
     if desired.has(.sensitive), !live.exists || live.isKind(.object) { return }
     if !counts(desired, live, schema, name, path, isTop: isTop) { return }
+    if !desired.exists, live.exists { return add(path, desired, live, place) }
     if equality.isSame(desired, live, schema?.type) { return }
     add(path, desired, live, place)
   }
@@ -95,6 +106,11 @@ struct ResourceComparison {
     _ path: [String], isTop: Bool
   ) -> Bool {
     if !desired.exists || desired.isKind(.null) {
+      if table.isDefault(live, at: path, of: type) { return false }
+      if isTop, written == .code, live.exists, let value = planned(name) {
+        // The provider sends this: anything else is somebody's doing.
+        return live.scalarText != value
+      }
       if SemanticEquality.isEmpty(live) || isDefault(live, path) { return false }
       let isComputed = schema?.flags.contains(.computed) ?? false
       switch written {
@@ -121,13 +137,13 @@ struct ResourceComparison {
     var open = Array(desired.elements)
     var rest = Array(live.elements)
     if open.isEmpty {
-      if written == .code, isComputed { return }
+      if written == .code, isComputed, !isTop || !closed.contains(name) { return }
       if written == .record, isTop, isComputed, !recorded.contains(name) { return }
       // A block that only says what holds anyway is no setting.
-      rest.removeAll { isIdle($0, path, depth: 0) }
+      rest.removeAll { isIdle($0, path, isLive: true, depth: 0) }
     }
     if rest.isEmpty, !open.isEmpty, isTop, !isReadable(name) { return }
-    if rest.isEmpty { open.removeAll { isIdle($0, path, depth: 0) } }
+    if rest.isEmpty { open.removeAll { isIdle($0, path, isLive: false, depth: 0) } }
     if open.count == 1, rest.count == 1 {
       let own = desired.range(at: 0)
       block(
@@ -156,14 +172,15 @@ struct ResourceComparison {
     return inner.changes.isEmpty
   }
 
-  private func isIdle(_ node: Node, _ path: [String], depth: Int) -> Bool {
+  private func isIdle(_ node: Node, _ path: [String], isLive: Bool, depth: Int) -> Bool {
     guard node.isKind(.object), depth < 32 else { return SemanticEquality.isEmpty(node) }
     return node.entries.allSatisfy { entry in
       let own = path + [entry.key.string ?? ""]
       if entry.value.isKind(.array), entry.value.elements.allSatisfy({ $0.isKind(.object) }) {
-        return entry.value.elements.allSatisfy { isIdle($0, own, depth: depth + 1) }
+        return entry.value.elements.allSatisfy { isIdle($0, own, isLive: isLive, depth: depth + 1) }
       }
       return SemanticEquality.isEmpty(entry.value) || isDefault(entry.value, own)
+        || isLive && table.isDefault(entry.value, at: own, of: type)
     }
   }
 

@@ -58,7 +58,8 @@ struct SemanticEquality {
     case .absent, .null: true
     case .boolean: node.isFalse
     case .string: node.count == 0
-    case .array, .set, .object: node.count == 0 || node.elements.allSatisfy { $0.isKind(.null) }
+    case .array, .set: node.elements.allSatisfy { $0.isKind(.null) }
+    case .object: node.entries.allSatisfy { $0.value.isKind(.null) }
     case .integer: node.integer == 0
     default: false
     }

@@ -11,18 +11,29 @@ package enum TerraformState {
   /// The text after them.
   package static let tail = Array("]}}}\n".utf8)
 
+  /// What live resources are called; ARN or id, which tell them apart, are their keys.
+  private static let name = "live"
+
   /// The object of one resource; objects are separated by commas.
   package static func resource(_ resource: Resource) -> [UInt8] {
     let arena = Arena(chunkSize: 4 << 10)
     func text(_ string: String) -> Node { arena.string(string) }
+    let isWritten = !resource.name.isEmpty
+    var address = resource.address
+    if !isWritten {
+      let key = JSONWriter.string(text(resource.address))
+      address = "\(resource.mode == .data ? "data." : "")\(resource.type).\(name)[\(key)]"
+    }
     let fields: [(String, Node)] = [
-      ("address", text(resource.address)), ("mode", text(resource.mode.rawValue)),
-      ("type", text(resource.type)), ("name", text(resource.name)),
+      ("address", text(address)), ("mode", text(resource.mode.rawValue)),
+      ("type", text(resource.type)), ("name", text(isWritten ? resource.name : name)),
+      ("index", isWritten ? .absent : text(resource.address)),
       ("provider_name", text("registry.terraform.io/hashicorp/\(resource.provider)")),
       ("schema_version", .integer(0)), ("values", resource.document),
       ("sensitive_values", marks(resource.document, arena) ?? arena.object([Node.Entry]())),
     ]
-    let root = arena.object(fields.map { Node.Entry(key: text($0.0), value: $0.1) })
+    let root = arena.object(
+      fields.filter { $0.1.exists }.map { Node.Entry(key: text($0.0), value: $0.1) })
     var options = JSONWriter.Options()
     options.sortsKeys = true
     options.redaction = ResourceRecord.redaction

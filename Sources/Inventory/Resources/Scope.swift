@@ -5,7 +5,7 @@
 ///
 /// Absence ("no trail in this account") can only be judged for a scope, and only when the scope
 /// is known to hold everything.
-package struct Scope: Sendable {
+package struct Scope: Hashable, Sendable {
   /// What kind of whole it is.
   package enum Kind: String, Sendable {
     /// A Terraform root module.

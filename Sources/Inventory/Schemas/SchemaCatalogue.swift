@@ -52,6 +52,17 @@ package final class SchemaCatalogue: Sendable {
     }
   }
 
+  /// What the provider plans for an argument of a type that isn't set, as text; nil for what it leaves
+  /// open, and for collections.
+  package func plannedText(of argument: String, in type: String) -> String? {
+    switch plannedDefaults(of: type)[argument]?.content {
+    case .bool(let value): value ? "true" : "false"
+    case .number(let value): value.description
+    case .string(let value): value
+    default: nil
+    }
+  }
+
   /// The schema of a resource type; nil when nothing is known of it.
   package func resource(_ type: String) -> BlockSchema? { provider(of: type)?.resource(type) }
 

@@ -3,7 +3,7 @@
 
 package import Documents
 package import Findings
-package import InfrastructureCode
+internal import InfrastructureCode
 package import Inventory
 
 /// Compares code, a state or a plan with a snapshot, and says what the differences open.

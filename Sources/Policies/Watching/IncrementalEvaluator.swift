@@ -28,6 +28,10 @@ package struct IncrementalEvaluator {
 
   /// The accounts as they are now.
   package private(set) var graph: ResourceGraph
+  /// How many pairs were judged at the start.
+  package private(set) var judged = 0
+  /// How many of them ended in an error.
+  package private(set) var errors = 0
   /// What is wrong with rules.
   package var diagnostics: [Diagnostic] { program.diagnostics }
 
@@ -68,7 +72,9 @@ package struct IncrementalEvaluator {
     moves = EarlierAddresses(graph)
     self.workers = workers
     let evaluator = evaluator()
-    _ = judge(evaluator.pairs(), again: [], evaluator, progress)
+    let outcome = judge(evaluator.pairs(), again: [], evaluator, progress)
+    judged = outcome.judged
+    errors = outcome.errors
   }
 
   /// All findings as they are now: failing and undetermined ones, in the order of rules.

@@ -14,7 +14,7 @@ struct DriftComparisonTests {
     guard provider == "aws" else { return nil }
     let lines = [
       "#format\t1", "#provider\thashicorp/aws", "#version\t1",
-      "resource\taws_bucket\tarn:c:s bucket:o:s hosts:o:Ss id:oc:s policy:o:s rule{[, port:o:n text:o:s} size:o:n zone:oc:s",
+      "resource\taws_bucket\tarn:c:s bucket:o:s hosts:o:Ss id:oc:s policy:o:s rule{[, port:o:n text:o:s} size:o:n tags:o:Ms zone:oc:s",
       "resource\taws_bucket_acl\tacl:o:s bucket:r:s id:oc:s",
     ]
     return Array((lines.joined(separator: "\n") + "\n").utf8)
@@ -120,6 +120,8 @@ struct DriftComparisonTests {
     arguments: [
       (#"{"hosts": ["a"]}"#, #"{"hosts": ["a", "b"]}"#, "hosts"),
       (#"{"size": 5}"#, #"{"size": 6}"#, "size"),
+      (#"{"tags": {"env": "prod"}}"#, #"{"tags": {"env": "test"}}"#, "tags"),
+      (#"{"tags": {"env": "prod"}}"#, #"{"tags": {"env": "prod", "by": "hand"}}"#, "tags"),
       (#"{"rule": [{"port": 1}]}"#, #"{"rule": [{"port": 22}]}"#, "rule.port"),
       (#"{"rule": [{"port": 1}]}"#, #"{"rule": [{"port": 1}, {"port": 22}]}"#, "rule"),
       ("{}", #"{"size": 6}"#, "size"), (#"{"size": 6}"#, "{}", "size"),
@@ -199,5 +201,85 @@ struct DriftComparisonTests {
         try resource("arn:b", "aws_bucket", #"{"bucket": "b", "hosts": ["new"]}"#),
       ], isRecord: true)
     #expect(report.items.isEmpty, "\(changes(report))")
+  }
+
+  private static func table(_ text: String) -> DriftTable {
+    var table = DriftTable()
+    table.add(SourceFile(path: "drift.yaml", text: text))
+    return table
+  }
+
+  @Test(
+    "what a service decides where nothing is written is no drift, anything else is",
+    arguments: [
+      (#"{"policy": "open"}"#, true), (#"{"policy": "shut"}"#, false),
+      (#"{"rule": [{"port": 22, "text": "any"}]}"#, true),
+      (#"{"rule": [{"port": 23, "text": "any"}]}"#, false),
+    ])
+  func defaults(_ live: String, _ isSame: Bool) throws {
+    let table = Self.table(
+      """
+      defaults:
+        aws_bucket: {policy: [open, ajar], rule.port: 22, rule.text: "*"}
+      """)
+    let report = report(
+      [try resource("aws_bucket.a", "aws_bucket", Self.named("{}"))],
+      [try resource("arn:a", "aws_bucket", Self.named(live))], table: table)
+    #expect(report.items.isEmpty == isSame, "\(changes(report))")
+  }
+
+  @Test("what a provider plans for an argument that isn't written is no drift, being without is")
+  func planned() throws {
+    let schemas = SchemaCatalogue(
+      read: { _ in
+        Array("#format\t1\nresource\taws_bucket\tbucket:o:s id:oc:s policy:o:s size:o:n\n".utf8)
+      }, readDefaults: { _ in Array("aws_bucket\tpolicy=\"shut\"\tsize=5\n".utf8) })
+    for (live, expected) in [
+      (#"{"policy": "shut", "size": 5}"#, []), (#"{"policy": "shut", "size": 0}"#, ["size"]),
+      (#"{"policy": "open"}"#, ["policy"]),
+    ] {
+      var comparison = DriftComparison(
+        written: graph(
+          [try resource("aws_bucket.a", "aws_bucket", #"{"bucket": "a"}"#)], isLive: false),
+        live: graph([try resource("arn:a", "aws_bucket", Self.named(live))], isLive: true),
+        schemas: schemas, folding: folding, options: .init())
+      #expect(changes(comparison.run()).map(\.path) == expected)
+    }
+  }
+
+  @Test("what comes with a resource isn't unmanaged, unless its code would have to say so")
+  func comesWith() throws {
+    let table = Self.table(
+      """
+      parts:
+        aws_bucket: {id: [aws_disk.root.bucket, aws_disk.more.bucket if written]}
+      """)
+    let disk = #"{"id": "d", "root": [{"bucket": "r"}], "more": [{"bucket": "m"}]}"#
+    let live = [
+      try resource("arn:d", "aws_disk", disk),
+      try resource("arn:r", "aws_bucket", #"{"id": "r"}"#),
+      try resource("arn:m", "aws_bucket", #"{"id": "m"}"#),
+      try resource("arn:x", "aws_bucket", #"{"id": "x"}"#),
+    ]
+    for (code, expected) in [
+      (#"{"id": "d"}"#, ["arn:m", "arn:x"]), (#"{"id": "d", "more": [{}]}"#, ["arn:x"]),
+    ] {
+      let report = report([try resource("aws_disk.d", "aws_disk", code)], live, table: table)
+      let unmanaged = report.items.compactMap { item -> String? in
+        guard case .unmanaged = item.kind, let index = item.live else { return nil }
+        return live[index].address
+      }
+      #expect(unmanaged == expected)
+    }
+  }
+
+  @Test("the only one of its kind needs no name")
+  func onlyOne() throws {
+    let report = report(
+      [try resource("aws_bucket.a", "aws_bucket", #"{"size": 1}"#)],
+      [try resource("arn:a", "aws_bucket", #"{"id": "x", "size": 1}"#)],
+      table: Self.table("identities: {aws_bucket: [[]]}"))
+    #expect(report.items.isEmpty)
+    #expect(report.same == 1)
   }
 }
