@@ -52,7 +52,8 @@ package struct IncrementalEvaluator {
   ///   - catalog: whose library they call.
   ///   - parts: the accounts, each of which gets the resource that stands for it.
   package init(
-    rules: [PolicyRule], catalog: RuleCatalog, mappings: ProviderMappings, parts: consuming [GraphPart],
+    rules: [PolicyRule], catalog: RuleCatalog, mappings: ProviderMappings,
+    parts: consuming [GraphPart],
     workers: Int = Workers.available, progress: WorkProgress? = nil
   ) {
     var parts = consume parts
@@ -60,7 +61,8 @@ package struct IncrementalEvaluator {
       parts[index].subject = AccountSubject.resource(for: parts[index], mappings.classes)
     }
     folding = mappings.folding
-    graph = ResourceGraph(parts: consume parts, sources: SourceMap(), folding: folding, workers: workers)
+    graph = ResourceGraph(
+      parts: consume parts, sources: SourceMap(), folding: folding, workers: workers)
     graph.prepareForUpdates()
     // Types may come later; compiling takes longer than a change should.
     let named = rules.flatMap { rule in
