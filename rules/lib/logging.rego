@@ -207,5 +207,9 @@ is_started(recorder) if {
 	status.is_enabled == true
 }
 
-# A recorder and its status have one name, whether or not the one refers to the other.
-named_as(resource, type) := graph.having(type, "name", object.get(resource, "name", null))
+# A recorder and its status have one name, whether or not the one refers to the other. Code may leave the name of
+# a recorder to the provider.
+named_as(resource, type) := found if {
+	found := graph.having(type, "name", object.get(resource, "name", null))
+	count(found) > 0
+} else := graph.all(type)
