@@ -34,7 +34,13 @@ package enum ElementKey {
         node = node.field(named: name)
       case .index(let index):
         let elements = node.elements
-        node = index >= 0 && index < elements.count ? elements[index] : .absent
+        guard index >= 0, index < elements.count else {
+          // No position, but a number that a rule tells findings apart by, such as a port.
+          node = .absent
+          parts.append("[#\(index)]")
+          continue
+        }
+        node = elements[index]
         parts.append("[\(content(of: node, arena, reference))]")
       }
     }
