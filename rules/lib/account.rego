@@ -63,15 +63,16 @@ is_present(types) if {
 
 # METADATA
 # description: The resource is the one of this code that speaks for its account.
-speaks(resource) if speaker(setup_types) == resource.bawn.address
+speaks(resource) if is_first(resource, setup_types)
 
 # METADATA
-# description: The first resource of these types, by type and then as it stands in the code.
-speaker(types) := address if {
-	some type in types
-	first := graph.all(type)[0]
-	not is_preceded(types, type)
-	address := first.bawn.address
+# description: |
+#   The resource is the first of these types, by type and then as it stands in the code. Its own type is asked
+#   first: most are not the first of it, and then nothing else is read.
+is_first(resource, types) if {
+	resource.bawn.type in types
+	graph.all(resource.bawn.type)[0].bawn.address == resource.bawn.address
+	not is_preceded(types, resource.bawn.type)
 }
 
 is_preceded(types, type) if {

@@ -312,7 +312,7 @@ judges(resource, types, signs) if count(gap(resource, types, signs)) > 0
 #   None of the types is in a scope of which all of them are known; told by the first resource of the
 #   signs.
 gap(resource, types, signs) := {"the account" |
-	account.speaker(signs) == resource.bawn.address
+	account.is_first(resource, signs)
 	not account.is_present(types)
 	graph.extent(types, "").complete
 }

@@ -207,8 +207,8 @@ is_started(recorder) if {
 	status.is_enabled == true
 }
 
-# A recorder and its status have one name. Where nothing has it, code left one to the provider, and any
-# of the type may be meant.
+# A recorder and its status have one name, whether or not the one refers to the other. Code may leave the name of
+# a recorder to the provider.
 named_as(resource, type) := found if {
 	found := graph.having(type, "name", object.get(resource, "name", null))
 	count(found) > 0

@@ -88,20 +88,34 @@ struct Folder: Sendable {
   /// have belonged to.
   private func affected(by changed: Set<Int>, earlier others: [Resource]) -> Set<Int> {
     var affected = changed
+    // What satellites name, by the type of their parents: nobody else is looked for.
+    var named: [String: Set<ParentIndex.Key>] = [:]
+    for resource in changed.map({ resources[$0] }) + others {
+      guard let satellite = table.satellites[resource.type],
+        let text = resource.document.field(named: satellite.reference).string
+      else { continue }
+      named[satellite.parent, default: []].insert(.init(scope: resource.scope, text: text))
+    }
     var indexes: [String: ParentIndex] = [:]
     func index(_ type: String) -> ParentIndex {
       if let known = indexes[type] { return known }
       let made = ParentIndex(
-        parents: byType[type] ?? [], keys: table.parentKeys[type] ?? ["id"], resources: resources)
+        parents: byType[type] ?? [], keys: table.parentKeys[type] ?? ["id"], resources: resources,
+        named: named[type] ?? [])
       indexes[type] = made
       return made
+    }
+    func all(_ type: String, _ scope: Int) -> [Int] {
+      (byType[type] ?? []).filter {
+        resources[$0].mode == .managed && resources[$0].scope == scope
+      }
     }
     func addParents(of resource: Resource) {
       // A parent whose own name isn't known may be that of any satellite, and the other way round.
       if table.parentKeys[resource.type] != nil || parentTypes.contains(resource.type),
         index(resource.type).hasOpenParents(scope: resource.scope)
       {
-        affected.formUnion(index(resource.type).all(scope: resource.scope))
+        affected.formUnion(all(resource.type, resource.scope))
       }
       guard let satellite = table.satellites[resource.type], resource.mode == .managed else {
         return
@@ -109,7 +123,7 @@ struct Folder: Sendable {
       let parents = index(satellite.parent)
       let value = resource.document.field(named: satellite.reference)
       guard value.isKind(.string), !parents.hasOpenParents(scope: resource.scope) else {
-        affected.formUnion(parents.all(scope: resource.scope))
+        affected.formUnion(all(satellite.parent, resource.scope))
         return
       }
       affected.formUnion(parents.parents(namedBy: value, scope: resource.scope))
@@ -162,11 +176,17 @@ struct Folder: Sendable {
       if let wanted, !parents.contains(where: wanted.contains) { continue }
       let index =
         indexes[satellite.parent]
-        ?? ParentIndex(
-          parents: parents, keys: table.parentKeys[satellite.parent] ?? ["id"],
-          resources: resources)
+        ?? parentIndex(parents, keys: table.parentKeys[satellite.parent] ?? ["id"])
       indexes[satellite.parent] = index
       for member in members where resources[member].mode == .managed {
+        // Most name a parent that isn't wanted.
+        if let texts = index.named,
+          let text = resources[member].document.field(named: satellite.reference).string,
+          !index.hasOpenParents(scope: resources[member].scope),
+          !texts.contains(.init(scope: resources[member].scope, text: text))
+        {
+          continue
+        }
         attach(member, of: type, satellite, index)
       }
       for resource in gone {
@@ -177,6 +197,21 @@ struct Folder: Sendable {
         }
       }
     }
+  }
+
+  /// The parents of a type, or those that the wanted ones may be taken for.
+  private func parentIndex(_ parents: [Int], keys: [String]) -> ParentIndex {
+    var named: Set<ParentIndex.Key>?
+    if let wanted {
+      named = []
+      for parent in parents where wanted.contains(parent) {
+        for key in keys {
+          guard let text = resources[parent].document.field(named: key).string else { continue }
+          named?.insert(.init(scope: resources[parent].scope, text: text))
+        }
+      }
+    }
+    return ParentIndex(parents: parents, keys: keys, resources: resources, named: named)
   }
 
   private mutating func attach(

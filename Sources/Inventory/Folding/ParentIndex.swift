@@ -5,7 +5,8 @@ internal import Documents
 
 /// Finds the resources of one type that a satellite's attribute names.
 struct ParentIndex {
-  private struct Key: Hashable {
+  /// A text in a scope.
+  struct Key: Hashable, Sendable {
     var scope: Int
     var text: String
   }
@@ -17,8 +18,18 @@ struct ParentIndex {
   private var openByScope: [Int: [(parent: Int, value: Node)]] = [:]
   private var allByScope: [Int: [Int]] = [:]
 
-  init(parents: [Int], keys: [String], resources: [Resource]) {
+  /// The names that are looked for; nil for all.
+  let named: Set<Key>?
+
+  /// - Parameter named: the names that are looked for: parents with others are left out, but for
+  ///   those whose names aren't known; nil for all.
+  init(parents: [Int], keys: [String], resources: [Resource], named: Set<Key>? = nil) {
+    self.named = named
     for parent in parents where resources[parent].mode == .managed {
+      if let named, !Self.isAmong(named, resources[parent].document, keys, resources[parent].scope)
+      {
+        continue
+      }
       let resource = resources[parent]
       let scope = resource.scope
       byAddress[Key(scope: scope, text: resource.address), default: []].append(parent)
@@ -43,8 +54,16 @@ struct ParentIndex {
     }
   }
 
-  /// All parents of a scope.
-  func all(scope: Int) -> [Int] { allByScope[scope] ?? [] }
+  /// Whether a parent has one of the names, or one that isn't known.
+  private static func isAmong(
+    _ named: Set<Key>, _ document: Node, _ keys: [String], _ scope: Int
+  ) -> Bool {
+    keys.contains { key in
+      let value = document.field(named: key)
+      if let text = value.string { return named.contains(Key(scope: scope, text: text)) }
+      return value.isKind(.unknown)
+    }
+  }
 
   /// Whether some parents of a scope have names that aren't known.
   func hasOpenParents(scope: Int) -> Bool { openByScope[scope]?.isEmpty == false }

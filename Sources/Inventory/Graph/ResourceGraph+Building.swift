@@ -9,16 +9,16 @@ extension ResourceGraph {
   ///
   /// - Parameter workers: threads to use.
   package convenience init(
-    parts: [GraphPart], sources: SourceMap, folding: FoldingTable, workers: Int = 1
+    parts: consuming [GraphPart], sources: SourceMap, folding: FoldingTable, workers: Int = 1
   ) {
-    let resources = Self.joined(parts)
+    var parts = consume parts
+    let resources = Self.joined(&parts)
     let byType = Dictionary(grouping: resources.indices) { resources[$0].type }
     let identities = Mutex<[ScopedAddress: [Int]]>([:])
     let addresses = Mutex<[ScopedAddress: [Int]]>([:])
     // Neither needs the other, and for a large graph both take seconds.
-    Workers.forEachChunk(
-      of: 2, size: 1, workers: resources.count < 10_000 ? 1 : workers
-    ) { _, job in
+    let jobs = resources.count < 10_000 ? 1 : workers
+    Workers.forEachChunk(of: 2, size: 1, workers: jobs) { _, job in
       if job.lowerBound == 0 {
         let found = Self.addresses(of: resources)
         addresses.withLock { $0 = found }
@@ -82,16 +82,17 @@ extension ResourceGraph {
     return identities
   }
 
-  /// All resources with the numbers of their scopes.
-  private static func joined(_ parts: [GraphPart]) -> [Resource] {
+  /// All resources with the numbers of their scopes; taken from the parts one after the other, so
+  /// that those of nobody else are in memory once.
+  private static func joined(_ parts: inout [GraphPart]) -> [Resource] {
     var resources: [Resource] = []
     resources.reserveCapacity(parts.reduce(0) { $0 + $1.resources.count + 1 })
-    for (number, part) in parts.enumerated() {
-      for resource in part.resources {
-        resources.append(resource)
-        resources[resources.count - 1].scope = number
-      }
-      guard var subject = part.subject else { continue }
+    for number in parts.indices {
+      let first = resources.count
+      resources += parts[number].resources
+      parts[number].resources = []
+      for index in first..<resources.count { resources[index].scope = number }
+      guard var subject = parts[number].subject else { continue }
       subject.scope = number
       resources.append(subject)
     }

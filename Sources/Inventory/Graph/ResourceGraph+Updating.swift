@@ -56,6 +56,11 @@ extension ResourceGraph {
     return updating.finish()
   }
 
+  /// Makes what the first update would have to make: it takes as long as a hundred later ones.
+  package func prepareForUpdates() {
+    if naming == nil { naming = NamingIndex(resources) }
+  }
+
   /// The resource with an identity, if there is one.
   func position(of identity: GraphChange.Identity, scope: Int) -> Int? {
     byAddress[ScopedAddress(scope: scope, address: identity.address)]?.first {
@@ -83,7 +88,7 @@ private struct GraphUpdating {
     self.graph = graph
     self.folding = folding
     free = graph.vacant.sorted(by: >)
-    if graph.naming == nil { graph.naming = NamingIndex(graph.resources) }
+    graph.prepareForUpdates()
   }
 
   // MARK: - Resources

@@ -12,17 +12,9 @@ enum AccountSubject {
   /// The class of the types that set up an account.
   private static let settingClass = "account"
 
-  /// The part with an account of its own: always of a live account, and of code that is said to
-  /// hold everything while none of its resources could speak for the account.
-  static func added(to part: GraphPart, classes: [String: [String]]) -> GraphPart {
-    guard let resource = resource(for: part, classes) else { return part }
-    var part = part
-    // Apart from the others: adding it to a million of them would copy them.
-    part.subject = resource
-    return part
-  }
-
-  private static func resource(for part: GraphPart, _ classes: [String: [String]]) -> Resource? {
+  /// An account of a part's own: always of a live account, and of code that is said to hold
+  /// everything while none of its resources could speak for the account.
+  static func resource(for part: GraphPart, _ classes: [String: [String]]) -> Resource? {
     let scope = part.scope
     guard let types = classes[settingClass], types.contains(type) else { return nil }
     switch scope.kind {

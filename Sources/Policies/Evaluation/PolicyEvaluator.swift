@@ -101,7 +101,8 @@ package struct PolicyEvaluator: Sendable {
         let judge = RuleJudge(
           program: compiled, rules: program.rules, graph: graph, now: now)
         judge.recordsNames = isRecorded
-        return WorkerState(judge: judge, facts: ResourceFacts(graph: graph, links: links, table: table))
+        return WorkerState(
+          judge: judge, facts: ResourceFacts(graph: graph, links: links, table: table))
       }
       let evaluation = judgeChunk(
         pairs, range, state, keepsPasses: keepsPasses, explained: explained,

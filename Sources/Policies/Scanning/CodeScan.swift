@@ -184,11 +184,15 @@ package struct CodeScan {
 
   /// Judges what was loaded, knowing what is which elsewhere.
   func judge(
-    _ parts: [GraphPart], _ sources: SourceMap, _ rules: [PolicyRule], _ options: Options,
-    _ report: inout ScanReport, links: ResourceLinks
+    _ given: consuming [GraphPart], _ sources: SourceMap, _ rules: [PolicyRule],
+    _ options: Options, _ report: inout ScanReport, links: ResourceLinks
   ) {
+    var parts = consume given
+    for index in parts.indices {
+      parts[index].subject = AccountSubject.resource(for: parts[index], mappings.classes)
+    }
     let graph = ResourceGraph(
-      parts: parts.map { AccountSubject.added(to: $0, classes: mappings.classes) },
+      parts: consume parts,
       sources: sources, folding: mappings.folding, workers: options.workers)
     let program = PolicyProgram(
       rules: rules, library: catalog.library, classes: mappings.classes, graph: graph)

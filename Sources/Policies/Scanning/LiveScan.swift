@@ -40,7 +40,7 @@ package struct LiveScan {
   }
 
   /// Judges and reports. Of the options, those that are about code mean nothing here.
-  package func run(_ inputs: [Input], _ given: CodeScan.Options) -> ScanReport {
+  package func run(_ inputs: consuming [Input], _ given: CodeScan.Options) -> ScanReport {
     var options = given
     options.isLive = true
     let (rules, unknown) = scan.selectRules(options)
@@ -48,14 +48,15 @@ package struct LiveScan {
     report.diagnostics = options.setup.diagnostics
     report.unknownRules = unknown
     scan.noteMissingRules(rules, unknown, &report)
-    let parts = parts(of: inputs, &report)
+    let parts = parts(of: consume inputs, &report)
+    let accounts = parts.count
     report.extent = ScanExtent(
       rules: Set(rules.map(\.id)), knownRules: Set(scan.catalog.rules.map(\.id)),
       directories: parts.map(\.scope.path))
     let states = scan.loadStates(options, TerraformOptions(), &report)
     let links = ResourceLinks(states: states, accounts: parts)
-    scan.judge(parts, SourceMap(), rules, options, &report, links: links)
-    report.summary.accounts = parts.count
+    scan.judge(consume parts, SourceMap(), rules, options, &report, links: links)
+    report.summary.accounts = accounts
     report.summary.isIncomplete =
       report.summary.evaluationErrors > 0
       || report.diagnostics.contains { $0.severity == .error }
@@ -63,7 +64,8 @@ package struct LiveScan {
   }
 
   /// One part for each account; of two snapshots of an account the later one counts.
-  private func parts(of inputs: [Input], _ report: inout ScanReport) -> [GraphPart] {
+  private func parts(of inputs: consuming [Input], _ report: inout ScanReport) -> [GraphPart] {
+    let isAsked = !inputs.isEmpty
     var parts: [GraphPart] = []
     var positions: [String: (position: Int, ended: Int)] = [:]
     for input in inputs {
@@ -88,7 +90,7 @@ package struct LiveScan {
         }
       }
     }
-    if parts.isEmpty, !inputs.isEmpty {
+    if parts.isEmpty, isAsked {
       report.diagnostics.append(
         Diagnostic(
           id: "snapshot-empty", severity: .error,

@@ -52,12 +52,18 @@ package struct IncrementalEvaluator {
   ///   - catalog: whose library they call.
   ///   - parts: the accounts, each of which gets the resource that stands for it.
   package init(
-    rules: [PolicyRule], catalog: RuleCatalog, mappings: ProviderMappings, parts: [GraphPart],
+    rules: [PolicyRule], catalog: RuleCatalog, mappings: ProviderMappings,
+    parts: consuming [GraphPart],
     workers: Int = Workers.available, progress: WorkProgress? = nil
   ) {
-    let parts = parts.map { AccountSubject.added(to: $0, classes: mappings.classes) }
+    var parts = consume parts
+    for index in parts.indices {
+      parts[index].subject = AccountSubject.resource(for: parts[index], mappings.classes)
+    }
     folding = mappings.folding
-    graph = ResourceGraph(parts: parts, sources: SourceMap(), folding: folding, workers: workers)
+    graph = ResourceGraph(
+      parts: consume parts, sources: SourceMap(), folding: folding, workers: workers)
+    graph.prepareForUpdates()
     // Types may come later; compiling takes longer than a change should.
     let named = rules.flatMap { rule in
       rule.resources.flatMap { mappings.classes[$0] ?? (Glob.isPattern($0) ? [] : [$0]) }

@@ -64,10 +64,11 @@ struct EvaluateCommand: ParsableCommand {
     runtime.fill(&options)
     let progress = ProgressLine.start()
     options.progress = progress?.progress
-    let read = SnapshotInputs.read(snapshots, options)
-    var report = SnapshotInputs.scan(content).run(read.inputs, options)
+    // Handed on, not kept: a large account is in memory once.
+    let (inputs, problems) = SnapshotInputs.read(snapshots, options)
+    var report = SnapshotInputs.scan(content).run(consume inputs, options)
     progress?.line.end()
-    report.add(read.diagnostics)
+    report.add(problems)
     report.diagnostics = content.diagnostics + report.diagnostics
     try ReportedScan(report: report, started: started, settings: settings)
       .finish(reports, paths: snapshots, code: nil)
