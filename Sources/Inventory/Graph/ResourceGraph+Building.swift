@@ -57,18 +57,24 @@ extension ResourceGraph {
     for wantsSatellites in [false, true] {
       var found: [ScopedAddress: [Int]] = [:]
       for (index, resource) in resources.enumerated()
-      where resource.mode == .managed
-        && (folding.satellites[resource.type] != nil) == wantsSatellites
-      {
-        var seen: Set<String> = []
-        for node in [resource.document.field("id"), resource.document.field("arn")] {
-          guard let text = node.string, seen.insert(text).inserted else { continue }
+      where (folding.satellites[resource.type] != nil) == wantsSatellites {
+        for text in Self.identities(of: resource) {
           found[ScopedAddress(scope: resource.scope, address: text), default: []].append(index)
         }
       }
       identities.merge(found) { known, _ in known }
     }
     return identities
+  }
+
+  /// The id and the ARN of a resource. What an account only tells of, such as keys that AWS made, is
+  /// named by its ARN alone; what code looks up is named by its address.
+  static func identities(of resource: Resource) -> Set<String> {
+    let arn = resource.document.field("arn").string
+    switch resource.mode {
+    case .managed: return Set([resource.document.field("id").string, arn].compactMap(\.self))
+    default: return resource.name.isEmpty ? Set([arn].compactMap(\.self)) : []
+    }
   }
 
   private static func resolve(
