@@ -8,7 +8,8 @@
 The states are what `terraform show -json` prints. The resources are copies of a whole state with
 ids, names and ARNs of their own, so that they belong together as they do in the state: of the first
 one, and one time in twenty of the second one. Each has at least 1,500 bytes of canonical JSON
-(notes are added to its tags where it has fewer) and three references to others.
+(notes are added to its tags where it has fewer) and three references to others. Those of the first
+state have a tag that names their environment.
 """
 
 import json
@@ -16,7 +17,7 @@ import re
 import sys
 
 STATE_ACCOUNT = "123456789012"
-ACCOUNTS = 4
+ACCOUNT_SIZE = 25_000
 REGIONS = ["eu-west-1", "eu-central-1", "us-east-1", "us-west-2"]
 LEAST = 1500
 REFERENCES = 3
@@ -59,19 +60,21 @@ def compact(value):
     return json.dumps(value, sort_keys=True, separators=(",", ":"))
 
 
-def padded(values, number):
-    """Values with tags that bring them up to the least size."""
+def padded(values, number, environment):
+    """Values with tags that bring them up to the least size, and one for the environment."""
     missing = LEAST - len(compact(values))
     if missing > 0:
         words = ["%s-@N@%x" % (WORDS[(number + place) % len(WORDS)], place)
                  for place in range(missing // 16 + 3)]
         parts = [words[start:start + 8] for start in range(0, len(words), 8)]
-        values = dict(values, tags=dict(
-            values.get("tags", {}), **{"note-%d" % at: " ".join(p) for at, p in enumerate(parts)}))
+        notes = {"note-%d" % at: " ".join(p) for at, p in enumerate(parts)}
+        values = dict(values, tags=dict(values.get("tags", {}), **notes))
+    if environment and "tags" in values:
+        values["tags"]["environment"] = values["tags"].get("env", "prod")
     return values
 
 
-def template(path):
+def template(path, environment):
     """The lines of a state's resources; @N@, @A@ and @R@ are to be filled in."""
     with open(path) as file:
         state = json.load(file)
@@ -109,7 +112,7 @@ def template(path):
             "references": [{"attribute": "", "path": path, "target": target}
                            for path, target in references],
             "source": {"kind": kind, "operation": "List", "service": kind.split("_")[1]},
-            "type": kind, "values": padded(values, number),
+            "type": kind, "values": padded(values, number, environment),
         }
         text = own.sub(lambda match: match.group(0) + "-@N@", compact(line))
         text = text.replace("-@N@-@N@", "-@N@")
@@ -127,15 +130,15 @@ def main():
     if len(sys.argv) not in (3, 4):
         sys.exit(__doc__)
     count = int(sys.argv[1])
-    usual = template(sys.argv[2])
-    rare = template(sys.argv[3]) if len(sys.argv) == 4 else usual
+    usual = template(sys.argv[2], True)
+    rare = template(sys.argv[3], False) if len(sys.argv) == 4 else usual
     written = 0
     unit = 0
     while written < count:
         lines = rare if unit % RARE == RARE - 1 else usual
         lines = lines[:count - written]
         text = "".join(lines)
-        account = "%012d" % (200000000000 + written * ACCOUNTS // count)
+        account = "%012d" % (200000000000 + written // ACCOUNT_SIZE)
         text = text.replace("@N@", "%010x" % (unit * 2654435761 % (1 << 40)))
         text = text.replace("@A@", account).replace("@R@", REGIONS[unit % len(REGIONS)])
         sys.stdout.write(text)

@@ -36,6 +36,13 @@ package protocol Store: Sendable {
   ///   - time: when, in seconds since 1970.
   func note(_ findings: [Finding], scopes: [String], at time: Int) throws -> FindingChanges
 
+  /// Closes findings that are known to be gone, whatever else was judged.
+  ///
+  /// - Parameters:
+  ///   - fingerprints: theirs; what isn't open is left as it is.
+  ///   - time: when, in seconds since 1970.
+  func close(_ fingerprints: [String], at time: Int) throws
+
   /// The findings ever seen, or those that are open, by severity and age.
   func findings(onlyOpen: Bool) throws -> [FindingRecord]
 }

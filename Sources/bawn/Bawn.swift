@@ -16,11 +16,12 @@ struct Bawn: ParsableCommand {
         bawn scan infra --fail-on high   the gate for a pull request
         bawn evaluate FILE               the same for a live account that was collected
         bawn collect aws -o prod.bawn    read a live account; bawn evaluate judges it
+        bawn watch aws                   what opens and closes in it from now on
         bawn rules list                  every rule that can be checked
         bawn rules show RULE             why it matters and how to satisfy it
 
       Everything runs on this machine, without telemetry, and nothing in the scanned
-      code is executed. Only "collect" uses the network, and only to read.
+      code is executed. Only "collect" and "watch" use the network, and only to read.
 
       Exit codes: 0 clean; 1 findings at or above --fail-on (default: high);
       2 the command line is wrong; 3 no such findings, but something could not be
@@ -31,7 +32,8 @@ struct Bawn: ParsableCommand {
       ScanCommand.self, EvaluateCommand.self, ExplainCommand.self,
       RulesCommand.self, TerraformCommand.self,
       RegoCommand.self, PolicyCommand.self, BaselineCommand.self, MigrateCommand.self,
-      CollectCommand.self, InventoryCommand.self, DriftCommand.self, MappingsCommand.self,
+      CollectCommand.self, WatchCommand.self, InventoryCommand.self, DriftCommand.self,
+      MappingsCommand.self,
     ]
   )
 

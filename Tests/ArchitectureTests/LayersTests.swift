@@ -55,7 +55,7 @@ struct LayersTests {
       use("Policies", "InfrastructureCode"), use("Remediation", "Persistence"),
       use("bawn", "ControlPlane"),
       PackageDescription.Target(
-        name: "CloudAPI", type: "library", path: "", productDependencies: ["AsyncHTTPClient"]
+        name: "CloudAPI", type: "library", path: "", productDependencies: ["NIOHTTP1"]
       ),
     ]
   )

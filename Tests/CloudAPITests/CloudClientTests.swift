@@ -24,9 +24,7 @@ struct CloudClientTests {
     _ behave: @escaping @Sendable (Int, String) -> LoopbackServer.Behaviour
   ) async throws -> (result: Result<String?, CloudError>, requests: Int, counters: ClientCounters) {
     let server = try await LoopbackServer(behave)
-    var options = TransportOptions()
-    options.idleTime = .seconds(4)
-    let result = try await NetworkTransport.with(options) { transport in
+    let result = try await NetworkTransport.with { transport in
       let url = "http://127.0.0.1:\(server.port)"
       let client = ClientFixture.client(try ClientFixture.connection(transport, url: url))
       do throws(CloudError) {

@@ -12,9 +12,7 @@ struct NetworkTransportTests {
     _ behaviour: LoopbackServer.Behaviour, limits: TransferLimits = .init()
   ) async throws -> Result<WireAnswer, TransportError> {
     let server = try await LoopbackServer { _, _ in behaviour }
-    var options = TransportOptions()
-    options.idleTime = .seconds(60)
-    let result = try await NetworkTransport.with(options) { transport in
+    let result = try await NetworkTransport.with { transport in
       let request = AddressedRequest(scheme: "http", host: "127.0.0.1", port: server.port)
       do throws(TransportError) {
         return Result<WireAnswer, TransportError>.success(

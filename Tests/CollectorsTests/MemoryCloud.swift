@@ -98,14 +98,14 @@ struct TestCollection {
 
   func collection(
     _ cloud: any CloudCalling, journal: (any CollectionJournal)? = nil,
-    keeping: any DocumentKeeping = PlainKeeping()
+    keeping: any DocumentKeeping = PlainKeeping(), rereading: Rereading? = nil
   ) -> AccountCollection {
     var settings = CollectionSettings(account: "111122223333", regions: regions)
     settings.wait = { _ in }
     change(&settings)
     return AccountCollection(
       cloud: cloud, table: Self.table(yaml), settings: settings, translator: WholeDocuments(),
-      keeping: keeping, journal: journal)
+      keeping: keeping, journal: journal, rereading: rereading)
   }
 
   func run(_ cloud: any CloudCalling) async -> AccountCollection.Outcome {

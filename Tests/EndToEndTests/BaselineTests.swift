@@ -186,7 +186,7 @@ struct BaselineTests {
         environment: [
           "PATH": "\(Program.path.deletingLastPathComponent().path):/usr/bin:/bin",
           "HOME": folder.path,
-        ], folder: folder, seconds: 60)
+        ], folder: folder, seconds: 240)
       #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
       let text = try Self.text(folder)
       for (digit, isThere) in [("a", true), ("b", false), ("c", true), ("d", true)] {

@@ -12,7 +12,7 @@ struct BootstrapTests {
     #expect(outcome.status == 0)
     #expect(outcome.output == "")
     #expect(outcome.errors == "")
-    #expect(outcome.seconds < 5)
+    #expect(outcome.seconds < 60)
   }
 
   @Test(

@@ -39,7 +39,7 @@ struct CollectTests {
   func usage(arguments: [String], reason: String) throws {
     let outcome = try Program.run(
       Program.path, arguments: ["collect", "aws"] + arguments, environment: Self.offline,
-      folder: Project.root, seconds: 60)
+      folder: Project.root, seconds: 240)
     #expect(outcome.status == 2)
     #expect(outcome.errors.contains(reason))
     #expect(outcome.output == "")
@@ -51,7 +51,7 @@ struct CollectTests {
       let outcome = try Program.run(
         Program.path, arguments: ["collect", "aws", "--regions", "eu-west-1"],
         environment: Self.offline.merging(["HOME": folder.path]) { $1 }, folder: folder,
-        seconds: 60)
+        seconds: 240)
       #expect(outcome.status == 3)
       #expect(outcome.errors.contains("credentials"))
       let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)

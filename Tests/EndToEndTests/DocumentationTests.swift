@@ -47,7 +47,7 @@ struct DocumentationTests {
         git -c user.name=A -c user.email=a@example.org commit --quiet --message Examples
         """,
       ],
-      environment: ["PATH": "/usr/bin:/bin"], folder: folder, seconds: 60)
+      environment: ["PATH": "/usr/bin:/bin"], folder: folder, seconds: 240)
     #expect(outcome.status == 0, "\(outcome.errors)")
   }
 

@@ -65,7 +65,7 @@ struct IntegrationTests {
       let outcome = try Program.run(
         URL(filePath: "/bin/bash"), arguments: ["-c", script],
         environment: ["BAWN_ARCHIVE": archive.address, "BAWN_SHA256": archive.sha256],
-        folder: folder, seconds: 60)
+        folder: folder, seconds: 240)
       #expect(outcome.output == "<1><2><3><4><5><6>")
       #expect(try cached(in: folder) == [archive.sha256])
     }
@@ -151,7 +151,7 @@ struct IntegrationTests {
       for command in commands {
         let outcome = try Program.run(
           URL(filePath: "/bin/bash"), arguments: ["-euo", "pipefail", "-c", command.command],
-          environment: ["BAWN_CACHE": "\(folder.path)/cache"], folder: folder, seconds: 60)
+          environment: ["BAWN_CACHE": "\(folder.path)/cache"], folder: folder, seconds: 240)
         #expect(outcome.status == command.status, "\(command)\n\(outcome.errors)")
         #expect(command.shows(outcome.output), "\(command) printed\n\(outcome.output)")
       }
@@ -171,7 +171,7 @@ struct IntegrationTests {
     try Program.run(
       Self.script, arguments: arguments,
       environment: ["BAWN_CACHE": "cache"].merging(environment) { _, given in given },
-      folder: folder, seconds: 60)
+      folder: folder, seconds: 240)
   }
 
   /// What is in the cache, hidden files too.

@@ -51,7 +51,7 @@ struct InventoryTests {
       func list(_ options: String...) throws -> String {
         let outcome = try Program.run(
           Program.path, arguments: ["inventory", "list", "a.bawn"] + options, environment: [:],
-          folder: folder, seconds: 60)
+          folder: folder, seconds: 240)
         #expect(outcome.status == 0, "\(outcome.errors)")
         return outcome.output
       }

@@ -85,7 +85,7 @@ struct PolicyTestTests {
         try Program.run(
           Program.path, arguments: ["policy", "test", "in.yaml"] + arguments,
           environment: ["CONFTEST_POLICY": "old", "CONFTEST_REGO_VERSION": "v0"]
-            .merging(environment) { $1 }, folder: folder, seconds: 60)
+            .merging(environment) { $1 }, folder: folder, seconds: 240)
       }
       let strict = try run(environment: ["CONFTEST_FAIL_ON_WARN": "true"])
       #expect(strict.status == 1 && strict.output.contains("1 test, 0 passed, 1 warning"))

@@ -79,10 +79,13 @@ struct RegoBenchTests {
       let outcome = try folder.shell(
         """
         bawn rego bench -d endless.rego data.endless.p & job=$!
-        sleep 1
+        # Until then the signal would end it without a word.
+        until awk '/^SigCgt/ { exit substr($2, 16) !~ /[2367abef]/ }' /proc/$job/status; do
+          sleep 0.1
+        done
         kill -INT $job
         wait $job
-        """, seconds: 20)
+        """, seconds: 120)
       #expect(outcome.status == 130)
       #expect(outcome.errors.contains("caller cancelled query execution"))
     }

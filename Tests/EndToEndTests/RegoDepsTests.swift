@@ -75,7 +75,7 @@ struct RegoDepsTests {
       for arguments in [["-d", "none", "1"], ["data.x["], ["x := "], ["y"]] {
         let outcome = try Program.run(
           Program.path, arguments: ["rego", "deps"] + arguments, environment: [:],
-          folder: folder.folder, seconds: 60)
+          folder: folder.folder, seconds: 240)
         #expect(outcome.status == 1 && !outcome.errors.isEmpty, "\(arguments)")
       }
       #expect(try folder.rego("deps").status == 2)

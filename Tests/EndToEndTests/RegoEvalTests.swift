@@ -190,10 +190,10 @@ struct RegoEvalTests {
   func timeout() throws {
     try RegoFolder.with(Self.files) { (folder: RegoFolder) throws in
       let outcome = try folder.rego(
-        "eval", "-d", "endless.rego", "--timeout", "200ms", "data.endless.p", seconds: 20)
+        "eval", "-d", "endless.rego", "--timeout", "200ms", "data.endless.p", seconds: 120)
       #expect(outcome.status == 2)
       #expect(outcome.output.contains("eval_cancel_error"))
-      #expect(outcome.seconds < 10)
+      #expect(outcome.seconds < 60)
     }
   }
 
@@ -206,7 +206,7 @@ struct RegoEvalTests {
         until [ -s started ]; do sleep 0.1; done
         kill -INT $job
         wait $job
-        """, seconds: 20)
+        """, seconds: 120)
       #expect(outcome.status == 130)
       #expect(outcome.output.contains("caller cancelled query execution"))
     }

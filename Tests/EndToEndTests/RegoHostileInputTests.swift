@@ -30,7 +30,7 @@ struct RegoHostileInputTests {
     ])
   func errors(command: String, status: Int32) throws {
     try RegoFolder.with(Self.files) { (folder: RegoFolder) throws in
-      let outcome = try folder.shell("bawn rego \(command)", seconds: 30)
+      let outcome = try folder.shell("bawn rego \(command)", seconds: 120)
       #expect(outcome.status == status, "\(outcome.errors)")
       #expect(outcome.output == "")
       #expect(!outcome.errors.isEmpty)
@@ -73,10 +73,10 @@ struct RegoHostileInputTests {
       let query =
         "x := numbers.range(1, 100000); "
         + "y := [count(array.concat(x, x)) | some i in numbers.range(1, 100000)]"
-      let outcome = try folder.rego("eval", "--timeout", "300ms", query, seconds: 30)
+      let outcome = try folder.rego("eval", "--timeout", "300ms", query, seconds: 120)
       #expect(outcome.status == 2)
       #expect(outcome.output.contains("eval_cancel_error"))
-      #expect(outcome.seconds < 15)
+      #expect(outcome.seconds < 60)
     }
   }
 }

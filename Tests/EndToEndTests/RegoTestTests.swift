@@ -158,7 +158,7 @@ struct RegoTestTests {
       """
     ]
     try RegoFolder.with(files) { (folder: RegoFolder) throws in
-      let outcome = try folder.rego("test", "--timeout", "100ms", ".", seconds: 20)
+      let outcome = try folder.rego("test", "--timeout", "100ms", ".", seconds: 120)
       #expect(outcome.status == 2)
       #expect(outcome.output.contains("eval_cancel_error"))
       #expect(outcome.output.hasSuffix("ERROR: 1/1\n"))

@@ -50,7 +50,7 @@ struct StandInArchive {
         sha256sum "$name.tar.gz" | tee "$name.tar.gz.sha256" | cut -d' ' -f1
         """,
       ],
-      environment: ["name": Self.name], folder: work, seconds: 60)
+      environment: ["name": Self.name], folder: work, seconds: 240)
     #expect(packed.status == 0, "\(packed.errors)")
     sha256 = packed.output.trimmingCharacters(in: .whitespacesAndNewlines)
   }

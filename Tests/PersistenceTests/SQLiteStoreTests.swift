@@ -185,6 +185,18 @@ struct SQLiteStoreTests {
     #expect(try store.findings(onlyOpen: false).count == 2)
   }
 
+  @Test("Findings that are known to be gone are closed, whatever else was judged")
+  func close() throws {
+    let folder = try StoreFolder()
+    let store = try SQLiteStore(path: folder.file("a.db"))
+    _ = try store.note([finding("x"), finding("y")], scopes: [], at: 10)
+    try store.close(["x", "nobody's"], at: 20)
+    try store.close(["x"], at: 30)
+    #expect(try store.findings(onlyOpen: true).map(\.fingerprint) == ["y"])
+    #expect(try store.findings(onlyOpen: false).first { $0.fingerprint == "x" }?.closed == 20)
+    #expect(try store.note([finding("x")], scopes: [], at: 40).opened == ["x"])
+  }
+
   @Test("A finding under a new name keeps its history")
   func renamed() throws {
     let store = try SQLiteStore(path: folder.file("a.db"))

@@ -5,8 +5,8 @@ package lib.clock
 
 # METADATA
 # description: |
-#   When what is judged was seen, in nanoseconds: the time of the evaluation, or of the account's credential
-#   report where that is later.
+#   When what is judged was seen, in nanoseconds: an account when it was read, so that an old snapshot gives the
+#   same verdicts next year; code now. Never earlier than the account's credential report.
 now := max({time.now_ns()} | reported)
 
 reported := {seen |

@@ -18,7 +18,7 @@ resolve(value, type, key) := [found] if {
 	found := graph.get(value)
 	is_meant(found, value, type)
 } else := [resource |
-	some resource in graph.all(type)
+	some resource in graph.having(type, key, value)
 	resource[key] == value
 ]
 
@@ -46,7 +46,7 @@ meant(resource, attribute, type, key) := [found] if {
 	found := graph.get(resource[attribute])
 	found.bawn.type == type
 } else := [candidate |
-	some candidate in graph.all(type)
+	some candidate in graph.having(type, key, resource[attribute])
 	candidate[key] == resource[attribute]
 ]
 

@@ -150,7 +150,7 @@ serves_composite_alarm(alarm) if {
 # METADATA
 # description: The Config recorder that a status resource starts or stops.
 recorders(status) := [recorder |
-	some recorder in graph.all("aws_config_configuration_recorder")
+	some recorder in named_as(status, "aws_config_configuration_recorder")
 	is_started_by(recorder, status)
 ]
 
@@ -163,7 +163,7 @@ is_started_by(recorder, status) if {
 }
 
 refers_to_a_recorder(status) if {
-	some recorder in graph.all("aws_config_configuration_recorder")
+	some recorder in named_as(status, "aws_config_configuration_recorder")
 	is_referred_to(recorder, status)
 }
 
@@ -202,7 +202,10 @@ is_off(source) if source.scan_ec2_instance_with_findings[_].ebs_volumes[_].enabl
 # METADATA
 # description: A status of this code starts the Config recorder.
 is_started(recorder) if {
-	some status in graph.all("aws_config_configuration_recorder_status")
+	some status in named_as(recorder, "aws_config_configuration_recorder_status")
 	is_started_by(recorder, status)
 	status.is_enabled == true
 }
+
+# A recorder and its status have one name, whether or not the one refers to the other.
+named_as(resource, type) := graph.having(type, "name", object.get(resource, "name", null))

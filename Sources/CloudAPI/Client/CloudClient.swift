@@ -71,9 +71,21 @@ package final class CloudClient: CloudCalling {
     var isClockCorrected = false
     var isRenewed = false
     var redirects = 0
+    /// What the attempts so far have failed with, as long as it is the same.
+    var failure: CloudError?
+    var hasChanged = false
     /// What the last attempt took from the quota.
     var cost = 0
     var end: Duration?
+
+    /// Whether all attempts so far have failed in the same way, by the service's own doing.
+    mutating func notes(_ error: CloudError) -> Bool {
+      if let failure, failure.status != error.status || failure.code != error.code {
+        hasChanged = true
+      }
+      failure = error
+      return !hasChanged && error.status == 500
+    }
   }
 
   private func attempts(
@@ -156,9 +168,13 @@ package final class CloudClient: CloudCalling {
       limiter.throttle(permit)
     }
     let policy = connection.retries
+    let isSame = progress.notes(failure.error)
     let attempts =
-      reason == .malformed
-      ? min(policy.attempts, policy.attemptsAfterMalformedAnswer) : policy.attempts
+      switch reason {
+      case .malformed: min(policy.attempts, policy.attemptsAfterMalformedAnswer)
+      case .transient where isSame: min(policy.attempts, policy.attemptsAtSameFailure)
+      default: policy.attempts
+      }
     guard progress.attempts < attempts else {
       throw ended(failure.error, "after \(progress.attempts) attempts")
     }

@@ -60,7 +60,7 @@ package struct RoleCredentials: CredentialSource {
         throw CredentialError(
           .notAllowed,
           "\(name) needs a code of the device \"\(device)\", and nobody can be asked for it here; "
-            + "use credentials that need none")
+            + "give it with --mfa-code")
       }
       guard let code = await ask(device), (6...8).contains(code.utf8.count),
         code.utf8.allSatisfy({ (0x30...0x39).contains($0) })

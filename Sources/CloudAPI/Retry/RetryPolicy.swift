@@ -7,6 +7,9 @@ package struct RetryPolicy: Sendable {
   package var attempts = 6
   /// How often at most when the answer could not be understood.
   package var attemptsAfterMalformedAnswer = 3
+  /// How often at most when the service fails each time, and each time in the same way: then it is
+  /// the call that it can't do, rather than a bad moment.
+  package var attemptsAtSameFailure = 4
   /// The longest first wait after a failure; it doubles from one to the next.
   package var base: Duration = .milliseconds(200)
   /// The same after a refusal for the rate.

@@ -43,6 +43,6 @@ extension AddressedRequest {
 
   /// Whether two names are the same but for case; header names are ASCII.
   private static func isSame(_ left: String, _ right: String) -> Bool {
-    left.utf8.count == right.utf8.count && left.lowercased() == right.lowercased()
+    WireField.isSame(left, right)
   }
 }

@@ -4,12 +4,12 @@
 internal import CZlib
 
 /// Inflates the bodies of answers (gzip, RFC 1952).
-enum Gzip {
+package enum Gzip {
   /// The text that was compressed.
   ///
   /// - Throws: `malformed` for what isn't gzip or ends early, `tooLarge` past the limit: a small
   ///   body can stand for a thousand times as much.
-  static func decompress(
+  package static func decompress(
     _ input: [UInt8], limit: Int, host: String
   ) throws(TransportError) -> [UInt8] {
     var stream = z_stream()

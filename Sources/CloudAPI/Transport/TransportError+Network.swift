@@ -1,22 +1,33 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
-internal import AsyncHTTPClient
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
 internal import NIOSSL
 
 extension TransportError {
+  /// What an error means that came before there was a connection.
+  init(connecting error: any Error, to host: String) {
+    if error is IOError {
+      self.init(.connect, "no connection to \(host): it refuses or can't be reached")
+    } else {
+      self.init(error, host: host)
+    }
+  }
+
   /// What an error of the network's libraries means.
   init(_ error: any Error, host: String) {
     switch error {
-    case let error as HTTPClientError:
-      self.init(error, host: host)
-    case is CancellationError:
-      self.init(.cancelled, "cancelled")
+    case let error as TransportError:
+      self = error
     case is NIOConnectionError:
       self.init(.connect, "no connection to \(host): it is unknown, refuses or can't be reached")
+    case NIOSSLError.uncleanShutdown:
+      self.init(.closed, "\(host) closed the connection early")
+    case NIOSSLError.handshakeFailed(.sslError(let errors))
+    where errors.contains(.eofDuringHandshake):
+      self.init(.connect, "\(host) closed the connection before it was secure")
     case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
       self.init(
         .tls,
@@ -38,30 +49,6 @@ extension TransportError {
       }
     default:
       self.init(.closed, "the connection to \(host) failed (\(type(of: error)))")
-    }
-  }
-
-  private init(_ error: HTTPClientError, host: String) {
-    switch error {
-    case .connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout,
-      .httpProxyHandshakeTimeout, .socksHandshakeTimeout:
-      self.init(.timedOut, "no connection to \(host) in time")
-    case .deadlineExceeded, .readTimeout, .writeTimeout:
-      self.init(.timedOut, "\(host) didn't answer in time")
-    case .cancelled, .requestStreamCancelled:
-      self.init(.cancelled, "cancelled")
-    case .invalidURL, .emptyHost, .emptyScheme, .missingSocketPath:
-      self.init(.invalid, "\"\(host)\" is no address that can be asked")
-    case .proxyAuthenticationRequired:
-      self.init(.invalid, "the proxy wants a user name and a password, or others")
-    case .invalidProxyResponse:
-      self.init(.connect, "the proxy makes no connection to \(host)")
-    case .remoteConnectionClosed:
-      self.init(.closed, "\(host) closed the connection early")
-    case .alreadyShutdown:
-      self.init(.cancelled, "the connections are closed")
-    default:
-      self.init(.malformed, "the exchange with \(host) failed (\(error.shortDescription))")
     }
   }
 }

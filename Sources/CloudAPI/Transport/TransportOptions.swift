@@ -7,8 +7,6 @@ package struct TransportOptions: Sendable {
   package var connectionsPerHost = 32
   /// The time for a connection to come about, TLS included.
   package var connectTime: Duration = .seconds(10)
-  /// The time for which nothing may come while an answer is waited for.
-  package var idleTime: Duration = .seconds(60)
   /// How long an unused connection is kept.
   package var keepTime: Duration = .seconds(30)
   /// A file of certificates (PEM) that are trusted in the place of the system's; nil for those.

@@ -114,21 +114,24 @@ struct ErrorAnswer {
     if let range = firstRange(of: "Encoded authorization failure message", in: text) {
       kept = text[..<range]
     }
-    while let last = kept.last, last.isWhitespace { kept.removeLast() }
+    while let last = kept.utf8.last, last <= 0x20 { kept = Substring(kept.utf8.dropLast()) }
     return clean(String(kept), limit: 1000)
   }
 
   private static func firstRange(of words: String, in text: String) -> String.Index? {
-    var index = text.startIndex
-    while let found = text[index...].firstIndex(of: "E") {
-      if text[found...].hasPrefix(words) { return found }
-      index = text.index(after: found)
+    let bytes = text.utf8
+    var index = bytes.startIndex
+    while let found = bytes[index...].firstIndex(of: UInt8(ascii: "E")) {
+      if bytes[found...].starts(with: words.utf8) { return found }
+      index = bytes.index(after: found)
     }
     return nil
   }
 
   /// A text of one line without control characters.
   private static func clean(_ text: String, limit: Int) -> String {
+    let isPlain = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
+    if isPlain, text.utf8.count <= limit { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars.prefix(limit) {
       let isControl = scalar.properties.generalCategory == .control

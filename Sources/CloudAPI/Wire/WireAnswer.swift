@@ -19,7 +19,6 @@ package struct WireAnswer: Sendable {
 
   /// The value of the first header of a name, whatever its case.
   package func header(_ name: String) -> String? {
-    let wanted = name.lowercased()
-    return headers.first { $0.name.lowercased() == wanted }?.value
+    headers.first { WireField.isSame($0.name, name) }?.value
   }
 }

@@ -13,4 +13,13 @@ package struct WireField: Hashable, Sendable {
     self.name = name
     self.value = value
   }
+
+  /// Whether two names of headers are the same but for case; they are ASCII.
+  static func isSame(_ left: String, _ right: String) -> Bool {
+    left.utf8.count == right.utf8.count
+      && zip(left.utf8, right.utf8).allSatisfy { first, second in
+        first == second
+          || (first | 0x20 == second | 0x20 && (0x61...0x7A).contains(first | 0x20))
+      }
+  }
 }

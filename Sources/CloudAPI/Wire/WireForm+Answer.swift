@@ -60,6 +60,13 @@ extension WireForm {
     let payload = shape.payload.map { shape.members[$0] }
     if let payload, payload.type == .string || payload.type == .blob {
       if answer.body.isEmpty { return [] }
+      // A document that is the whole body has nothing around it that would show where it ends:
+      // half a policy must not pass for a policy.
+      if payload.type == .string, answer.body.first == UInt8(ascii: "{"),
+        JSONReader.read(answer.body).document == nil
+      {
+        throw WireProblem(message: "it begins as JSON and isn't", offset: 0)
+      }
       let text =
         payload.type == .blob
         ? Base64.encode(answer.body) : String(decoding: answer.body, as: UTF8.self)

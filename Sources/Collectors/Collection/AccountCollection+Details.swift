@@ -3,12 +3,53 @@
 
 internal import CloudAPI
 internal import Documents
+internal import Synchronization
 
 extension AccountCollection {
   /// Asks for the details of an item, has it translated, and starts what is listed for it.
-  func detail(_ item: CollectionJob.Item) async {
+  ///
+  /// - Returns: what the item's own job belongs to besides its unit.
+  func detail(_ item: CollectionJob.Item) async -> CollectionTree? {
+    var item = item
+    if Task.isCancelled || health.isRefused(item.listing.unit.name.region) {
+      return item.listing.tree
+    }
+    guard !isRemembered(&item) else { return nil }
+    await read(item)
+    return item.listing.tree
+  }
+
+  /// Takes an item over as it is remembered; otherwise what comes of it is to be remembered.
+  private func isRemembered(_ item: inout CollectionJob.Item) -> Bool {
     let listing = item.listing
-    if Task.isCancelled || health.isRefused(listing.unit.name.region) { return }
+    let collector = table.collectors[listing.collector]
+    guard let rereading, listing.tree == nil, listing.parent == nil, hasMore(collector) else {
+      return false
+    }
+    let unit = listing.unit
+    let scratch = Arena(chunkSize: 1 << 10)
+    // Without what it is asked with: account, region and parent.
+    let entries = Array(start(item, collector, scratch).dropFirst(2))
+    let digest = ItemDigest(entries)
+    let document = scratch.object(entries)
+    let id = collector.id.flatMap { ItemPath.scalar($0.value(in: document, scratch)) }
+    var key = [collector.kind, id ?? ""]
+    if !listing.overrides.isEmpty { key.append("\(listing.overrides)") }
+    // What has no id is the only one of its kind, and its listing tells little of it.
+    if id != nil,
+      let known = rereading.unchanged(
+        key, digest, of: unit.name, service: collector.service)
+    {
+      unit.take(known, as: key, isAnew: false)
+      return true
+    }
+    item.listing.tree = CollectionTree(
+      unit: unit, key: key, digest: digest, account: settings.account)
+    return false
+  }
+
+  private func read(_ item: CollectionJob.Item) async {
+    let listing = item.listing
     let collector = table.collectors[listing.collector]
     let arena = Arena(chunkSize: 4 << 10)
     arena.retain(item.page.arena)
@@ -19,7 +60,7 @@ extension AccountCollection {
       let region = region(of: collector, document, listing, arena)
       let request = Request(
         service: collector.service, call: call, kind: collector.kind, region: region,
-        place: listing.unit.name.region, coverage: listing.unit.coverage)
+        place: listing.unit.name.region, coverage: listing.coverage)
       guard let answer = await detail(request, of: document, arena) else { return }
       if answer.exists {
         entries.append(.init(key: arena.string(call.operation), value: answer))
@@ -39,13 +80,22 @@ extension AccountCollection {
       account: settings.account, region: place.isEmpty ? nil : place, document: document)
     withExtendedLifetime(arena) {
       let resources = translator.resources(of: observation, in: arena)
-      listing.unit.keep(resources, of: observation, by: keeping)
+      if let tree = listing.tree {
+        tree.keep(
+          resources, of: observation, names: EventNames.names(of: document, id: collector.id),
+          by: keeping)
+      } else {
+        listing.unit.keep(resources, of: observation, by: keeping)
+      }
     }
     let children = table.children[collector.kind] ?? []
     guard !children.isEmpty else { return }
     let parent = Document(root: document, arena: arena)
     for child in children {
-      for next in listings(of: child, listing.unit, region: region, parent: parent) { add(next) }
+      for var next in listings(of: child, listing.unit, region: region, parent: parent) {
+        next.tree = listing.tree
+        add(next)
+      }
     }
   }
 
@@ -100,6 +150,8 @@ extension AccountCollection {
         return ParameterTemplate.structure(call.made).node(in: document, arena)
       }
     }
+    // An unknown answer is there: what it couldn't tell, this one may.
+    if let needed = call.needs, !document.field(named: needed).exists { return .absent }
     var parameters: [APIValue.Member]
     do throws(ParameterTemplate.Gap) {
       parameters = try ParameterTemplate.parameters(call.parameters, in: document, arena)
@@ -108,7 +160,7 @@ extension AccountCollection {
       return .absent
     }
     do throws(CloudError) {
-      let first = try await answer(to: request, parameters)
+      let first = try await first(request, parameters)
       arena.retain(first.arena)
       guard !call.page.isEmpty, let items = call.items else {
         return decoded(first.root, call, arena)
@@ -140,6 +192,28 @@ extension AccountCollection {
       return UnknownAnswer.node(request.operation, error, arena)
     }
   }
+
+  /// The first page; of what other items have asked in the same words, the answer that they got.
+  private func first(
+    _ request: Request, _ parameters: [APIValue.Member]
+  ) async throws(CloudError) -> Document {
+    guard request.call.isShared, request.call.page.isEmpty else {
+      return try await answer(to: request, parameters)
+    }
+    let call = APICall(
+      service: request.service, operation: request.call.operation, region: request.region,
+      parameters: parameters)
+    if let known = shared.withLock({ $0[call] }) { return known }
+    let document = try await answer(to: request, parameters)
+    shared.withLock { shared in
+      if shared.count >= Self.sharedLimit { shared.removeAll() }
+      shared[call] = document
+    }
+    return document
+  }
+
+  /// So many answers at most are kept for others to share.
+  private static let sharedLimit = 4096
 
   /// An answer with its encoded members read, as `<member>Rows`.
   private func decoded(_ root: Node, _ call: CollectorCall, _ arena: Arena) -> Node {

@@ -17,7 +17,7 @@ extension AccountCollection {
       let known = parent.root.field(named: head)
       if known.exists, !known.isKind(.unknown) {
         let items = each.items(in: parent.root)
-        listing.unit.coverage.took(request(collector, listing).key, items: items.count)
+        listing.coverage.took(request(collector, listing).key, items: items.count)
         await hand(out: items, of: parent, listing, collector)
         return
       }
@@ -26,7 +26,7 @@ extension AccountCollection {
     do throws(CloudError) {
       let document = try await page(of: listing, request, collector, scratch)
       let items = collector.list.items?.items(in: document.root) ?? []
-      listing.unit.coverage.took(request.key, items: items.count)
+      listing.coverage.took(request.key, items: items.count)
       await hand(out: items, of: document, listing, collector)
       var next = listing
       next.pages += 1
@@ -38,7 +38,7 @@ extension AccountCollection {
       add(next)
     } catch {
       if ["RepeatedPage", "TooManyPages"].contains(error.code) {
-        listing.unit.coverage.failed(request.key, error, wasMade: false)
+        listing.coverage.failed(request.key, error, wasMade: false)
       }
     }
   }
@@ -46,12 +46,13 @@ extension AccountCollection {
   private func request(_ collector: Collector, _ listing: CollectionJob.Listing) -> Request {
     Request(
       service: collector.service, call: collector.list, kind: collector.kind,
-      region: listing.region, place: listing.unit.name.region, coverage: listing.unit.coverage)
+      region: listing.region, place: listing.unit.name.region, coverage: listing.coverage)
   }
 
   /// Adds a listing to what is to be done.
   func add(_ listing: CollectionJob.Listing) {
     listing.unit.begin()
+    listing.tree?.begin(1)
     queue.add(listing: .listing(listing), to: lane(of: listing))
   }
 
@@ -97,15 +98,16 @@ extension AccountCollection {
     out items: [Node], of page: Document, _ listing: CollectionJob.Listing, _ collector: Collector
   ) async {
     let wanted = items.filter { isWanted($0, collector) }
-    let hasMore =
-      !collector.details.isEmpty || table.children[collector.kind] != nil
-    if hasMore {
+    if hasMore(collector) {
       listing.unit.begin(wanted.count)
+      listing.tree?.begin(wanted.count)
       queue.add(
         items: wanted.map { .item(.init(listing: listing, node: $0, page: page)) },
         to: lane(of: listing))
     } else {
-      for node in wanted { await detail(.init(listing: listing, node: node, page: page)) }
+      for node in wanted {
+        _ = await detail(.init(listing: listing, node: node, page: page))
+      }
     }
     guard !collector.follow.isEmpty, listing.depth < settings.depthLimit else { return }
     let scratch = Arena(chunkSize: 1 << 10)
@@ -121,6 +123,11 @@ extension AccountCollection {
       next.depth += 1
       add(next)
     }
+  }
+
+  /// Whether anything is asked or listed for the items of a collector.
+  func hasMore(_ collector: Collector) -> Bool {
+    !collector.details.isEmpty || table.children[collector.kind] != nil
   }
 
   private func isWanted(_ item: Node, _ collector: Collector) -> Bool {

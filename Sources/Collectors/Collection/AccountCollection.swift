@@ -19,12 +19,17 @@ package final class AccountCollection: Sendable {
   let translator: any ObservationTranslating
   let keeping: any DocumentKeeping
   let journal: (any CollectionJournal)?
+  let rereading: Rereading?
   let queue: JobQueue<CollectionJob>
   let joined = JoinedAnswers()
   let health: RegionHealth
   /// Items listed by several regions that were seen already.
   let seen = Mutex<Set<[String]>>([])
+  /// Answers that hold for every item which asks in the same words.
+  let shared = Mutex<[APICall: Document]>([:])
   let made = Atomic<Int>(0)
+  /// What stands as it was because it couldn't be read any more.
+  let stale = Mutex<[UnitName: StaleUnit]>([:])
 
   /// What has come of an account.
   package struct Outcome: Sendable {
@@ -34,13 +39,15 @@ package final class AccountCollection: Sendable {
     package var entries: [CollectionCoverage.Entry]
     /// Whether the work was ended before it was done.
     package var wasInterrupted: Bool
+    /// What couldn't be read any more and stands as it was.
+    package var stale: [StaleUnit] = []
   }
 
   /// A collection that hasn't begun.
   package init(
     cloud: any CloudCalling, table: CollectorTable, settings: CollectionSettings,
     translator: any ObservationTranslating, keeping: any DocumentKeeping = PlainKeeping(),
-    journal: (any CollectionJournal)? = nil
+    journal: (any CollectionJournal)? = nil, rereading: Rereading? = nil
   ) {
     self.cloud = cloud
     self.table = table
@@ -48,6 +55,7 @@ package final class AccountCollection: Sendable {
     self.translator = translator
     self.keeping = keeping
     self.journal = journal
+    self.rereading = rereading
     queue = JobQueue(laneLimit: settings.callsPerService, openLimit: settings.workers)
     health = RegionHealth()
   }
@@ -72,6 +80,14 @@ package final class AccountCollection: Sendable {
           name: UnitName(kind: collector.kind, region: region, number: number),
           root: root, account: settings.account)
         units.append(unit)
+        if let rereading, !rereading.isWanted(unit.name, collector.service),
+          let known = rereading.memory.unit(unit.name)
+        {
+          unit.restore(known.part, known.entries)
+          unit.isRemembered.store(true, ordering: .relaxed)
+          settings.progress?.advance()
+          continue
+        }
         if let (part, entries) = journal?.restored(unit.name) {
           unit.restore(part, entries)
           settings.progress?.advance()
@@ -95,7 +111,7 @@ package final class AccountCollection: Sendable {
     }
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<max(settings.workers, 1) {
-        group.addTask {
+        group.addTask(executorPreference: settings.executor) {
           while let assignment = await self.queue.next() {
             await self.work(on: assignment.job)
             self.queue.finish(assignment)
@@ -141,9 +157,10 @@ package final class AccountCollection: Sendable {
     switch job {
     case .listing(let listing):
       await list(listing)
+      if let tree = listing.tree { end(tree) }
       end(listing.unit)
     case .item(let item):
-      await detail(item)
+      if let tree = await detail(item) { end(tree) }
       end(item.listing.unit)
     case .join(let join): await run(join)
     }
@@ -182,7 +199,7 @@ package final class AccountCollection: Sendable {
       kind: collector.kind)
   }
 
-  private func scope(isComplete: Bool?) -> Scope {
+  func scope(isComplete: Bool?) -> Scope {
     let refused = health.refused
     return Scope(
       kind: .account, path: settings.account, isComplete: isComplete,
@@ -191,16 +208,17 @@ package final class AccountCollection: Sendable {
 
   private func outcome(of units: [CollectionUnit]) -> Outcome {
     let total = CoverageRecorder(account: settings.account)
-    let refused = health.refused
+    var refused = health.refused
     var resources: [Resource] = []
     let arena = Arena(chunkSize: 256)
     for unit in units {
-      if refused[unit.name.region] != nil { continue }
-      for entry in unit.coverage.sorted { total.merge(entry) }
-      let part = unit.part(scope: scope(isComplete: nil))
+      let refusal = refused[unit.name.region]
+      guard let (part, entries) = result(of: unit, refusal) else { continue }
+      for entry in entries { total.merge(entry) }
       arena.retain(part.arena)
       resources += part.resources
     }
+    for name in stale.withLock({ $0.keys.map(\.region) }) { refused[name] = nil }
     for (region, refusal) in refused {
       total.merge(
         CollectionCoverage.Entry(
@@ -220,6 +238,9 @@ package final class AccountCollection: Sendable {
       part: GraphPart(
         scope: scope(isComplete: isListed && !Task.isCancelled ? true : nil),
         resources: resources, arena: arena),
-      entries: entries, wasInterrupted: Task.isCancelled)
+      entries: entries, wasInterrupted: Task.isCancelled,
+      stale: stale.withLock { Array($0.values) }.sorted {
+        ($0.unit.region, $0.unit.kind) < ($1.unit.region, $1.unit.kind)
+      })
   }
 }

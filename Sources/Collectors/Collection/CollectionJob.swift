@@ -27,6 +27,11 @@ enum CollectionJob: Sendable {
     var pages = 0
     /// How often it was followed from an item.
     var depth = 0
+    /// The item that it is listed for, or under, where later readings may take that over.
+    var tree: CollectionTree?
+
+    /// Where is noted what was seen.
+    var coverage: CoverageRecorder { tree?.coverage ?? unit.coverage }
   }
 
   /// An item whose details are to be asked for.

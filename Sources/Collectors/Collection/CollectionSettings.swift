@@ -15,6 +15,8 @@ package struct CollectionSettings: Sendable {
   package var globalRegion: String
   /// How many calls run at a time.
   package var workers = 16
+  /// Where calls and translations run; nil for the process's own threads.
+  package var executor: (any TaskExecutor)?
   /// How many calls of one service and region run at a time.
   package var callsPerService = 8
   /// How many pages a listing may have.

@@ -18,7 +18,11 @@ final class CollectionUnit: Sendable {
     var resources: [Resource] = []
     var arena: Arena?
     var sources: [String: CollectionSource] = [:]
+    var items: [[String]: CollectionMemory.Item] = [:]
   }
+
+  /// Whether it wasn't read but stands as it was.
+  let isRemembered = Atomic<Bool>(false)
 
   private let state = Mutex(State())
 
@@ -58,6 +62,26 @@ final class CollectionUnit: Sendable {
       }
     }
   }
+
+  /// Takes over an item with all that belongs to it.
+  ///
+  /// - Parameter isAnew: whether it was just read, so that its calls count.
+  func take(_ item: CollectionMemory.Item, as key: [String], isAnew: Bool) {
+    for var entry in item.entries {
+      if !isAnew { entry.calls = 0 }
+      coverage.merge(entry)
+    }
+    state.withLock { state in
+      let arena = state.arena ?? Arena(chunkSize: 2 << 10)
+      state.arena = arena
+      arena.retain(item.arena)
+      state.resources += item.resources
+      state.items[key] = item
+    }
+  }
+
+  /// The items that a later reading may take over.
+  var items: [[String]: CollectionMemory.Item] { state.withLock(\.items) }
 
   /// What has come of it, sorted: workers end in any order.
   func part(scope: Scope) -> GraphPart {

@@ -59,7 +59,7 @@ package struct UnitFiles: CollectionJournal {
     let number = writer.add(part.scope)
     do {
       try writer.append(part.resources, part: number)
-      try writer.finish(ended: 0, coverage: coverage)
+      try writer.finish(ended: 0, coverage: coverage, isLasting: false)
     } catch {
       // What isn't written down is collected again; the collection itself goes on.
       writer.cancel()

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Documents
-package import Inventory
+internal import Inventory
 
 /// Which types of resources each call of the collectors' table tells of: what is unknown when the
 /// call was denied.

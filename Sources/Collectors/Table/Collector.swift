@@ -103,6 +103,10 @@ package struct CollectorCall: Hashable, Sendable {
   package var when: ItemPath?
   /// The answer's members, where they are known without a call.
   package var made: [ParameterTemplate.Member] = []
+  /// An earlier detail's operation: where that has no answer, this one has none either.
+  package var needs: String?
+  /// Whether the same parameters have the same answer, whichever item asks.
+  package var isShared = false
   /// Members of the answer that hold a document in another form.
   package var decode: [Decoding] = []
 

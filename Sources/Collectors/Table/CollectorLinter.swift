@@ -37,6 +37,9 @@ package struct CollectorLinter {
               "\(collector.kind): \(detail.operation) is made of \(head), which comes later")
           }
         }
+        if let needed = detail.needs, !known.contains(needed) {
+          problems.append("\(collector.kind): \(detail.operation) needs \(needed) before it")
+        }
         known.insert(detail.operation)
       }
       if let parent = collector.parent, let first = kinds[parent]?.first {

@@ -62,6 +62,7 @@ private struct CollectorReading {
   ]
   private static let callFields: Set<String> = [
     "call", "with", "when", "made", "page", "more", "items", "by", "decode", "absent",
+    "needs", "shared",
   ]
 
   init(node: Node) { self.node = node }
@@ -128,6 +129,8 @@ private struct CollectorReading {
     made.more = path(node.field("more"))
     made.when = path(node.field("when"))
     made.made = members(node.field("made"))
+    made.needs = node.field("needs").string
+    made.isShared = node.field("shared").isTrue
     for entry in node.field("page").entries {
       if let parameter = entry.key.string, let place = path(entry.value) {
         made.page.append(.init(parameter: parameter, place: place))

@@ -9,6 +9,7 @@ internal import RegoEngine
 final class CellMachine: CellComputing {
   private let machine: RegoMachine
   private let handles: [RuleHandle?]
+  private let texts: [String]
   private let inputArena = Arena(chunkSize: 1 << 10)
   /// What went wrong, by the computation's number: told once.
   private(set) var failures: [Int: String] = [:]
@@ -20,6 +21,7 @@ final class CellMachine: CellComputing {
     machine = RegoMachine(program: program, limits: Self.limits)
     machine.unknownsMayBeAbsent = true
     handles = cells.handles(in: program)
+    texts = cells.texts
   }
 
   func value(
@@ -36,12 +38,21 @@ final class CellMachine: CellComputing {
     do {
       let result = try machine.value(of: handle, input: inputArena.sortedObject(entries))
       if result.isPossible {
-        let symbol = result.unknowns.lazy.compactMap(\.node.unknown?.symbol.string).first
+        let symbols = result.unknowns.lazy.compactMap(\.node.unknown?.symbol.string)
+        let symbol =
+          symbols.first { !$0.isEmpty } ?? self.symbol(behind: cell, input, parent)
         return arena.unknown(
           Node.Unknown(symbol: symbol.map { arena.string($0) } ?? .absent))
       }
       guard result.node.exists else { return nil }
       let made = arena.copy(result.node)
+      if let unknown = made.unknown, unknown.symbol.string ?? "" == "",
+        let symbol = symbol(behind: cell, input, parent)
+      {
+        var named = unknown
+        named.symbol = arena.string(symbol)
+        return arena.unknown(named)
+      }
       // Sets have no place in a canonical document; their order is the values'.
       return made.isKind(.set) ? arena.array(made.elements) : made
     } catch {
@@ -49,5 +60,23 @@ final class CellMachine: CellComputing {
       failures[cell.index] = error.code.rawValue
       return arena.unknown(Node.Unknown(symbol: arena.string("a computation that failed")))
     }
+  }
+
+  /// The call behind an unknown that has lost its name on the way, as what is collected from an
+  /// unknown list does: of the calls without an answer the one that the computation speaks of.
+  private func symbol(
+    behind cell: TypeTranslation.Cell, _ input: Node, _ parent: Node
+  ) -> String? {
+    var other: String?
+    for node in [input, parent] where node.isKind(.object) {
+      for entry in node.entries {
+        guard let symbol = entry.value.unknown?.symbol.string, let name = entry.key.string else {
+          continue
+        }
+        if texts[cell.index].contains(".\(name)") { return symbol }
+        other = other ?? symbol
+      }
+    }
+    return other
   }
 }

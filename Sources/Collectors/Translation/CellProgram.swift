@@ -13,13 +13,14 @@ internal import RegoSyntax
 struct CellProgram: Sendable {
   let program: RegoProgram?
   let diagnostics: [Diagnostic]
-  private let count: Int
+  /// The computations' texts, by their numbers.
+  let texts: [String]
 
   private static let package = ["bawn", "cells"]
   private static let variable = "cell"
 
   init(cells: [TypeTranslations.CellText], library: [SourceFile]) {
-    count = cells.count
+    texts = cells.map(\.text)
     var diagnostics: [Diagnostic] = []
     var modules: [Module] = []
     for file in library {
@@ -80,6 +81,6 @@ struct CellProgram: Sendable {
 
   /// The rule of each computation; nil for one that didn't compile.
   func handles(in program: RegoProgram) -> [RuleHandle?] {
-    (0..<count).map { program.rule(Self.package + [Self.name($0)]) }
+    texts.indices.map { program.rule(Self.package + [Self.name($0)]) }
   }
 }

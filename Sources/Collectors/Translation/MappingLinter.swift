@@ -1,7 +1,7 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
-package import Documents
+internal import Documents
 package import Inventory
 
 /// Finds names in translation tables that the provider's schema doesn't have.

@@ -1,7 +1,7 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
-package import Documents
+internal import Documents
 package import Inventory
 
 /// Finds the resources that attributes of live resources name: by ARN, by id, or by a name.

@@ -11,7 +11,7 @@ extension Finding {
     var action: RuleAction
     var verdict: Verdict
     var message: String
-    var subject: Subject
+    var subject: SharedSubject
     var location: Place
     var calls: [Call]
     var causes: [Cause]
@@ -24,7 +24,7 @@ extension Finding {
 
     init(
       rule: RuleDescription, severity: Severity, action: RuleAction, verdict: Verdict,
-      message: String, subject: Subject, location: Place, calls: [Call], causes: [Cause],
+      message: String, subject: SharedSubject, location: Place, calls: [Call], causes: [Cause],
       unknowns: [String], fingerprint: String, element: String, previousFingerprints: [String],
       suppression: Suppression?
     ) {

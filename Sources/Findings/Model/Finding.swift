@@ -55,10 +55,10 @@ package struct Finding: Sendable {
   }
   /// What it is about.
   package var subject: Subject {
-    get { parts.subject }
+    get { parts.subject.value }
     set {
       unshare()
-      parts.subject = newValue
+      parts.subject = SharedSubject(newValue)
     }
   }
   /// Where the resource's block is.
@@ -147,6 +147,20 @@ package struct Finding: Sendable {
     unknowns: [String] = [], fingerprint: String, previousFingerprints: [String] = [],
     suppression: Suppression? = nil
   ) {
+    self.init(
+      rule: rule, severity: severity, action: action, verdict: verdict, message: message,
+      about: SharedSubject(subject), location: location, calls: calls, causes: causes,
+      unknowns: unknowns, fingerprint: fingerprint, previousFingerprints: previousFingerprints,
+      suppression: suppression)
+  }
+
+  /// A finding about something that others are about too.
+  package init(
+    rule: RuleDescription, severity: Severity? = nil, action: RuleAction? = nil, verdict: Verdict,
+    message: String, about subject: SharedSubject, location: Place, calls: [Call] = [],
+    causes: [Cause] = [], unknowns: [String] = [], fingerprint: String,
+    previousFingerprints: [String] = [], suppression: Suppression? = nil
+  ) {
     // What the caller can give stands before what only the cloud will tell.
     let isVariable = { (unknown: String) in ResourceReason.parts(unknown) != nil }
     parts = Parts(
@@ -203,6 +217,15 @@ package struct Finding: Sendable {
       self.workspace = workspace
       self.names = names
     }
+  }
+
+  /// A subject kept once for all findings about it: of a large account there may be millions.
+  package final class SharedSubject: Sendable {
+    /// The subject.
+    package let value: Subject
+
+    /// Keeps a subject.
+    package init(_ subject: Subject) { value = subject }
   }
 
   /// How a live resource was seen, and what code says of it.

@@ -10,9 +10,9 @@
 #endif
 
 /// Another program on this machine, started without a shell and with an environment of our choice.
-struct ChildProgram: ~Copyable {
+package struct ChildProgram: ~Copyable {
   /// Why a program could not be used.
-  enum Problem: Error {
+  package enum Problem: Error {
     /// No folder of PATH holds it.
     case notFound
     /// The system would not start it, with its reason.
@@ -20,10 +20,13 @@ struct ChildProgram: ~Copyable {
   }
 
   /// What a program has printed and how it ended.
-  struct Output {
-    var bytes: [UInt8]
-    var errorText: String
-    var exitCode: Int32
+  package struct Output {
+    /// Its standard output.
+    package var bytes: [UInt8]
+    /// Its standard error.
+    package var errorText: String
+    /// 128 and the signal's number where a signal ended it.
+    package var exitCode: Int32
   }
 
   private let process: pid_t
@@ -38,7 +41,7 @@ struct ChildProgram: ~Copyable {
   ///   - path: the program's absolute path, as `find` gives it.
   ///   - arguments: without the program's own name.
   ///   - environment: all of it; nothing is inherited.
-  init(path: String, arguments: [String], environment: [String: String]) throws(Problem) {
+  package init(path: String, arguments: [String], environment: [String: String]) throws(Problem) {
     // A socket instead of a pipe: writing to one that the program has closed can be an error
     // instead of a signal that would end us.
     var toChild: [Int32] = [-1, -1]
@@ -133,7 +136,7 @@ struct ChildProgram: ~Copyable {
   /// Tells the program that nothing more comes, reads all that it prints and waits for its end.
   ///
   /// - Parameter limit: more than so many bytes end the reading.
-  consuming func finish(limit: Int) -> Output {
+  package consuming func finish(limit: Int) -> Output {
     shutdown(input, Int32(SHUT_WR))
     var bytes: [UInt8] = []
     var complaint: [UInt8] = []

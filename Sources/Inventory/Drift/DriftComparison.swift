@@ -1,7 +1,7 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
-package import Documents
+internal import Documents
 internal import HCLSyntax
 
 /// Holds what is written against what runs: what is missing, what nobody wrote, and what differs.

@@ -2,14 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Documents
+internal import Synchronization
 
 /// Makes the documents that rules read: satellites folded in, inline forms lifted, defaults filled.
-struct Folder {
+struct Folder: Sendable {
   let table: FoldingTable
   let resources: [Resource]
   let byType: [String: [Int]]
   let outgoing: ResourceGraph.Rows
-  let arena: Arena
+  private var arena: Arena
 
   private var facets: [Int: [String: Facet]] = [:]
   /// The parents whose facets are wanted; nil for all.
@@ -19,7 +20,7 @@ struct Folder {
   private(set) var changedFacets: [Int: Set<String>] = [:]
   private let removed: [Resource]
   private var removedFacets: [Int: Set<String>] = [:]
-  private let metadataKeys: MetadataKeys
+  private var metadataKeys: MetadataKeys
   private var metadataTexts: [String: Node] = [:]
   private let satelliteAddresses = SatelliteAddresses()
 
@@ -29,7 +30,9 @@ struct Folder {
   }
 
   /// The satellites by their addresses, made when one is named by another: only code does that.
-  private final class SatelliteAddresses {
+  ///
+  /// `@unchecked Sendable`: used while satellites are attached, which one thread does.
+  private final class SatelliteAddresses: @unchecked Sendable {
     var positions: [SatelliteKey: Int]?
   }
 
@@ -116,13 +119,32 @@ struct Folder {
     return affected
   }
 
-  /// The folded document of every resource, by position.
-  mutating func foldAll() -> [Node] {
+  /// The folded document of every resource, by position, and the arenas that hold them.
+  mutating func foldAll(workers: Int) -> (nodes: [Node], arenas: [Arena]) {
     attachSatellites()
-    var result: [Node] = []
-    result.reserveCapacity(resources.count)
-    for index in resources.indices { result.append(fold(index)) }
-    return result
+    let folder = self
+    let chunks = Mutex<[Int: (nodes: [Node], arena: Arena)]>([:])
+    Workers.forEachChunk(of: resources.count, size: Self.chunk, workers: workers) { _, range in
+      var own = folder
+      if range.lowerBound > 0 { own.change(to: Arena(chunkSize: 64 << 10)) }
+      var nodes: [Node] = []
+      nodes.reserveCapacity(range.count)
+      for index in range { nodes.append(own.fold(index)) }
+      chunks.withLock { [nodes] in $0[range.lowerBound] = (nodes, own.arena) }
+    }
+    let done = chunks.withLock { $0 }.sorted { $0.key < $1.key }.map(\.value)
+    return (done.count == 1 ? done[0].nodes : done.flatMap(\.nodes), done.map(\.arena))
+  }
+
+  /// As many resources are folded into an arena of their own: few graphs of code have more.
+  private static let chunk = 65_536
+
+  /// Goes on in another arena.
+  private mutating func change(to other: Arena) {
+    arena = other
+    metadataKeys = MetadataKeys(arena: other)
+    metadataTexts = [:]
+    for owner in table.arenas { other.retain(owner) }
   }
 
   // MARK: - Attaching
@@ -247,7 +269,8 @@ struct Folder {
     appendFacets(of: index, document, to: &entries, &ranges)
     entries.append(Node.Entry(key: metadataKeys.bawn, value: metadata(resource)))
     ranges.append(resource.origin)
-    return arena.sortedObject(entries, ranges: ranges)
+    // What was collected stands in no file, and places would be a third of the memory.
+    return arena.sortedObject(entries, ranges: resource.origin.file == 0 ? [] : ranges)
   }
 
   private func fill(

@@ -12,6 +12,8 @@ package struct GraphPart: Sendable {
   package var scope: Scope
   /// The resources; their `scope` numbers are set when parts are joined.
   package var resources: [Resource]
+  /// What stands for the scope itself, so that something can be said of it; comes after the others.
+  package var subject: Resource?
   /// Resources that are about to go: not in the graph, but what they belonged to changes by it.
   package var removed: [Resource] = []
   /// Owns the resources' documents.

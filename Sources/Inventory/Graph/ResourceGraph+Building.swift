@@ -2,29 +2,31 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Documents
+internal import Synchronization
 
 extension ResourceGraph {
   /// Joins parts into a graph: resolves references, fills in defaults, folds satellites.
-  package convenience init(parts: [GraphPart], sources: SourceMap, folding: FoldingTable) {
-    var resources: [Resource] = []
-    resources.reserveCapacity(parts.reduce(0) { $0 + $1.resources.count })
-    for (number, part) in parts.enumerated() {
-      for var resource in part.resources {
-        resource.scope = number
-        resources.append(resource)
+  ///
+  /// - Parameter workers: threads to use.
+  package convenience init(
+    parts: [GraphPart], sources: SourceMap, folding: FoldingTable, workers: Int = 1
+  ) {
+    let resources = Self.joined(parts)
+    let byType = Dictionary(grouping: resources.indices) { resources[$0].type }
+    let identities = Mutex<[ScopedAddress: [Int]]>([:])
+    let addresses = Mutex<[ScopedAddress: [Int]]>([:])
+    // Neither needs the other, and for a large graph both take seconds.
+    Workers.forEachChunk(of: 2, size: 1, workers: resources.count < 10_000 ? 1 : workers) { _, job in
+      if job.lowerBound == 0 {
+        let found = Self.addresses(of: resources)
+        addresses.withLock { $0 = found }
+      } else {
+        let found = Self.identities(of: resources, byType, folding)
+        identities.withLock { $0 = found }
       }
     }
-    var byType: [String: [Int]] = [:]
-    var byAddress: [ScopedAddress: [Int]] = [:]
-    for (index, resource) in resources.enumerated() {
-      byType[resource.type, default: []].append(index)
-      let exact = ScopedAddress(scope: resource.scope, address: resource.address)
-      byAddress[exact, default: []].append(index)
-      let plain = ResourceAddress.withoutKeys(resource.address)
-      if plain != resource.address {
-        byAddress[ScopedAddress(scope: resource.scope, address: plain), default: []].append(index)
-      }
-    }
+    let byAddress = addresses.withLock { $0 }
+    let byIdentity = identities.withLock { $0 }
     let outgoing = Self.resolve(resources, byAddress)
     let incoming = Self.reverse(outgoing, count: resources.count)
     let arena = Arena(chunkSize: 64 << 10)
@@ -38,43 +40,87 @@ extension ResourceGraph {
     var folder = Folder(
       table: folding, resources: resources, byType: byType, outgoing: outgoing, removed: removed,
       arena: arena)
-    let folded = folder.foldAll()
+    let folded = folder.foldAll(workers: workers)
     self.init(
-      resources: resources, folded: folded, scopes: parts.map(\.scope), sources: sources,
+      resources: resources, folded: folded.nodes, scopes: parts.map(\.scope), sources: sources,
       byType: byType, byAddress: byAddress,
-      byIdentity: Self.identities(of: resources, folding), changedFacets: folder.changedFacets,
+      byIdentity: byIdentity, changedFacets: folder.changedFacets,
       outgoing: outgoing, incoming: incoming,
-      arenas: parts.map(\.arena) + [arena])
+      arenas: parts.map(\.arena) + [arena] + folded.arenas)
   }
 
   /// The resources by the ids and names that their provider gave them, where those are known.
   ///
   /// A satellite often has its parent's id; whoever gives that means the parent.
   private static func identities(
-    of resources: [Resource], _ folding: FoldingTable
+    of resources: [Resource], _ byType: [String: [Int]], _ folding: FoldingTable
   ) -> [ScopedAddress: [Int]] {
     var identities: [ScopedAddress: [Int]] = [:]
     for wantsSatellites in [false, true] {
+      let types = byType.keys.filter { (folding.satellites[$0] != nil) == wantsSatellites }
       var found: [ScopedAddress: [Int]] = [:]
-      for (index, resource) in resources.enumerated()
-      where (folding.satellites[resource.type] != nil) == wantsSatellites {
-        for text in Self.identities(of: resource) {
-          found[ScopedAddress(scope: resource.scope, address: text), default: []].append(index)
+      for index in types.flatMap({ byType[$0] ?? [] }).sorted() {
+        let scope = resources[index].scope
+        let (id, arn) = names(of: resources[index])
+        for case let text? in [id, arn == id ? nil : arn] {
+          let key = ScopedAddress(scope: scope, address: text)
+          if wantsSatellites, identities[key] != nil { continue }
+          found[key, default: []].append(index)
         }
       }
-      identities.merge(found) { known, _ in known }
+      if wantsSatellites {
+        for (key, positions) in found { identities[key] = positions }
+      } else {
+        identities = found
+      }
     }
     return identities
   }
 
   /// The id and the ARN of a resource. What an account only tells of, such as keys that AWS made, is
   /// named by its ARN alone; what code looks up is named by its address.
+  private static func names(of resource: Resource) -> (id: String?, arn: String?) {
+    if resource.mode != .managed, !resource.name.isEmpty { return (nil, nil) }
+    let id = resource.mode == .managed ? resource.document.field("id").string : nil
+    return (id, resource.document.field("arn").string)
+  }
+
+  /// The same without doubles.
   static func identities(of resource: Resource) -> Set<String> {
-    let arn = resource.document.field("arn").string
-    switch resource.mode {
-    case .managed: return Set([resource.document.field("id").string, arn].compactMap(\.self))
-    default: return resource.name.isEmpty ? Set([arn].compactMap(\.self)) : []
+    let (id, arn) = names(of: resource)
+    return Set([id, arn].compactMap(\.self))
+  }
+
+  /// All resources with the numbers of their scopes.
+  private static func joined(_ parts: [GraphPart]) -> [Resource] {
+    var resources: [Resource] = []
+    resources.reserveCapacity(parts.reduce(0) { $0 + $1.resources.count + 1 })
+    for (number, part) in parts.enumerated() {
+      for resource in part.resources {
+        resources.append(resource)
+        resources[resources.count - 1].scope = number
+      }
+      guard var subject = part.subject else { continue }
+      subject.scope = number
+      resources.append(subject)
     }
+    return resources
+  }
+
+  /// The resources by their addresses, with and without instance keys.
+  private static func addresses(of resources: [Resource]) -> [ScopedAddress: [Int]] {
+    var byAddress: [ScopedAddress: [Int]] = [:]
+    byAddress.reserveCapacity(resources.count)
+    for index in resources.indices {
+      let scope = resources[index].scope
+      let address = resources[index].address
+      byAddress[ScopedAddress(scope: scope, address: address), default: []].append(index)
+      let plain = ResourceAddress.withoutKeys(address)
+      if plain != address {
+        byAddress[ScopedAddress(scope: scope, address: plain), default: []].append(index)
+      }
+    }
+    return byAddress
   }
 
   private static func resolve(

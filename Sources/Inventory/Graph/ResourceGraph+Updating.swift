@@ -1,7 +1,7 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
-package import Documents
+internal import Documents
 
 /// What an update has changed, for whoever keeps what was made of a graph.
 package struct GraphUpdate: Sendable {

@@ -46,6 +46,7 @@ extension ResourceRecord {
           path: reference.field("path").string ?? "", target: target,
           attribute: reference.field("attribute").string ?? ""))
     }
+    resource.existenceUnknowns = record.field("existence").elements.compactMap(\.string)
     let source = record.field("source")
     if source.isKind(.object) {
       resource.collected = CollectionSource(

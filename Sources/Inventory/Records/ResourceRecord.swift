@@ -29,6 +29,9 @@ package enum ResourceRecord {
     add("account", resource.account)
     add("address", resource.address)
     add("environment", resource.environment)
+    if !resource.existenceUnknowns.isEmpty {
+      fields.append(("existence", arena.array(resource.existenceUnknowns.map { arena.string($0) })))
+    }
     add("mode", resource.mode.rawValue)
     add("module", resource.module)
     add("name", resource.name)

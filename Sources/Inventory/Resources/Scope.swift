@@ -5,7 +5,7 @@
 ///
 /// Absence ("no trail in this account") can only be judged for a scope, and only when the scope
 /// is known to hold everything.
-package struct Scope: Sendable {
+package struct Scope: Hashable, Sendable {
   /// What kind of whole it is.
   package enum Kind: String, Sendable {
     /// A Terraform root module.
@@ -30,6 +30,8 @@ package struct Scope: Sendable {
   package var completeness: ScopeCompleteness?
   /// The file that a live account was read from, as it was named; nil for code.
   package var snapshot: String?
+  /// When a live account was seen so, in seconds since 1970: the time that its verdicts are about.
+  package var seen: Int?
 
   /// A scope from its parts.
   package init(

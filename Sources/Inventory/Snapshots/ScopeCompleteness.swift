@@ -5,7 +5,7 @@
 ///
 /// Completeness isn't all or nothing: that there is no trail is certain when the trails of all
 /// regions were read, whatever was denied elsewhere.
-package struct ScopeCompleteness: Sendable {
+package struct ScopeCompleteness: Hashable, Sendable {
   /// A call that would have told of resources and didn't.
   package struct Gap: Sendable, Hashable {
     /// The region; empty for what is global.

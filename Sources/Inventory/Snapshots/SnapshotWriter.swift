@@ -87,7 +87,12 @@ package final class SnapshotWriter {
   }
 
   /// Writes the rest and puts the file in its place.
-  package func finish(ended: Int, coverage: CollectionCoverage) throws(SnapshotError) {
+  ///
+  /// - Parameter isLasting: whether the file has to outlive a power cut. That takes as long as the
+  ///   disk does; a file that is noticed to be damaged and made anew can do without.
+  package func finish(
+    ended: Int, coverage: CollectionCoverage, isLasting: Bool = true
+  ) throws(SnapshotError) {
     if !block.isEmpty { try flush() }
     directory.ended = ended
     directory.coverage = coverage
@@ -99,7 +104,7 @@ package final class SnapshotWriter {
     trailer.append(SnapshotFormat.endMagic)
     try write(bytes)
     try write(trailer)
-    guard fsync(file) == 0 else { throw Self.inaccessible(target) }
+    guard !isLasting || fsync(file) == 0 else { throw Self.inaccessible(target) }
     let isClosed = close(file) == 0
     file = -1
     guard isClosed, rename(temporary, target) == 0 else {
@@ -107,6 +112,7 @@ package final class SnapshotWriter {
       unlink(temporary)
       throw error
     }
+    guard isLasting else { return }
     // The new name outlives a power cut only once the folder is written too.
     let folder = open(Self.folder(of: target), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     if folder >= 0 {

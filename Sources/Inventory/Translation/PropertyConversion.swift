@@ -120,7 +120,8 @@ struct PropertyConversion {
       }
       return arena.unknown(
         Node.Unknown(
-          valueKind: .array, isNotNull: true, parts: list(unknown.parts, element, depth + 1),
+          symbol: unknown.symbol, valueKind: .array, isNotNull: true,
+          parts: list(unknown.parts, element, depth + 1),
           encoded: list(unknown.encoded, element, depth + 1)))
     case .object:
       // Lists of documents, such as the permissions of a resource, are rare but there.

@@ -16,6 +16,21 @@ extension SQLiteStore {
     }
   }
 
+  package func close(_ fingerprints: [String], at time: Int) throws {
+    try perform {
+      try database.write { db in
+        for fingerprint in fingerprints {
+          try db.cachedStatement(
+            sql: "UPDATE findings SET closed = ? WHERE fingerprint = ? AND closed IS NULL"
+          ).execute(arguments: [time, fingerprint])
+          guard db.changesCount > 0 else { continue }
+          try db.cachedStatement(sql: "INSERT INTO finding_events VALUES (?, ?, ?)")
+            .execute(arguments: [fingerprint, time, false])
+        }
+      }
+    }
+  }
+
   package func findings(onlyOpen: Bool) throws -> [FindingRecord] {
     try perform {
       try database.read { db in

@@ -3,7 +3,7 @@
 
 package import Documents
 package import Findings
-package import InfrastructureCode
+internal import InfrastructureCode
 package import Inventory
 
 /// Compares code, a state or a plan with a snapshot, and says what the differences open.
@@ -65,18 +65,19 @@ package struct DriftScan {
       diagnostics: reading.diagnostics)
     outcome.opened = Array(repeating: [], count: outcome.report.items.count)
     outcome.closed = Array(repeating: 0, count: outcome.report.items.count)
-    if options.judges { judge(&outcome, options) }
+    if options.judges { judge(&outcome, options, at: snapshot.ended) }
     sort(&outcome)
     return outcome
   }
 
   // MARK: - Verdicts
 
-  private func judge(_ outcome: inout Outcome, _ options: Options) {
+  /// Judges both sides as of one time: what merely grew older is no drift.
+  private func judge(_ outcome: inout Outcome, _ options: Options, at time: Int) {
     let scan = CodeScan(catalog: catalog, mappings: mappings, schemas: schemas)
     let (rules, _) = scan.selectRules(options.written)
-    let before = failures(outcome.written, rules, options)
-    let after = failures(outcome.live, rules, options)
+    let before = failures(outcome.written, rules, options, at: time)
+    let after = failures(outcome.live, rules, options, at: time)
     for (index, item) in outcome.report.items.enumerated() {
       var earlier: Set<String> = []
       for number in [item.written].compactMap(\.self) {
@@ -97,11 +98,11 @@ package struct DriftScan {
   private func key(_ finding: Finding) -> String { "\(finding.rule.id) \(finding.element)" }
 
   private func failures(
-    _ graph: ResourceGraph, _ rules: [PolicyRule], _ options: Options
+    _ graph: ResourceGraph, _ rules: [PolicyRule], _ options: Options, at time: Int
   ) -> [String: [Finding]] {
     let program = PolicyProgram(
       rules: rules, library: catalog.library, classes: mappings.classes, graph: graph)
-    let evaluation = PolicyEvaluator(program: program, graph: graph).evaluate(
+    let evaluation = PolicyEvaluator(program: program, graph: graph, now: time).evaluate(
       keepsPasses: false, workers: options.written.workers, progress: options.written.progress)
     return Dictionary(
       grouping: evaluation.findings.filter { $0.verdict == .fail }, by: \.subject.address)

@@ -17,7 +17,8 @@ enum AccountSubject {
   static func added(to part: GraphPart, classes: [String: [String]]) -> GraphPart {
     guard let resource = resource(for: part, classes) else { return part }
     var part = part
-    part.resources.append(resource)
+    // Apart from the others: adding it to a million of them would copy them.
+    part.subject = resource
     return part
   }
 

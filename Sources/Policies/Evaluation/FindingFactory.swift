@@ -138,7 +138,7 @@ struct FindingFactory {
     var finding = Finding(
       rule: rule.description, verdict: verdict,
       message: message(rule, hit, index),
-      subject: resource.subject, location: resource.location, calls: resource.calls,
+      about: resource.subject, location: resource.location, calls: resource.calls,
       causes: verdict == .pass
         ? [] : causes(rule, index, at: at, hit, withValues: isExplained ?? false),
       unknowns: verdict == .undetermined ? hit.unknowns : [],

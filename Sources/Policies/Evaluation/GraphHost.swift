@@ -42,6 +42,10 @@ final class GraphHost {
   private var scopeDocuments: [Int: Node] = [:]
   /// Lists of resources, made when first asked for: a rule asks once per resource it judges.
   private var lists: [Dependency: Node] = [:]
+  /// The resources of a type in each scope, sorted out when first asked for.
+  private var scoped: [String: [Int: [Int]]] = [:]
+  /// Resources of a type by the value of an attribute, made when first asked for.
+  private var indexes: [IndexKey: AttributeIndex] = [:]
   private let arena = Arena(chunkSize: 4 << 10)
   /// What policies say that were read already.
   let policies = PolicyTexts()
@@ -95,8 +99,7 @@ final class GraphHost {
     let key = Dependency.type(type, scope: scope)
     dependencies.insert(key)
     if let known = lists[key] { return known }
-    var found = graph.resources(ofType: type).filter { graph.resources[$0].scope == scope }
-      .map { graph.folded[$0] }
+    var found = positions(ofType: type).map { graph.folded[$0] }
     var list: Node?
     // Where a call was denied there may be more: whether there is any, if none is known, and what
     // it is like.
@@ -111,6 +114,37 @@ final class GraphHost {
     let made = list ?? arena.array(found)
     lists[key] = made
     return made
+  }
+
+  /// The positions of the resources of a type in the scope of the one being judged.
+  private func positions(ofType type: String) -> [Int] {
+    if let known = scoped[type] { return known[scope] ?? [] }
+    // Once for all scopes: looking for those of one among all takes as long.
+    let made = Dictionary(grouping: graph.resources(ofType: type)) { graph.resources[$0].scope }
+    scoped[type] = made
+    return made[scope] ?? []
+  }
+
+  /// `graph.having(type, key, value)`: of all resources of a type those whose attribute is the text,
+  /// and those of which that isn't known.
+  func having(_ type: String, _ key: Node, _ value: Node, into arena: Arena) -> Node {
+    let all = all(type)
+    guard all.isKind(.array), let name = key.string, value.isKind(.string) else { return all }
+    let place = IndexKey(type: type, scope: scope, attribute: name)
+    let index: AttributeIndex
+    if let known = indexes[place] {
+      index = known
+    } else {
+      index = AttributeIndex(all, by: key)
+      indexes[place] = index
+    }
+    return arena.array(index.elements(with: value).map { all.elements[$0] })
+  }
+
+  private struct IndexKey: Hashable {
+    var type: String
+    var scope: Int
+    var attribute: String
   }
 
   /// `graph.extent(types, region)`: `complete` is true where all there is of the types is in the

@@ -45,6 +45,18 @@ enum PolicyBuiltins {
       return found
     },
     Builtin(
+      "graph.having", [.string, .string, .any], .array(.any), deterministic: false,
+      takesUnknown: true,
+      summary: "All resources of a type that have a text as an attribute, or may have it"
+    ) { call in
+      guard let host = host(call.context), let type = call[0].string else { return .absent }
+      let found = host.having(type, call[1], call[2], into: call.arena)
+      if found.isKind(.unknown) || found.elements.last?.isKind(.unknown) == true {
+        call.context.roots.append(found)
+      }
+      return found
+    },
+    Builtin(
       "graph.scope", [], .any, deterministic: false,
       summary: "The root module or account that the resource belongs to"
     ) { call in

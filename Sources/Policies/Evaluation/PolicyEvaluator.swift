@@ -13,19 +13,24 @@ package struct PolicyEvaluator: Sendable {
   package let program: PolicyProgram
   /// What is judged.
   package let graph: ResourceGraph
+  private let now: Int
   private let moves: EarlierAddresses
   private let links: ResourceLinks
 
   /// An evaluator over a graph.
-  package init(program: PolicyProgram, graph: ResourceGraph) {
-    self.init(program: program, graph: graph, links: ResourceLinks())
+  ///
+  /// - Parameter now: the time for rules that ask for it, in seconds since 1970, where a scope has
+  ///   none of its own.
+  package init(program: PolicyProgram, graph: ResourceGraph, now: Int = 0) {
+    self.init(program: program, graph: graph, now: now, links: ResourceLinks())
   }
 
   /// - Parameter links: which live resources are which of code.
   init(
-    program: PolicyProgram, graph: ResourceGraph, links: ResourceLinks,
+    program: PolicyProgram, graph: ResourceGraph, now: Int = 0, links: ResourceLinks,
     moves: EarlierAddresses? = nil
   ) {
+    self.now = now
     self.links = links
     self.program = program
     self.graph = graph
@@ -42,6 +47,8 @@ package struct PolicyEvaluator: Sendable {
     package var undetermined = 0
     /// How many ended in an error.
     package var errors = 0
+    /// How long each rule took, by its position in the program, on all threads together.
+    var times: [Int32: Duration] = [:]
     /// What is to be known of pairs that are evaluated again; only where that is recorded.
     var records: [Record] = []
   }
@@ -88,11 +95,13 @@ package struct PolicyEvaluator: Sendable {
     let results = Mutex<[Int: Evaluation]>([:])
     progress?.begin("judging", total: pairs.count)
     let states = WorkerStates()
+    let table = ResourceFacts.Table(count: graph.resources.count)
     Workers.forEachChunk(of: pairs.count, size: size, workers: workers) { worker, range in
       let state = states.state(of: worker) {
-        let judge = RuleJudge(program: compiled, rules: program.rules, graph: graph)
+        let judge = RuleJudge(
+          program: compiled, rules: program.rules, graph: graph, now: now)
         judge.recordsNames = isRecorded
-        return WorkerState(judge: judge, facts: ResourceFacts(graph: graph, links: links))
+        return WorkerState(judge: judge, facts: ResourceFacts(graph: graph, links: links, table: table))
       }
       let evaluation = judgeChunk(
         pairs, range, state, keepsPasses: keepsPasses, explained: explained,
@@ -108,6 +117,7 @@ package struct PolicyEvaluator: Sendable {
       total.undetermined += part.undetermined
       total.errors += part.errors
       total.records += part.records
+      total.times.merge(part.times, uniquingKeysWith: +)
     }
     return total
   }
@@ -126,8 +136,12 @@ package struct PolicyEvaluator: Sendable {
     // A rule has a score of parts: it is fetched when it changes, not for every pair.
     var current: PolicyRule?
     var number: Int32 = -1
+    var started = ContinuousClock.now
     pairs.forEach(in: range) { pair in
       if pair.rule != number {
+        let time = ContinuousClock.now
+        if number >= 0 { evaluation.times[number, default: .zero] += time - started }
+        started = time
         number = pair.rule
         current = program.rules[Int(number)]
       }
@@ -165,6 +179,7 @@ package struct PolicyEvaluator: Sendable {
         evaluation.findings.removeAll(keepingCapacity: true)
       }
     }
+    if number >= 0 { evaluation.times[number, default: .zero] += ContinuousClock.now - started }
     return evaluation
   }
 }

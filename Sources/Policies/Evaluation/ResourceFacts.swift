@@ -4,21 +4,22 @@
 internal import Documents
 internal import Findings
 internal import Inventory
+internal import Synchronization
 
 /// What findings say of the resources they are about, made once for each: a resource is judged by
 /// many rules.
 ///
-/// Used by one thread.
+/// Used by one thread; what it makes is shared with others.
 final class ResourceFacts {
   /// The facts of one resource.
-  final class Entry {
+  final class Entry: Sendable {
     /// The number of its scope in the graph.
     let scope: Int
     /// The address from the root module, and the same without counts, which is its identity.
     let address: String
     let identity: String
     let previousAddresses: [String]
-    let subject: Finding.Subject
+    let subject: Finding.SharedSubject
     let location: Finding.Place
     let calls: [Finding.Call]
 
@@ -26,7 +27,7 @@ final class ResourceFacts {
     let linked: [Identity]
 
     /// A resource as another scope knows it.
-    struct Identity {
+    struct Identity: Sendable {
       var scope: String
       var address: String
     }
@@ -63,7 +64,7 @@ final class ResourceFacts {
           links.isEmpty
           ? [] : links.live(of: code).map { Identity(scope: $0.account, address: $0.address) }
       }
-      self.subject = subject
+      self.subject = Finding.SharedSubject(subject)
       location = place(resource.origin)
       calls = resource.calls.map { Finding.Call(address: $0.address, place: place($0.origin)) }
     }
@@ -96,25 +97,42 @@ final class ResourceFacts {
     }
   }
 
+  /// The facts of all resources that were asked for, by position.
+  final class Table: Sendable {
+    private let entries: Mutex<[Entry?]>
+
+    init(count: Int) { entries = Mutex(Array(repeating: nil, count: count)) }
+
+    func entry(_ index: Int) -> Entry? { entries.withLock { $0[index] } }
+
+    /// Keeps what was made first, so that all findings share it.
+    func keep(_ entry: Entry, at index: Int) -> Entry {
+      entries.withLock { entries in
+        if let known = entries[index] { return known }
+        entries[index] = entry
+        return entry
+      }
+    }
+  }
+
   /// The secrets in resources, which nothing that is said of them may hold.
   let secrets = SensitiveTexts()
   private let graph: ResourceGraph
   private let links: ResourceLinks
-  private var entries: [Entry?]
+  private let table: Table
 
-  init(graph: ResourceGraph, links: ResourceLinks = ResourceLinks()) {
+  init(graph: ResourceGraph, links: ResourceLinks, table: Table) {
     self.graph = graph
     self.links = links
-    entries = Array(repeating: nil, count: graph.resources.count)
+    self.table = table
   }
 
   /// The facts of a resource by its position in the graph.
   func of(_ index: Int) -> Entry {
-    if let known = entries[index] { return known }
+    if let known = table.entry(index) { return known }
     let resource = graph.resources[index]
-    let made = Entry(resource, in: graph.scopes[resource.scope], links, place)
-    entries[index] = made
-    return made
+    return table.keep(
+      Entry(resource, in: graph.scopes[resource.scope], links, place), at: index)
   }
 
   /// Where a range of the code is.

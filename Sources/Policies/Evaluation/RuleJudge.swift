@@ -18,12 +18,15 @@ final class RuleJudge {
   private let machine: RegoMachine
   private let inputArena = Arena(chunkSize: 1 << 10)
   private let resourceKey: Node
+  /// The time of each scope, in nanoseconds since 1970.
+  private let times: [Int64]
   private let handles: [(deny: RuleHandle?, when: RuleHandle?)]
 
   /// One rule on one resource: seconds would be a rule gone wild.
   private static let limits = RegoLimits(steps: 50_000_000, memory: 256 << 20)
 
-  init(program: RegoProgram, rules: [PolicyRule], graph: ResourceGraph) {
+  /// - Parameter now: the time where a scope has none of its own, in seconds since 1970.
+  init(program: RegoProgram, rules: [PolicyRule], graph: ResourceGraph, now: Int) {
     self.program = program
     self.rules = rules
     self.graph = graph
@@ -35,6 +38,11 @@ final class RuleJudge {
     // A literal's text is the program's own, so the key outlives resets of the arena.
     let key: StaticString = "resource"
     resourceKey = Node.string(bytes: key.utf8Start, count: key.utf8CodeUnitCount)
+    times = graph.scopes.map { scope in
+      let (nanoseconds, isTooMuch) = Int64(scope.seen ?? now).multipliedReportingOverflow(
+        by: 1_000_000_000)
+      return isTooMuch ? 0 : nanoseconds
+    }
     handles = rules.map { rule in
       let path = RuleModule.path(of: rule)
       return (
@@ -57,6 +65,7 @@ final class RuleJudge {
   func judge(rule: Int, resource: Int) -> RuleOutcome {
     guard let deny = handles[rule].deny else { return .error("the rule defines no \"deny\"") }
     host.begin(resource)
+    machine.context.now = times[graph.resources[resource].scope]
     inputArena.reset()
     let input = inputArena.object([Node.Entry(key: resourceKey, value: graph.folded[resource])])
     do {

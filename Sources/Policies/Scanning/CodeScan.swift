@@ -45,6 +45,8 @@ package struct CodeScan {
     package var environment: [String: String] = [:]
     /// The day for what expires, as `YYYY-MM-DD`.
     package var today = "1970-01-01"
+    /// The time for rules that ask for it, in seconds since 1970; a live account has its own.
+    package var now = 0
     /// What is known and is to be silenced.
     package var baselines: [Baseline] = []
     /// What is known of single root modules.
@@ -187,11 +189,12 @@ package struct CodeScan {
   ) {
     let graph = ResourceGraph(
       parts: parts.map { AccountSubject.added(to: $0, classes: mappings.classes) },
-      sources: sources, folding: mappings.folding)
+      sources: sources, folding: mappings.folding, workers: options.workers)
     let program = PolicyProgram(
       rules: rules, library: catalog.library, classes: mappings.classes, graph: graph)
     report.diagnostics += program.diagnostics
-    let evaluator = PolicyEvaluator(program: program, graph: graph, links: links)
+    let evaluator = PolicyEvaluator(
+      program: program, graph: graph, now: options.now, links: links)
     let evaluation = evaluator.evaluate(
       keepsPasses: options.keepsPasses, workers: options.workers, progress: options.progress,
       explained: options.explained)

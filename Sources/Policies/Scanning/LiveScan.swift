@@ -70,6 +70,7 @@ package struct LiveScan {
       report.diagnostics += LiveCoverage(input.snapshot.coverage).diagnostics(input.path)
       for var part in input.snapshot.parts where part.scope.kind == .account {
         part.scope.snapshot = input.path
+        part.scope.seen = input.snapshot.ended
         part.scope.completeness = ScopeCompleteness(
           input.snapshot.coverage, account: part.scope.path, fed: fed)
         guard let known = positions[part.scope.path] else {

@@ -28,8 +28,15 @@ package struct IncrementalEvaluator {
 
   /// The accounts as they are now.
   package private(set) var graph: ResourceGraph
+  /// How many pairs were judged at the start.
+  package private(set) var judged = 0
+  /// How many of them ended in an error.
+  package private(set) var errors = 0
   /// What is wrong with rules.
   package var diagnostics: [Diagnostic] { program.diagnostics }
+
+  /// How long each rule took when everything was judged, on all threads together, the longest first.
+  package private(set) var ruleTimes: [(rule: String, time: Duration)] = []
 
   private let program: PolicyProgram
   private let folding: FoldingTable
@@ -50,7 +57,7 @@ package struct IncrementalEvaluator {
   ) {
     let parts = parts.map { AccountSubject.added(to: $0, classes: mappings.classes) }
     folding = mappings.folding
-    graph = ResourceGraph(parts: parts, sources: SourceMap(), folding: folding)
+    graph = ResourceGraph(parts: parts, sources: SourceMap(), folding: folding, workers: workers)
     // Types may come later; compiling takes longer than a change should.
     let named = rules.flatMap { rule in
       rule.resources.flatMap { mappings.classes[$0] ?? (Glob.isPattern($0) ? [] : [$0]) }
@@ -61,7 +68,9 @@ package struct IncrementalEvaluator {
     moves = EarlierAddresses(graph)
     self.workers = workers
     let evaluator = evaluator()
-    _ = judge(evaluator.pairs(), again: [], evaluator, progress)
+    let outcome = judge(evaluator.pairs(), again: [], evaluator, progress)
+    judged = outcome.judged
+    errors = outcome.errors
   }
 
   /// All findings as they are now: failing and undetermined ones, in the order of rules.
@@ -110,6 +119,10 @@ package struct IncrementalEvaluator {
       pairs, keepsPasses: false, workers: pairs.count < 64 ? 1 : workers, progress: progress,
       explained: nil, isRecorded: true)
     outcome.errors = evaluation.errors
+    if again.isEmpty {
+      ruleTimes = evaluation.times.sorted { $0.value > $1.value }
+        .map { (program.rules[Int($0.key)].id, $0.value) }
+    }
     var quiet = Set(again)
     for record in evaluation.records {
       quiet.remove(record.pair)

@@ -14,6 +14,9 @@ enum Calendar {
   /// The date in UTC as `YYYY-MM-DD`.
   static func today() -> String { String(now().prefix(10)) }
 
+  /// The time in seconds since 1970.
+  static func seconds() -> Int { Int(time(nil)) }
+
   /// The time in UTC as RFC 3339 has it.
   static func now() -> String {
     var seconds = time(nil)

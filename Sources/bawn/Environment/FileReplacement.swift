@@ -29,6 +29,18 @@ enum FileReplacement {
   static func write(
     _ bytes: [UInt8], to path: String, creates: Bool = false
   ) throws(Failure) {
+    try write(to: path, creates: creates) { try $0(bytes) }
+  }
+
+  /// Takes the pieces of a text, one after the other.
+  typealias Sink = ([UInt8]) throws -> Void
+
+  /// The same for a text that is made piece by piece.
+  ///
+  /// - Parameter produce: hands over the pieces; what it throws ends the writing.
+  static func write(
+    to path: String, creates: Bool = false, _ produce: (_ sink: Sink) throws -> Void
+  ) throws(Failure) {
     guard !path.utf8.contains(0) else { throw Failure(reason: String(cString: strerror(EINVAL))) }
     var status = stat()
     guard stat(path, &status) == 0 else {
@@ -36,12 +48,12 @@ enum FileReplacement {
       if let problem = problem(with: path) { throw Failure(reason: problem) }
       let mask = umask(0)
       umask(mask)
-      return try replace(path, with: bytes) { file in fchmod(file, 0o666 & ~mask) == 0 }
+      return try replace(path, with: produce) { file in fchmod(file, 0o666 & ~mask) == 0 }
     }
     if creates, status.st_mode & S_IFMT != S_IFREG {
       let file = open(path, O_WRONLY | O_CLOEXEC)
       guard file >= 0 else { throw .last }
-      try fill(file, bytes)
+      try fill(file, produce)
       guard close(file) == 0 else { throw .last }
       return
     }
@@ -49,7 +61,7 @@ enum FileReplacement {
     let target = String(cString: resolved)
     free(resolved)
     guard access(target, W_OK) == 0 else { throw .last }
-    try replace(target, with: bytes) { file in
+    try replace(target, with: produce) { file in
       // Only root can give a file away; everybody else's new file is their own.
       _ = fchown(file, status.st_uid, status.st_gid)
       return fchmod(file, status.st_mode & 0o7777) == 0
@@ -74,7 +86,7 @@ enum FileReplacement {
 
   /// Puts a new file in the place of another, or where none was.
   private static func replace(
-    _ target: String, with bytes: [UInt8], prepare: (Int32) -> Bool
+    _ target: String, with produce: (_ sink: Sink) throws -> Void, prepare: (Int32) -> Bool
   ) throws(Failure) {
     // A signal that would end the process waits, so that the file under its other name isn't left
     // behind.
@@ -88,7 +100,7 @@ enum FileReplacement {
     let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw .last }
     do throws(Failure) {
-      try fill(file, bytes)
+      try fill(file, produce)
       let isReady = prepare(file) && fsync(file) == 0
       let isClosed = close(file) == 0
       guard isReady, isClosed, rename(temporary, target) == 0 else { throw Failure.last }
@@ -98,14 +110,27 @@ enum FileReplacement {
     }
   }
 
-  private static func fill(_ file: Int32, _ bytes: [UInt8]) throws(Failure) {
+  private static func fill(
+    _ file: Int32, _ produce: (_ sink: Sink) throws -> Void
+  ) throws(Failure) {
     do {
       // Unlike standard output, a file has no reader that could go away.
-      try StandardOutput.write(bytes, to: file)
+      try produce { piece in
+        // What takes long can be ended: a signal that waits comes when the file is gone.
+        guard !isPending() else { throw Failure(reason: "interrupted") }
+        try StandardOutput.write(piece, to: file)
+      }
     } catch {
-      let failure = Failure.last
+      let failure = error as? Failure ?? .last
       close(file)
       throw failure
     }
+  }
+
+  /// Whether a signal waits that would end the process.
+  private static func isPending() -> Bool {
+    var pending = sigset_t()
+    sigpending(&pending)
+    return [SIGINT, SIGTERM, SIGHUP].contains { sigismember(&pending, $0) == 1 }
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Documents
+import Foundation
 import Testing
 
 @testable import Findings
@@ -107,7 +108,14 @@ struct HostileReportTests {
     // The formats for programs hold it in full.
     let isWhole = [.json, .jsonl, .csv, .checkov].contains(format)
     #expect(output.bytes.count < (isWhole ? 80 << 20 : 2 << 20), "\(format)")
-    #expect(ContinuousClock.now - start < .seconds(30), "\(format)")
+    #expect(ContinuousClock.now - start < .seconds(120), "\(format)")
+  }
+
+  /// What this thread has worked so far.
+  private static func processorTime() -> Duration {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 
   @Test("take time in proportion to the findings", arguments: formats)
@@ -123,9 +131,9 @@ struct HostileReportTests {
         })
     }
     func time(_ report: ScanReport) -> Duration {
-      let start = ContinuousClock.now
+      let start = Self.processorTime()
       _ = format.render(report, ReportSamples.context)
-      return ContinuousClock.now - start
+      return Self.processorTime() - start
     }
     let few = report(100)
     let many = report(1_600)

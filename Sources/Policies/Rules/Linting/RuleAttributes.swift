@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Documents
-package import InfrastructureCode
+internal import InfrastructureCode
 package import Inventory
 internal import RegoSyntax
 

@@ -3,7 +3,7 @@
 
 package import Documents
 internal import Findings
-package import InfrastructureCode
+internal import InfrastructureCode
 package import Inventory
 
 /// Holds rules against what every rule has to have, beyond being readable.

@@ -19,6 +19,15 @@ struct AWSArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "The code of the device that a profile's role asks for; asked for when it is needed.",
+      valueName: "digits"))
+  var mfaCode: String?
+
+  @Flag(help: "Run the program that a profile gets its credentials from.")
+  var allowCredentialProcess = false
+
+  @Option(
+    help: ArgumentHelp(
       "Send every call to this address, such as a stand-in on this machine.", valueName: "url"))
   var endpoint: String?
 }

@@ -33,13 +33,23 @@ struct AWSSession: Sendable {
   ) async throws {
     let environment = Environment.all
     models = ServiceModels { name in content.read("\(content.path)/apis/aws/\(name)")?.bytes }
-    var options = EndpointOptions()
-    options.url =
-      arguments.endpoint
-      ?? environment["AWS_ENDPOINT_URL"].flatMap {
-        $0.isEmpty ? nil : $0
-      }
-    let isLocal = options.url.map(Self.isLoopback) ?? false
+    var context = CredentialContext(
+      environment: environment, transport: transport, profile: arguments.profile)
+    context.askForCode = CredentialPrompt.code(given: arguments.mfaCode)
+    context.runProcess = arguments.allowCredentialProcess ? CredentialPrompt.output : nil
+    self.context = context
+    let configuration = SharedConfiguration(context)
+    var options = EndpointOptions(
+      context, configuration: configuration, models: models,
+      services: operations.map(\.service) + ["sts"])
+    if let endpoint = arguments.endpoint {
+      options.url = endpoint
+      options.serviceURLs = [:]
+    }
+    // One service elsewhere is enough to be careful with all.
+    let isLocal =
+      options.url.map(Self.isLoopback) == true
+      && options.serviceURLs.values.allSatisfy(Self.isLoopback)
     options.omitsHostPrefix = isLocal
     connection = CloudConnection(
       models: models, endpoints: try models.endpoints(), endpointOptions: options,
@@ -52,10 +62,7 @@ struct AWSSession: Sendable {
         ?? ServiceLimits()
     }
     limiter = RateLimiter(limits: limits)
-    context = CredentialContext(
-      environment: environment, transport: transport, profile: arguments.profile)
     tokens = SecurityTokens(connection: connection)
-    let configuration = SharedConfiguration(context)
     let metadata = InstanceMetadata(context: context)
     if let region {
       self.region = region
@@ -93,6 +100,16 @@ struct AWSSession: Sendable {
     return CloudClient(
       connection: connection, credentials: credentials, limiter: limiter, gate: gate,
       account: account)
+  }
+
+  /// A client that may do nothing but receive the messages of one queue and take them away.
+  func client(ofQueue url: String) -> CloudClient {
+    CloudClient(
+      connection: connection, credentials: base, limiter: limiter,
+      gate: OperationGate(
+        allowed: EventQueue.operations.map { OperationGate.Operation($0.service, $0.name) },
+        queueURL: url),
+      account: "")
   }
 
   private static func isLoopback(_ url: String) -> Bool {

@@ -41,31 +41,7 @@ struct CollectAWSCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Credentials") var aws: AWSArguments
 
-  @Option(
-    help: ArgumentHelp(
-      "Read these regions, separated by commas. (default: that of the credentials)",
-      valueName: "regions"))
-  var regions: String?
-
-  @Flag(help: "Read all regions that the account has enabled.")
-  var allRegions = false
-
-  @Option(
-    help: ArgumentHelp(
-      "Read these services alone, separated by commas, such as s3,iam.", valueName: "services"))
-  var services: String?
-
-  @Flag(help: "Read all accounts of the organization, each with --role.")
-  var organization = false
-
-  @Option(
-    help: ArgumentHelp(
-      "Read these accounts, separated by commas, each with --role.", valueName: "accounts"))
-  var accounts: String?
-
-  @Option(
-    help: ArgumentHelp("The name of the role to take on in other accounts.", valueName: "name"))
-  var role = "OrganizationAccountAccessRole"
+  @OptionGroup(title: "Accounts") var scope: AccountArguments
 
   @Flag(help: "Say how many calls it would take, and how long, and stop.")
   var estimate = false
@@ -76,71 +52,26 @@ struct CollectAWSCommand: AsyncParsableCommand {
   @Flag(help: "Go on with a collection that was interrupted.")
   var resume = false
 
-  @Flag(help: "End with 3 when anything couldn't be read.")
-  var strict = false
-
   @Option(
     help: ArgumentHelp(
-      "The key for the digests that are kept of secrets; made when it isn't there.",
-      valueName: "file"), completion: .file())
-  var digestKey: String?
+      "Write every call and its answer here too, without secrets.", valueName: "file"),
+    completion: .file())
+  var record: String?
 
-  @Option(help: ArgumentHelp("How many calls to make at a time.", valueName: "number"))
-  var jobs = 16
+  @Flag(help: "End with 3 when anything couldn't be read.")
+  var strict = false
 
   @Option(
     help: ArgumentHelp("The folder with rules and mappings.", valueName: "folder"),
     completion: .directory)
   var content: String?
 
-  func validate() throws {
-    if !(1...64).contains(jobs) { throw ValidationError("--jobs has to be from 1 to 64") }
-    if allRegions, regions != nil {
-      throw ValidationError("--regions and --all-regions can't go together")
-    }
-    if organization, accounts != nil {
-      throw ValidationError("--organization and --accounts can't go together")
-    }
-    for region in regionNames where !Self.isName(region) {
-      throw ValidationError("\"\(region)\" isn't a region; it has to be like \"eu-west-1\"")
-    }
-    for account in accountNumbers
-    where account.utf8.count != 12 || !account.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) {
-      throw ValidationError("\"\(account)\" isn't an account's number of 12 digits")
-    }
-  }
-
-  private static func isName(_ text: String) -> Bool {
-    !text.isEmpty
-      && text.utf8.allSatisfy {
-        ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D
-      }
-  }
-
-  /// The parts of a list with commas, each once.
-  static func list(_ text: String?) -> [String] {
-    var seen: Set<String> = []
-    return (text ?? "").split(separator: ",").map { part in
-      String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-    }.filter { !$0.isEmpty && seen.insert($0).inserted }
-  }
-
-  var regionNames: [String] { Self.list(regions) }
-  var accountNumbers: [String] { Self.list(accounts) }
-
   func run() async throws {
     let content = try Content.load(option: content)
     let tables = CollectorContent(content)
     var problems = tables.diagnostics
     let all = tables.table
-    let wanted = Set(Self.list(services))
-    let unknown = wanted.subtracting(all.services).sorted()
-    if !unknown.isEmpty {
-      throw ValidationError(
-        "there are no collectors for \(unknown.map { "\"\($0)\"" }.joined(separator: ", ")); "
-          + "services are \(all.services.joined(separator: ", "))")
-    }
-    let table = all.selecting(services: wanted)
+    let table = try scope.selection(of: all)
     if printPolicy { return try CollectionOutput.policy(table, tables.permissions) }
     if !estimate, let problem = FileReplacement.problem(with: output) {
       throw ValidationError("the snapshot \"\(output)\" can't be written: \(problem)")
@@ -149,41 +80,13 @@ struct CollectAWSCommand: AsyncParsableCommand {
     problems += content.diagnostics + translations.diagnostics
     for problem in problems { CollectionOutput.warn(problem.description) }
 
-    let work = Task {
-      let options = try TransportOptions(
-        environment: Environment.all, version: Version.number)
-      return try await NetworkTransport.with(options) { transport in
-        let run = CollectionRun(
-          command: self, content: content, tables: tables, table: table,
-          translations: translations, transport: transport)
-        return estimate ? try await run.estimate() : try await run.collect()
-      }
+    try await CloudWork.run { [self] transport in
+      let access = AccountAccess(
+        aws: aws, scope: scope, content: content, tables: tables, transport: transport)
+      let run = CollectionRun(
+        command: self, access: access, table: table, translations: translations)
+      return estimate ? try await run.estimate() : try await run.collect()
     }
-    let cancellation = Interruption.watch()
-    let watcher = Task {
-      while !cancellation.isCancelled {
-        try await Task.sleep(for: .milliseconds(50))
-      }
-      work.cancel()
-    }
-    defer { watcher.cancel() }
-    let code: ExitCode
-    do {
-      code = try await work.value
-    } catch let error as CredentialError {
-      CollectionOutput.warn("no credentials: \(error.message)")
-      throw cancellation.isCancelled ? ExitCode(Interruption.exitCode) : .incomplete
-    } catch let error as TransportError {
-      CollectionOutput.warn(error.message)
-      throw ExitCode.incomplete
-    } catch let error as CloudError {
-      CollectionOutput.warn(CollectionOutput.sentence(error))
-      throw cancellation.isCancelled ? ExitCode(Interruption.exitCode) : .incomplete
-    } catch let error as SnapshotError {
-      CollectionOutput.warn("the snapshot can't be written: \(error.message)")
-      throw ExitCode.incomplete
-    }
-    if code != .success { throw code }
   }
 }
 

@@ -19,8 +19,10 @@ enum CollectionOutput {
   }
 
   /// Prints the policies that a collection needs; what `SecurityAudit` lacks goes beside.
-  static func policy(_ table: CollectorTable, _ permissions: PermissionTable) throws {
-    let actions = permissions.actions(of: table.operations + AccountDiscovery.operations)
+  static func policy(
+    _ table: CollectorTable, _ permissions: PermissionTable, besides: [TableOperation] = []
+  ) throws {
+    let actions = permissions.actions(of: table.operations + AccountDiscovery.operations + besides)
     let documents = CollectionPolicy.documents(allowing: actions)
     try StandardOutput.write(Array((documents.joined(separator: "\n") + "\n").utf8))
     if documents.count > 1 {

@@ -9,15 +9,15 @@ import Inventory
 extension CollectionRun {
   /// Says how many calls a collection would take, and how long at the rates that are kept to.
   func estimate() async throws -> ExitCode {
-    let session = try await session()
+    let session = try await access.session()
     var coverage = CollectionCoverage()
-    let targets = try await targets(session, &coverage)
+    let targets = try await access.targets(session, &coverage)
     var total = CollectionEstimate()
     for target in targets {
-      let regions = try await regions(of: target, session, &coverage)
+      let regions = try await access.regions(of: target, session, &coverage)
       var settings = CollectionSettings(
         account: target.identity.account, partition: target.identity.partition, regions: regions)
-      settings.workers = command.jobs
+      settings.workers = command.scope.jobs
       total.add(
         await CollectionEstimate.make(cloud: target.client, table: table, settings: settings))
     }

@@ -16,67 +16,48 @@ import Policies
   import Darwin
 #endif
 
-/// One run of `bawn collect aws`: accounts one after the other, each with its regions.
+/// One run of `bawn collect aws`: accounts a few at a time, each with its regions.
 struct CollectionRun {
   let command: CollectAWSCommand
-  let content: Content
-  let tables: CollectorContent
+  let access: AccountAccess
   let table: CollectorTable
   let translations: LiveTables
-  let transport: any HTTPTransport
 
-  /// An account to read, and what its calls are made with.
-  struct Target {
-    var identity: AccountDiscovery.Identity
-    var client: CloudClient
-  }
+  var content: Content { access.content }
+  var tables: CollectorContent { access.tables }
 
   /// Reads the accounts and writes the snapshot.
   func collect() async throws -> ExitCode {
     let started = ContinuousClock.now
     let begun = time(nil)
-    let session = try await session()
+    let session = try await access.session()
     var coverage = CollectionCoverage()
-    let targets = try await targets(session, &coverage)
+    let targets = try await access.targets(session, &coverage)
     let progress = ProgressLine.start()
     defer { progress?.line.end() }
     let pool = TranslationPool(tables: translations, schemas: content.schemas)
-    let keeping = try keeping()
+    let keeping = try access.keeping()
     let work = "\(command.output).work"
-    var parts: [GraphPart] = []
-    var calls = 0
-    for target in targets {
-      let regions = try await regions(of: target, session, &coverage)
-      var settings = CollectionSettings(
-        account: target.identity.account, partition: target.identity.partition, regions: regions)
-      settings.workers = command.jobs
-      settings.progress = progress?.progress
-      let journal = UnitFiles(
-        folder: work, account: target.identity.account, madeBy: Version.number,
-        readsEarlier: command.resume)
-      let collection = AccountCollection(
-        cloud: target.client, table: table, settings: settings, translator: pool,
-        keeping: keeping, journal: journal)
-      let outcome = await collection.run()
-      if outcome.wasInterrupted {
-        progress?.line.end()
-        CollectionOutput.warn(
-          "interrupted; what was read so far is in \"\(work)\", and the same command with --resume "
-            + "goes on from there")
-        return ExitCode(Interruption.exitCode)
-      }
-      var part = outcome.part.linked(
-        names: translations.names, satellites: Set(content.mappings.folding.satellites.keys))
-      if !Self.services(table, tables.table) { part.scope.isComplete = nil }
-      coverage.entries += outcome.entries
-      coverage.entries += skipped(account: target.identity.account)
-      let recorder = CoverageRecorder(account: target.identity.account)
-      coverage.unread += await UnreadTypes(table: tables.table).unread(
-        cloud: target.client, account: target.identity.account, regions: regions,
-        coverage: recorder)
-      coverage.entries += recorder.sorted
-      parts.append(part)
-      calls += target.client.counters.calls
+    let recording = try command.record.map { path throws(CloudError) in
+      try RecordingFile(path: path)
+    }
+    let tools = Tools(
+      pool: pool, keeping: keeping, recording: recording, work: work,
+      progress: progress?.progress)
+    let readings = try await read(targets, session, tools)
+    try recording?.finish()
+    if readings.contains(where: \.wasInterrupted) || Task.isCancelled {
+      progress?.line.end()
+      CollectionOutput.warn(
+        "interrupted; what was read so far is in \"\(work)\", and the same command with --resume "
+          + "goes on from there")
+      return ExitCode(Interruption.exitCode)
+    }
+    let parts = readings.map(\.part)
+    let calls = targets.reduce(0) { $0 + $1.client.counters.calls }
+    for reading in readings {
+      coverage.entries += reading.coverage.entries
+      coverage.unread += reading.coverage.unread
     }
     progress?.line.end()
     for problem in pool.diagnostics { CollectionOutput.warn(problem.description) }
@@ -95,6 +76,96 @@ struct CollectionRun {
     let isAnythingRead = hasResources || coverage.entries.contains { $0.outcome == .collected }
     if !isAnythingRead { return .incomplete }
     return command.strict && summary.hasGaps ? .incomplete : .success
+  }
+
+  /// What accounts are read with.
+  private struct Tools: Sendable {
+    var pool: TranslationPool
+    var keeping: SecretKeeping
+    var recording: RecordingFile?
+    var work: String
+    var progress: WorkProgress?
+  }
+
+  /// What has come of an account.
+  private struct Reading: Sendable {
+    var part: GraphPart
+    var coverage: CollectionCoverage
+    var wasInterrupted: Bool
+  }
+
+  /// So many accounts at most are read side by side.
+  private static let accountsTogether = 4
+
+  /// Reads accounts, several at a time, which share the number of calls that run at once.
+  private func read(
+    _ targets: [AccountAccess.Target], _ session: AWSSession, _ tools: Tools
+  ) async throws -> [Reading] {
+    let together = max(min(targets.count, Self.accountsTogether, command.scope.jobs), 1)
+    let workers = max(command.scope.jobs / together, 1)
+    // One account shows how far it is, several how many of them are done.
+    if targets.count > 1 { tools.progress?.begin("collecting accounts:", total: targets.count) }
+    return try await withThrowingTaskGroup(of: (Int, Reading).self) { group in
+      var readings = [Reading?](repeating: nil, count: targets.count)
+      var next = 0
+      func start() {
+        guard next < targets.count else { return }
+        let number = next
+        next += 1
+        group.addTask {
+          let progress = targets.count > 1 ? nil : tools.progress
+          return (
+            number,
+            try await read(
+              targets[number], session, tools, workers: workers, progress: progress)
+          )
+        }
+      }
+      for _ in 0..<together { start() }
+      while let (number, reading) = try await group.next() {
+        readings[number] = reading
+        if targets.count > 1 { tools.progress?.advance() }
+        start()
+      }
+      return readings.compactMap(\.self)
+    }
+  }
+
+  private func read(
+    _ target: AccountAccess.Target, _ session: AWSSession, _ tools: Tools, workers: Int,
+    progress: WorkProgress?
+  ) async throws -> Reading {
+    let account = target.identity.account
+    var coverage = CollectionCoverage()
+    let regions = try await access.regions(of: target, session, &coverage)
+    var settings = CollectionSettings(
+      account: account, partition: target.identity.partition, regions: regions)
+    settings.workers = workers
+    settings.executor = access.transport.executor
+    settings.progress = progress
+    let journal = UnitFiles(
+      folder: tools.work, account: account, madeBy: Version.number, readsEarlier: command.resume)
+    var cloud: any CloudCalling = target.client
+    if let recording = tools.recording {
+      cloud = CallRecorder(target.client) { recording.append($0) }
+    }
+    let collection = AccountCollection(
+      cloud: cloud, table: table, settings: settings, translator: tools.pool,
+      keeping: tools.keeping, journal: journal)
+    let outcome = await collection.run()
+    if outcome.wasInterrupted {
+      return Reading(part: outcome.part, coverage: coverage, wasInterrupted: true)
+    }
+    var part = outcome.part.linked(
+      names: translations.names, satellites: Set(content.mappings.folding.satellites.keys))
+    if !Self.services(table, tables.table) { part.scope.isComplete = nil }
+    coverage.entries += outcome.entries
+    coverage.entries += skipped(account: account)
+    let recorder = CoverageRecorder(account: account)
+    coverage.unread += await UnreadTypes(table: tables.table).unread(
+      cloud: cloud, account: account, regions: regions, coverage: recorder)
+    coverage.entries += recorder.sorted
+    return Reading(part: part, coverage: coverage, wasInterrupted: false)
   }
 
   private func write(_ parts: [GraphPart], _ coverage: CollectionCoverage, begun: Int) throws {
@@ -120,125 +191,5 @@ struct CollectionRun {
         account: account, region: "", service: $0, operation: "", kind: "", outcome: .skipped,
         reason: "--services")
     }
-  }
-
-  // MARK: - Accounts and regions
-
-  func session() async throws -> AWSSession {
-    try await AWSSession(
-      command.aws, region: command.regionNames.first,
-      operations: tables.table.operations + AccountDiscovery.operations,
-      content: content.folder, transport: transport)
-  }
-
-  /// The accounts to read: that of the credentials, or others by a role in each.
-  func targets(
-    _ session: AWSSession, _ coverage: inout CollectionCoverage
-  ) async throws -> [Target] {
-    let own = session.client(account: "")
-    let identity = try await AccountDiscovery(cloud: own, region: session.region).identity()
-    var numbers = command.accountNumbers
-    if command.organization {
-      let members = try await AccountDiscovery(cloud: own, region: session.region).members()
-      for member in members where !member.isActive {
-        coverage.entries.append(
-          Self.entry(member.account, .unavailable, "the account is suspended or being closed"))
-      }
-      numbers = members.filter(\.isActive).map(\.account)
-    }
-    if numbers.isEmpty { numbers = [identity.account] }
-    var targets: [Target] = []
-    for number in numbers {
-      if number == identity.account {
-        targets.append(Target(identity: identity, client: session.client(account: number)))
-        continue
-      }
-      let client = session.client(
-        account: number, role: "arn:\(identity.partition):iam::\(number):role/\(command.role)",
-        externalID: command.aws.externalID)
-      do throws(CloudError) {
-        let found = try await AccountDiscovery(cloud: client, region: session.region).identity()
-        targets.append(Target(identity: found, client: client))
-      } catch {
-        if error.kind == .cancelled { throw error }
-        coverage.entries.append(
-          Self.entry(number, .denied, CollectionOutput.sentence(error), failures: 1))
-        CollectionOutput.warn(
-          "account \(number) can't be read: \(CollectionOutput.sentence(error))")
-      }
-    }
-    return targets
-  }
-
-  private static func entry(
-    _ account: String, _ outcome: CollectionCoverage.Outcome, _ reason: String,
-    region: String = "", failures: Int = 0
-  ) -> CollectionCoverage.Entry {
-    CollectionCoverage.Entry(
-      account: account, region: region, service: "", operation: "", kind: "", outcome: outcome,
-      failures: failures, reason: reason)
-  }
-
-  /// The regions of an account that are read, those left out noted.
-  func regions(
-    of target: Target, _ session: AWSSession, _ coverage: inout CollectionCoverage
-  ) async throws -> [String] {
-    let account = target.identity.account
-    let asked = command.regionNames.isEmpty ? [session.region] : command.regionNames
-    let found: [AccountDiscovery.Region]
-    do throws(CloudError) {
-      found = try await AccountDiscovery(cloud: target.client, region: session.region).regions()
-    } catch {
-      if error.kind == .cancelled || error.kind == .credentials { throw error }
-      if command.allRegions {
-        coverage.entries.append(
-          CollectionCoverage.Entry(
-            account: account, region: "", service: "ec2", operation: "DescribeRegions", kind: "",
-            outcome: .denied, calls: 1, failures: 1, reason: CollectionOutput.sentence(error)))
-        CollectionOutput.warn(
-          "the regions of \(account) can't be listed, only \(session.region) is read: "
-            + CollectionOutput.sentence(error))
-      }
-      return asked
-    }
-    let known = Dictionary(found.map { ($0.name, $0.isEnabled) }) { first, _ in first }
-    let wanted = command.allRegions ? found.map(\.name) : asked
-    for region in wanted where known[region] == nil {
-      throw ValidationError(
-        "\"\(region)\" is no region of \(account); regions are "
-          + found.map(\.name).joined(separator: ", "))
-    }
-    for region in wanted where known[region] == false {
-      coverage.entries.append(
-        Self.entry(
-          account, .unavailable, "the account hasn't enabled the region", region: region))
-    }
-    return wanted.filter { known[$0] == true }
-  }
-
-  // MARK: - Secrets
-
-  private func keeping() throws -> SecretKeeping {
-    let detectors = SecretDetectors(library: content.catalog.library)
-    for problem in detectors.diagnostics { CollectionOutput.warn(problem.description) }
-    var key: [UInt8]?
-    if let path = command.digestKey {
-      key = DigestKey.load(path)
-      if key == nil {
-        throw ValidationError(
-          "\"\(path)\" is no key and can't be made one; a key has at least "
-            + "\(SecretDigest.keyLength) bytes")
-      }
-    } else {
-      key = DigestKey.defaultPath.flatMap(DigestKey.load)
-      if key == nil {
-        CollectionOutput.warn(
-          "no key for digests can be kept; secrets of this snapshot can't be compared with others")
-      }
-    }
-    return SecretKeeping(
-      places: tables.secrets(content.schemas),
-      digest: SecretDigest(key: key ?? SecretDigest.randomKey()),
-      judge: LibraryJudge(detectors: detectors))
   }
 }

@@ -24,6 +24,7 @@ struct InventoryCommand: ParsableCommand {
     subcommands: [
       InventoryShowCommand.self, InventoryListCommand.self, InventoryQueryCommand.self,
       InventoryExportCommand.self, InventoryDiffCommand.self, InventoryImportCommand.self,
+      InventoryBenchCommand.self,
     ])
 }
 

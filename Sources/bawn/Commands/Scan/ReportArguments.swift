@@ -70,14 +70,16 @@ struct ReportArguments: ParsableArguments {
     }
     for request in requests {
       guard let file = request.file else { continue }
-      let output = request.format.render(report, context)
+      var omitted: [Diagnostic] = []
       do throws(FileReplacement.Failure) {
-        try FileReplacement.write(output.bytes, to: file, creates: true)
+        try FileReplacement.write(to: file, creates: true) { sink in
+          omitted = try request.format.write(report, context, to: sink)
+        }
       } catch {
         isComplete = false
         try tell("\"\(file)\" can't be written: \(error.reason)")
       }
-      for diagnostic in output.diagnostics { try tell(diagnostic.message) }
+      for diagnostic in omitted { try tell(diagnostic.message) }
     }
     guard let printed = requests.first(where: { $0.file == nil }) else {
       var screen = context.terminal

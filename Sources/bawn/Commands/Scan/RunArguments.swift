@@ -24,6 +24,7 @@ struct RunArguments: ParsableArguments {
   /// Puts them into the options of a scan.
   func fill(_ options: inout CodeScan.Options) {
     options.today = Calendar.today()
+    options.now = Calendar.seconds()
     options.workers = jobs ?? Workers.available
   }
 }

@@ -1,0 +1,82 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+internal import NIOCore
+internal import NIOHTTP1
+
+/// A request on its way, and whoever waits for its answer.
+///
+/// It is made anywhere, and from then on used on the pool's event loop alone.
+final class Exchange: @unchecked Sendable {
+  // `@unchecked`: the variables are touched on one event loop only; `ConnectionPool` sees to it.
+
+  typealias Outcome = Result<WireAnswer, TransportError>
+
+  let route: ConnectionRoute
+  let head: HTTPRequestHead
+  let body: [UInt8]
+  let limits: TransferLimits
+  /// Host and port, as messages name them.
+  let host: String
+  /// The connection that it is made over.
+  var connection: HTTPConnection?
+  /// Whether the request was handed to a connection.
+  var isSent = false
+
+  private(set) var isOver = false
+  private var outcome: Outcome?
+  private var continuation: CheckedContinuation<Outcome, Never>?
+  private var timer: Scheduled<Void>?
+
+  init(
+    route: ConnectionRoute, head: HTTPRequestHead, body: [UInt8], limits: TransferLimits,
+    host: String
+  ) {
+    self.route = route
+    self.head = head
+    self.body = body
+    self.limits = limits
+    self.host = host
+  }
+
+  /// Takes in who waits, and from when on.
+  func begin(_ continuation: CheckedContinuation<Outcome, Never>, on loop: any EventLoop) {
+    // It may have been cancelled on the way here.
+    if let outcome { return continuation.resume(returning: outcome) }
+    self.continuation = continuation
+    timer = loop.scheduleTask(in: limits.time.timeAmount) {
+      let what = self.isSent ? "\(self.host) didn't answer in time" : "no connection in time"
+      self.abandon(TransportError(.timedOut, what))
+    }
+  }
+
+  /// Ends it from this side; nothing more is wanted of its connection.
+  func abandon(_ error: TransportError) {
+    let connection = connection
+    end(.failure(error))
+    connection?.close()
+  }
+
+  /// Says what came of it, the first time that it is called.
+  func end(_ outcome: Outcome) {
+    guard !isOver else { return }
+    isOver = true
+    timer?.cancel()
+    timer = nil
+    connection = nil
+    if let continuation {
+      self.continuation = nil
+      continuation.resume(returning: outcome)
+    } else {
+      self.outcome = outcome
+    }
+  }
+}
+
+extension Duration {
+  /// The duration as the network's library has it.
+  var timeAmount: TimeAmount {
+    let (seconds, attoseconds) = components
+    return .seconds(seconds) + .nanoseconds(attoseconds / 1_000_000_000)
+  }
+}
