@@ -16,7 +16,8 @@ extension ResourceGraph {
     let identities = Mutex<[ScopedAddress: [Int]]>([:])
     let addresses = Mutex<[ScopedAddress: [Int]]>([:])
     // Neither needs the other, and for a large graph both take seconds.
-    Workers.forEachChunk(of: 2, size: 1, workers: resources.count < 10_000 ? 1 : workers) { _, job in
+    let jobs = resources.count < 10_000 ? 1 : workers
+    Workers.forEachChunk(of: 2, size: 1, workers: jobs) { _, job in
       if job.lowerBound == 0 {
         let found = Self.addresses(of: resources)
         addresses.withLock { $0 = found }
