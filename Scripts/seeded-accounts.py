@@ -105,6 +105,13 @@ WHO = [
     ({"Principal": "*", "Condition": {"StringEquals": {"aws:SourceVpce": "vpce-0a1b2c3d"}}}, False),
     ({"Principal": {"AWS": "*"}, "Condition": {"StringEquals": {"aws:PrincipalAccount": OWN}}}, False),
     ({"Principal": "*", "Condition": {"IpAddress": {"aws:SourceIp": ["198.51.100.0/24"]}}}, False),
+    ({"Principal": "*", "Condition": {"IpAddress": {"aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"]}}}, True),
+    ({"Principal": "*", "Condition": {"Bool": {"aws:SecureTransport": "true"}}}, True),
+    ({"Principal": "*", "Condition": {"StringLike": {"aws:PrincipalArn": "*"}}}, True),
+    ({"Principal": "*", "Condition": {"StringNotEquals": {"aws:PrincipalAccount": OTHER}}}, True),
+    ({"Principal": "*", "Condition": {"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-abcde12345"}}}, True),
+    ({"Principal": "*", "Condition": {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}}, False),
+    ({"Principal": "*", "Condition": {"StringEquals": {"aws:SourceVpc": "vpc-0a1b2c3d"}}}, False),
     ({"Principal": "*", "Effect": "Deny"}, False),
 ]
 
@@ -137,6 +144,33 @@ def public_buckets(a):
         if own:
             a.s3.put_public_access_block(Bucket=bucket, PublicAccessBlockConfiguration=own)
         yield bucket, opened, (kind, what, ownership, own, effective)
+
+
+# Several statements of one policy together, and whether anybody may read then.
+TOGETHER = [
+    ([{"Effect": "Allow", "Principal": "*"},
+      {"Effect": "Deny", "Principal": "*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}], True),
+    ([{"Effect": "Allow", "Principal": "*"}, {"Effect": "Deny", "Principal": "*"}], False),
+    ([{"Effect": "Allow", "Principal": "*"},
+      {"Effect": "Deny", "Principal": "*", "Condition": {"StringNotEquals": {"aws:PrincipalOrgID": "o-abcde12345"}}}], False),
+    ([{"Effect": "Allow", "Principal": "*"},
+      {"Effect": "Deny", "Principal": "*", "Resource": "arn:aws:s3:::other/*",
+       "Condition": {"StringNotEquals": {"aws:PrincipalOrgID": "o-abcde12345"}}}], True),
+    ([{"Effect": "Allow", "Principal": "*"},
+      {"Effect": "Deny", "Principal": "*", "Action": "s3:PutObject"}], True),
+    ([{"Effect": "Allow", "Principal": {"AWS": OWN}}, {"Effect": "Allow", "Principal": {"AWS": ["*"]}}], True),
+    ([{"Effect": "Allow", "NotPrincipal": {"AWS": f"arn:aws:iam::{OTHER}:root"}}], True),
+]
+
+
+@family("aws-s3-bucket-public")
+def policies_of_buckets(a):
+    for statements, opened in a.each(TOGETHER):
+        bucket = a.name()
+        a.s3.create_bucket(Bucket=bucket)
+        a.s3.put_bucket_policy(Bucket=bucket, Policy=policy(
+            *({"Action": "s3:GetObject", "Resource": f"arn:aws:s3:::{bucket}/*", **s} for s in statements)))
+        yield bucket, opened, statements
 
 
 @family("aws-s3-bucket-versioning")
@@ -299,6 +333,30 @@ def default_groups(a):
                 a.ec2.revoke_security_group_ingress(GroupId=group["GroupId"], IpPermissions=group["IpPermissions"])
             a.ec2.revoke_security_group_egress(GroupId=group["GroupId"], IpPermissions=group["IpPermissionsEgress"])
         yield group["GroupId"], opened, opened
+
+
+@family("aws-instance-exposed-admin-port")
+def exposed_machines(a):
+    network = a.network()
+    for public, port, whom in a.each([(True, 22, "0.0.0.0/0"), (True, 3389, "0.0.0.0/0"), (False, 22, "0.0.0.0/0"), (True, 22, "10.0.0.0/8"), (True, 443, "0.0.0.0/0")]):
+        group = a.ec2.create_security_group(GroupName=a.name(), Description="of", VpcId=network)["GroupId"]
+        a.ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=[
+            {"IpProtocol": "tcp", "FromPort": port, "ToPort": port, "IpRanges": [{"CidrIp": whom}]}])
+        instance = a.ec2.run_instances(ImageId=IMAGE, MinCount=1, MaxCount=1, NetworkInterfaces=[
+            {"DeviceIndex": 0, "SubnetId": a.subnets[0], "AssociatePublicIpAddress": public, "Groups": [group]}])["Instances"][0]["InstanceId"]
+        yield instance, public and port != 443 and whom == "0.0.0.0/0", (public, port, whom)
+
+
+@family("aws-ami-public")
+def images(a):
+    for shared in a.each(["all", OTHER, None]):
+        a.network()
+        instance = a.ec2.run_instances(ImageId=IMAGE, MinCount=1, MaxCount=1, SubnetId=a.subnets[0])["Instances"][0]["InstanceId"]
+        image = a.ec2.create_image(InstanceId=instance, Name=a.name())["ImageId"]
+        if shared:
+            a.ec2.modify_image_attribute(ImageId=image, Attribute="launchPermission", OperationType="add",
+                                         **({"UserGroups": ["all"]} if shared == "all" else {"UserIds": [shared]}))
+        yield image, shared == "all", shared
 
 
 @family("aws-vpc-flow-logs")
@@ -493,6 +551,23 @@ def all_but(a):
         yield name, opened, statement
 
 
+@family("aws-iam-full-iam-access")
+def all_of_identities(a):
+    for statement, opened in a.each([(allow("iam:*"), True), (allow(["s3:Get*", "iam:*"]), True), (allow("iam:Get*"), False)]):
+        name = a.name()
+        a.iam.create_policy(PolicyName=name, PolicyDocument=policy(statement))
+        yield name, opened, statement
+
+
+@family("aws-iam-administrator-access")
+def administrators(a):
+    for attached in a.each(["AdministratorAccess", "ReadOnlyAccess"]):
+        name = a.name()
+        a.iam.create_user(UserName=name)
+        a.iam.attach_user_policy(UserName=name, PolicyArn=f"arn:aws:iam::aws:policy/{attached}")
+        yield name, attached == "AdministratorAccess", attached
+
+
 @family("aws-iam-role-public-trust")
 def trust(a):
     variants = [({**who, "Action": "sts:AssumeRole"}, opened) for who, opened in WHO if "Effect" not in who]
@@ -571,6 +646,32 @@ def retention(a):
         if days:
             a.logs.put_retention_policy(logGroupName=name, retentionInDays=days)
         yield f"log-group:{name}", days is not None and days < 365, days
+
+
+@family("aws-secretsmanager-public-secret")
+def policies_of_secrets(a):
+    for who, opened in a.each(WHO):
+        name = a.name()
+        a.secretsmanager.create_secret(Name=name, SecretString="not-a-real-secret")
+        a.secretsmanager.put_resource_policy(SecretId=name, ResourcePolicy=policy({**allow("secretsmanager:GetSecretValue"), **who}))
+        yield f"secret:{name}", opened, who
+
+
+@family("aws-opensearch-public-policy")
+def policies_of_search(a):
+    for who, opened in a.each(WHO):
+        name = a.name()
+        a.opensearch.create_domain(DomainName=name, AccessPolicies=policy({**allow("es:*", f"arn:aws:es:us-east-1:{OWN}:domain/{name}/*"), **who}))
+        yield f"domain/{name}", opened, who
+
+
+@family("aws-rds-cluster-unencrypted")
+def clusters_of_databases(a):
+    for encrypted in a.each([True, False]):
+        name = a.name()
+        a.rds.create_db_cluster(DBClusterIdentifier=name, Engine="aurora-mysql", MasterUsername="u", MasterUserPassword="not-a-real-password",
+                                StorageEncrypted=encrypted)
+        yield f"cluster:{name}", not encrypted, encrypted
 
 
 @family("aws-secretsmanager-rotation")

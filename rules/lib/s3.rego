@@ -198,8 +198,8 @@ policy_is_public(policy) if {
 
 # METADATA
 # description: |
-#   A statement denies everybody but known callers what the first one allows: the usual way to tie a
-#   bucket to a network or an organisation.
+#   A statement denies everybody, or everybody but known callers, what the first one allows: the usual way to
+#   tie a bucket to a network or an organisation.
 is_taken_back(allowed, statements) if {
 	some statement in statements
 	statement.effect == "Deny"
@@ -209,7 +209,21 @@ is_taken_back(allowed, statements) if {
 		some denied in statement.actions
 		covers_action(denied, action)
 	}
+	every resource in allowed.resources {
+		some denied in statement.resources
+		covers_resource(denied, resource)
+	}
 }
+
+# What code names is mostly not known yet, and says the same in both statements.
+covers_resource(_, _) if is_code
+
+covers_resource(wide, narrow) if {
+	not is_code
+	covers_action(wide, narrow)
+}
+
+denies_strangers(statement) if count(statement.conditions) == 0
 
 denies_strangers(statement) if {
 	count(statement.conditions) > 0

@@ -156,7 +156,7 @@ private struct GraphUpdating {
     let before = graph.resources[index]
     earlier.append(before)
     note(index)
-    let names = Self.identities(before) != Self.identities(resource)
+    let names = ResourceGraph.identities(of: before) != ResourceGraph.identities(of: resource)
     if names { unlistIdentities(before, index) }
     graph.resources[index] = resource
     if names {
@@ -179,7 +179,7 @@ private struct GraphUpdating {
   }
 
   private mutating func noteNames(_ resource: Resource) {
-    var names = Self.identities(resource)
+    var names = ResourceGraph.identities(of: resource)
     names.insert(resource.address)
     names.insert(ResourceAddress.withoutKeys(resource.address))
     for name in names { update.names.insert(.init(scope: resource.scope, name: name)) }
@@ -192,12 +192,6 @@ private struct GraphUpdating {
   }
 
   // MARK: - Indexes
-
-  private static func identities(_ resource: Resource) -> Set<String> {
-    guard resource.mode == .managed else { return [] }
-    return Set(
-      [resource.document.field("id"), resource.document.field("arn")].compactMap(\.string))
-  }
 
   private func list(_ resource: Resource, _ index: Int) {
     Self.insert(index, into: &graph.byType[resource.type, default: []])
@@ -218,7 +212,7 @@ private struct GraphUpdating {
   }
 
   private func listIdentities(_ resource: Resource, _ index: Int) {
-    for text in Self.identities(resource) {
+    for text in ResourceGraph.identities(of: resource) {
       let key = ResourceGraph.ScopedAddress(scope: resource.scope, address: text)
       var found = graph.byIdentity[key] ?? []
       Self.insert(index, into: &found)
@@ -229,7 +223,7 @@ private struct GraphUpdating {
   }
 
   private mutating func unlistIdentities(_ resource: Resource, _ index: Int) {
-    for text in Self.identities(resource) {
+    for text in ResourceGraph.identities(of: resource) {
       let key = ResourceGraph.ScopedAddress(scope: resource.scope, address: text)
       Self.remove(index, from: &graph.byIdentity[key])
       if graph.byIdentity[key] == nil { orphaned.insert(key) }
@@ -242,7 +236,7 @@ private struct GraphUpdating {
     for type in folding.satellites.keys {
       for index in graph.byType[type] ?? [] {
         let resource = graph.resources[index]
-        for text in Self.identities(resource)
+        for text in ResourceGraph.identities(of: resource)
         where orphaned.contains(.init(scope: resource.scope, address: text)) {
           listIdentities(resource, index)
         }
