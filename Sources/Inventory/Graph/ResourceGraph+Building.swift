@@ -61,12 +61,9 @@ extension ResourceGraph {
     for wantsSatellites in [false, true] {
       let types = byType.keys.filter { (folding.satellites[$0] != nil) == wantsSatellites }
       var found: [ScopedAddress: [Int]] = [:]
-      for index in types.flatMap({ byType[$0] ?? [] }).sorted()
-      where resources[index].mode == .managed {
-        let document = resources[index].document
+      for index in types.flatMap({ byType[$0] ?? [] }).sorted() {
         let scope = resources[index].scope
-        let id = document.field("id").string
-        let arn = document.field("arn").string
+        let (id, arn) = names(of: resources[index])
         for case let text? in [id, arn == id ? nil : arn] {
           let key = ScopedAddress(scope: scope, address: text)
           if wantsSatellites, identities[key] != nil { continue }
@@ -80,6 +77,20 @@ extension ResourceGraph {
       }
     }
     return identities
+  }
+
+  /// The id and the ARN of a resource. What an account only tells of, such as keys that AWS made, is
+  /// named by its ARN alone; what code looks up is named by its address.
+  private static func names(of resource: Resource) -> (id: String?, arn: String?) {
+    if resource.mode != .managed, !resource.name.isEmpty { return (nil, nil) }
+    let id = resource.mode == .managed ? resource.document.field("id").string : nil
+    return (id, resource.document.field("arn").string)
+  }
+
+  /// The same without doubles.
+  static func identities(of resource: Resource) -> Set<String> {
+    let (id, arn) = names(of: resource)
+    return Set([id, arn].compactMap(\.self))
   }
 
   /// All resources with the numbers of their scopes; taken from the parts one after the other, so

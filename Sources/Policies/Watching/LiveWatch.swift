@@ -141,7 +141,9 @@ package struct LiveWatch: Sendable {
       guard let number else { return nil }
       var change = GraphChange(from: graph, scope: number, to: part)
       // Whatever asked for the scope would be judged again.
-      if graph.scopes[number] == part.scope { change.knowledge = nil }
+      var known = graph.scopes[number]
+      known.seen = part.scope.seen
+      if known == part.scope { change.knowledge = nil }
       if !change.changed.isEmpty || !change.removed.isEmpty || change.knowledge != nil {
         changes.append(change)
       }

@@ -167,6 +167,7 @@ struct WatchWork {
     if run.table.services.count != run.access.tables.table.services.count {
       part.scope.isComplete = nil
     }
+    part.scope.seen = now
     accounts[index].part = part
     accounts[index].entries = outcome.entries
     accounts[index].began = now
