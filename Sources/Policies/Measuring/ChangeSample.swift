@@ -37,7 +37,7 @@ package struct ChangeSample {
         change.changed.append(resource)
       default:
         number += 1
-        resource.document = altered(resource.document, into: change.arena)
+        resource.document = altered(resource, into: change.arena)
         change.changed.append(resource)
       }
       changes[scope] = change
@@ -57,9 +57,13 @@ package struct ChangeSample {
       })
   }
 
-  private mutating func altered(_ document: Node, into arena: Arena) -> Node {
+  private mutating func altered(_ resource: Resource, into arena: Arena) -> Node {
+    let document = resource.document
+    // A live resource never loses what it belongs to.
+    let links = Set(
+      resource.references.map { String($0.path.prefix { $0 != "." && $0 != "[" }) })
     let free = document.entries.compactMap(\.key.string).filter {
-      !Self.identities.contains($0) && $0 != "tags"
+      !Self.identities.contains($0) && $0 != "tags" && !links.contains($0)
     }
     let dropped = free.randomElement(using: &random)
     var entries = document.entries.filter { entry in

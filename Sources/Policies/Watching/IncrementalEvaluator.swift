@@ -22,6 +22,8 @@ package struct IncrementalEvaluator {
     package var judged = 0
     /// How many of them ended in an error.
     package var errors = 0
+    /// How many pairs were judged again, by the rule's id.
+    package var judgedByRule: [String: Int] = [:]
   }
 
   typealias Pair = PolicyEvaluator.Pair
@@ -102,6 +104,11 @@ package struct IncrementalEvaluator {
     outcome.opened = judged.opened
     outcome.closed += judged.closed
     outcome.judged = judged.judged
+    var counts = [Int](repeating: 0, count: program.rules.count)
+    for pair in affected { counts[Int(pair.rule)] += 1 }
+    for (rule, count) in counts.enumerated() where count > 0 {
+      outcome.judgedByRule[program.rules[rule].id] = count
+    }
     outcome.errors = judged.errors
     return outcome
   }

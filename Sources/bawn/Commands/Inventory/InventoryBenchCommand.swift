@@ -69,6 +69,7 @@ struct InventoryBenchCommand: ParsableCommand {
       try StandardOutput.write(Array("  \(Self.seconds(rule.time)) \(rule.rule)\n".utf8))
     }
     var sample = ChangeSample(seed: seed)
+    var counts: [String: Int] = [:]
     for round in 0..<rounds {
       let made = sample.changes(changes, of: evaluator.graph)
       let start = ContinuousClock.now
@@ -76,6 +77,14 @@ struct InventoryBenchCommand: ParsableCommand {
       try tell(
         "round \(round + 1): \(outcome.judged) pairs judged again, \(outcome.opened.count) opened, \(outcome.closed.count) closed",
         start)
+      for (rule, count) in outcome.judgedByRule {
+        counts[rule, default: 0] += count
+      }
+    }
+    let dearest = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(10)
+    for (rule, count) in dearest {
+      let line = "  \(count) pairs of \(rule)\n"
+      try StandardOutput.write(Array(line.utf8))
     }
   }
 
