@@ -1,7 +1,7 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
-package import Documents
+internal import Documents
 
 /// What clients of all accounts share: models, endpoints, the network, keys and clocks.
 package struct CloudConnection: Sendable {

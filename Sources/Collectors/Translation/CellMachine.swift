@@ -46,19 +46,51 @@ final class CellMachine: CellComputing {
       }
       guard result.node.exists else { return nil }
       let made = arena.copy(result.node)
-      if let unknown = made.unknown, unknown.symbol.string ?? "" == "",
-        let symbol = symbol(behind: cell, input, parent)
-      {
-        var named = unknown
-        named.symbol = arena.string(symbol)
-        return arena.unknown(named)
+      guard Self.hasNameless(made, depth: 0), let symbol = symbol(behind: cell, input, parent)
+      else {
+        // Sets have no place in a canonical document; their order is the values'.
+        return made.isKind(.set) ? arena.array(made.elements) : made
       }
-      // Sets have no place in a canonical document; their order is the values'.
-      return made.isKind(.set) ? arena.array(made.elements) : made
+      return Self.naming(made, arena.string(symbol), in: arena, depth: 0)
     } catch {
       // Without what it quotes of the input, which may be a secret.
       failures[cell.index] = error.code.rawValue
       return arena.unknown(Node.Unknown(symbol: arena.string("a computation that failed")))
+    }
+  }
+
+  private static let depthLimit = 64
+
+  /// Whether something within a value isn't known, and nothing says why.
+  private static func hasNameless(_ node: Node, depth: Int) -> Bool {
+    guard depth < depthLimit else { return false }
+    if let unknown = node.unknown { return unknown.symbol.string ?? "" == "" }
+    switch node.kind {
+    case .array, .set: return node.elements.contains { hasNameless($0, depth: depth + 1) }
+    case .object: return node.entries.contains { hasNameless($0.value, depth: depth + 1) }
+    default: return false
+    }
+  }
+
+  /// The value with a name for whatever isn't known in it and has none; sets as arrays.
+  private static func naming(_ node: Node, _ symbol: Node, in arena: Arena, depth: Int) -> Node {
+    guard depth < depthLimit else { return node }
+    if var unknown = node.unknown {
+      guard unknown.symbol.string ?? "" == "" else { return node }
+      unknown.symbol = symbol
+      return arena.unknown(unknown)
+    }
+    switch node.kind {
+    case .array, .set:
+      return arena.array(
+        node.elements.map { naming($0, symbol, in: arena, depth: depth + 1) })
+    case .object:
+      return arena.object(
+        node.entries.map {
+          Node.Entry(
+            key: $0.key, value: naming($0.value, symbol, in: arena, depth: depth + 1))
+        })
+    default: return node
     }
   }
 
