@@ -50,7 +50,14 @@ struct WatchOutput {
     _ changes: LiveWatch.Changes, isWhole: Bool, events: Int, calls: Int, resources: Int,
     reading: Duration, judging: Duration, at now: Int
   ) {
-    var text = isWhole ? "read again" : "read what \(CollectionOutput.count(events, "event")) named"
+    var text =
+      if isWhole {
+        "read again"
+      } else if events == 0 {
+        "tried again"
+      } else {
+        "read what \(CollectionOutput.count(events, "event")) named"
+      }
     text += ": \(CollectionOutput.count(calls, "call")) in \(Self.seconds(reading)), "
     if changes.changed == 0, changes.removed == 0 {
       text += "nothing changed"

@@ -68,7 +68,9 @@ struct WatchRun {
   private func loop(
     _ work: inout WatchWork, _ inbox: EventInbox, _ sources: [any EventSource]
   ) async throws -> ExitCode {
-    guard try await work.begin() else { return .incomplete }
+    guard try await work.begin() else {
+      return Task.isCancelled ? ExitCode(Interruption.exitCode) : .incomplete
+    }
     var readings = 1
     var told = ToldProblems()
     var next = ContinuousClock.now + command.interval.value

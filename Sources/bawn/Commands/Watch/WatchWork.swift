@@ -72,7 +72,11 @@ struct WatchWork {
     progress?.line.end()
     for problem in pool.diagnostics { CollectionOutput.warn(problem.description) }
     let parts = accounts.compactMap(\.part)
-    guard parts.contains(where: { !$0.resources.isEmpty }) else {
+    // An account may hold nothing, which is known once it could be read.
+    let isAnythingRead =
+      parts.contains { !$0.resources.isEmpty }
+      || coverage.entries.contains { $0.outcome == .collected && $0.failures == 0 }
+    guard isAnythingRead else {
       CollectionOutput.warn("nothing could be read, so there is nothing to watch")
       for entry in coverage.entries.filter({ $0.failures > 0 }).prefix(5) {
         CollectionOutput.warn(entry.summary)
@@ -109,7 +113,7 @@ struct WatchWork {
         of: owed + events, account: accounts[index].number,
         since: owed.isEmpty ? run.eventsSince(accounts[index].began) : 0)
       concerned += reach.events
-      guard isWhole || !reach.isEmpty else { continue }
+      guard isWhole || !reach.isEmpty || !accounts[index].stale.isEmpty else { continue }
       isRead = true
       let before = accounts[index].target.client.counters.calls
       let outcome = await read(index, reach, isWhole: isWhole, nil)
@@ -151,7 +155,10 @@ struct WatchWork {
       rereading.refreshesBefore = run.refreshesBefore(now)
       rereading.keepsSince = run.keepsSince(now)
       if !isWhole {
-        rereading.isWanted = { unit, service in reach.includes(unit, of: service) }
+        let stale = account.stale
+        rereading.isWanted = { unit, service in
+          stale.contains(unit) || reach.includes(unit, of: service)
+        }
         // What no event names of what is listed again is as it was.
         rereading.refreshesBefore = min(rereading.refreshesBefore, now - 7 * 86_400)
       }
