@@ -62,6 +62,7 @@ package final class EventFolder: EventSource {
       }
       return fresh
     }
+    var strangers = 0
     for file in fresh.sorted(by: { $0.path < $1.path }).prefix(Self.batchLimit) {
       if Task.isCancelled { break }
       known.withLock { $0[file.path] = file.mark }
@@ -69,7 +70,13 @@ package final class EventFolder: EventSource {
         batch.problems.append("\(file.path): it can't be read")
         continue
       }
-      batch.add(AuditEventReader.read(bytes, name: file.path), of: file.path)
+      let outcome = AuditEventReader.read(bytes, name: file.path)
+      batch.add(outcome, of: file.path)
+      if outcome.problem == nil { strangers += outcome.others }
+    }
+    // In the same words each time, so that it is told once: digests of logs come every hour.
+    if strangers > 0 {
+      batch.problems.append("\(name): records that are no CloudTrail events are left aside")
     }
     return batch
   }

@@ -58,6 +58,17 @@ struct EventSourceTests {
     #expect(batch.problems.first?.contains("a.json") == true)
   }
 
+  @Test("Records that are no events are told of in the same words, however often they come")
+  func strangers() async throws {
+    let folder = try Folder()
+    let source = try #require(EventFolder(path: folder.path, since: 0))
+    try folder.write("a.json", "{\"digest\":1}")
+    let first = try await source.next().problems
+    try folder.write("b.json", "[1, 2]")
+    #expect(first.count == 1)
+    #expect(try await source.next().problems == first)
+  }
+
   @Test("What is no folder is none", arguments: ["", "/etc/passwd", "/nowhere/at/all", "a\0b"])
   func noFolder(_ path: String) {
     #expect(EventFolder(path: path, since: 0) == nil)
