@@ -61,6 +61,11 @@ final class Exchange: @unchecked Sendable {
   func end(_ outcome: Outcome) {
     guard !isOver else { return }
     isOver = true
+    var outcome = outcome
+    if case .failure(var error) = outcome {
+      error.isSent = isSent
+      outcome = .failure(error)
+    }
     timer?.cancel()
     timer = nil
     connection = nil
