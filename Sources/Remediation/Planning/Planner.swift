@@ -153,9 +153,11 @@ package struct Planner {
 
   /// The resource itself, or the one that it configures a part of.
   private func target(of playbook: Playbook, at index: Int, _ graph: ResourceGraph) -> Int? {
-    if graph.resources[index].type == playbook.resource { return index }
+    if playbook.resources.contains(graph.resources[index].type) { return index }
     guard satellites.contains(graph.resources[index].type) else { return nil }
-    return graph.references(of: index).first { graph.resources[$0].type == playbook.resource }
+    return graph.references(of: index).first {
+      playbook.resources.contains(graph.resources[$0].type)
+    }
   }
 
   // MARK: - Units
