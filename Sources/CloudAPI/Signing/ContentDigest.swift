@@ -7,10 +7,11 @@ extension Sequence where Element == UInt8 {
   /// The bytes as lower-case hexadecimal digits.
   var hexadecimal: String {
     var text: [UInt8] = []
+    text.reserveCapacity(2 * underestimatedCount)
+    func append(_ digit: UInt8) { text.append(digit < 10 ? 0x30 + digit : 0x57 + digit) }
     for byte in self {
-      for digit in [byte >> 4, byte & 15] {
-        text.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
-      }
+      append(byte >> 4)
+      append(byte & 15)
     }
     return String(decoding: text, as: UTF8.self)
   }
