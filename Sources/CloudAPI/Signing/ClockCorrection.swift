@@ -31,7 +31,9 @@ package final class ClockCorrection: Sendable {
   ///   - signedAt: the moment that the refused request bore.
   ///   - now: our clock.
   /// - Returns: whether the request should be signed anew and sent again.
-  package func learn(code: String, serverDate: @autoclosure () -> UTCTime?, signedAt: UTCTime, now: UTCTime) -> Bool {
+  package func learn(
+    code: String, serverDate: @autoclosure () -> UTCTime?, signedAt: UTCTime, now: UTCTime
+  ) -> Bool {
     guard ClockCorrection.codes.contains(code), let serverDate = serverDate() else {
       return false
     }
