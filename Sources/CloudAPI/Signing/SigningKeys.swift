@@ -1,7 +1,6 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Crypto
 internal import Synchronization
 
 /// Makes the keys that signatures are made with, each once a day.
@@ -53,29 +52,5 @@ package final class SigningKeys: Sendable {
     var hasher = Hasher()
     hasher.combine(secret)
     return hasher.finalize()
-  }
-}
-
-/// A key for the requests of one day, region and service.
-struct SigningKey: Sendable {
-  /// The scope as credentials name it: `20150830/us-east-1/iam/aws4_request`.
-  let credentialScope: String
-  /// Has taken in the key already, which is half of the work for a short text.
-  private let code: HMAC<SHA256>
-
-  init(secret: String, scope: SigningScope, day: String) {
-    var key = SymmetricKey(data: Array("AWS4".utf8) + Array(secret.utf8))
-    for part in [day, scope.region, scope.service, "aws4_request"] {
-      key = SymmetricKey(data: HMAC<SHA256>.authenticationCode(for: Array(part.utf8), using: key))
-    }
-    code = HMAC(key: key)
-    credentialScope = "\(day)/\(scope.region)/\(scope.service)/aws4_request"
-  }
-
-  /// The signature of a text in hexadecimal digits.
-  func signature(of text: [UInt8]) -> String {
-    var code = code
-    code.update(data: text)
-    return code.finalize().hexadecimal
   }
 }

@@ -71,7 +71,7 @@ extension AddressedRequest {
   }
 
   private static func isToken(_ name: String) -> Bool {
-    !name.isEmpty && name.utf8.allSatisfy(\.isOfToken)
+    !name.isEmpty && name.utf8.allSatisfy { $0.isOfToken }
   }
 }
 

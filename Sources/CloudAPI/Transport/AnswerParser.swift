@@ -151,7 +151,7 @@ struct AnswerParser {
 
   private func field(_ text: ArraySlice<UInt8>) throws(TransportError) -> WireField {
     guard let colon = text.firstIndex(of: UInt8(ascii: ":")), colon > text.startIndex,
-      text[..<colon].allSatisfy(\.isOfToken)
+      text[..<colon].allSatisfy({ $0.isOfToken })
     else { throw malformed }
     var value = text[(colon + 1)...]
     while let first = value.first, first == 0x20 || first == 0x09 { value = value.dropFirst() }
@@ -189,9 +189,7 @@ struct AnswerParser {
     for field in headers {
       switch field.name.utf8.count {
       case 10 where WireField.isSame(field.name, "Connection"):
-        let words = field.value.lowercased().split { $0 == "," || $0 == " " }
-        if words.contains("keep-alive") { isClosed = false }
-        if words.contains("close") { isClosed = true }
+        isClosed = closes(field.value) ?? isClosed
       case 14 where WireField.isSame(field.name, "Content-Length"):
         guard length == nil else { throw malformed }
         length = try contentLength(field.value)
@@ -218,6 +216,15 @@ struct AnswerParser {
       isKeptAlive = false
       state = .open
     }
+  }
+
+  /// What a field `Connection` says of the time after this answer; nil when it says nothing.
+  private func closes(_ value: String) -> Bool? {
+    // Nearly always it is this one word.
+    if WireField.isSame(value, "close") { return true }
+    let words = value.lowercased().split { $0 == "," || $0 == " " }
+    if words.contains("close") { return true }
+    return words.contains("keep-alive") ? false : nil
   }
 
   private func contentLength(_ text: String) throws(TransportError) -> Int {
