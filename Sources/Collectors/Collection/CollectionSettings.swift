@@ -27,6 +27,10 @@ package struct CollectionSettings: Sendable {
   package var wait: @Sendable (_ seconds: Int) async -> Void = { seconds in
     try? await Task.sleep(for: .seconds(seconds))
   }
+  /// Items are left alone that have none of these as their id, name or ARN; nil for none.
+  ///
+  /// What is listed for an item belongs to it.
+  package var named: Set<String>?
   /// Told of every kind and region that is done with.
   package var progress: WorkProgress?
 
