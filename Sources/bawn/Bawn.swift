@@ -33,7 +33,7 @@ struct Bawn: ParsableCommand {
       RulesCommand.self, TerraformCommand.self,
       RegoCommand.self, PolicyCommand.self, BaselineCommand.self, MigrateCommand.self,
       CollectCommand.self, WatchCommand.self, InventoryCommand.self, DriftCommand.self,
-      MappingsCommand.self,
+      MappingsCommand.self, RemediateCommand.self,
     ]
   )
 

@@ -32,6 +32,8 @@ package struct LiveWatch: Sendable {
   private let scan: CodeScan
   private let options: CodeScan.Options
   private let rules: [PolicyRule]
+  private let questions: [PolicyRule]
+  private let questionNames: Set<String>
   private let fed: @Sendable (_ kind: String, _ operation: String) -> [String]
   private var evaluator: IncrementalEvaluator?
   private var open: [String: Finding] = [:]
@@ -45,9 +47,11 @@ package struct LiveWatch: Sendable {
   ///
   /// - Parameters:
   ///   - options: of them, those that are about code mean nothing here.
+  ///   - questions: what is asked of resources besides the rules; the answers are in `answers`, and
+  ///     are no findings.
   ///   - fed: the types that an operation of the collectors' table tells of.
   package init(
-    _ scan: CodeScan, _ options: CodeScan.Options,
+    _ scan: CodeScan, _ options: CodeScan.Options, questions: [PolicyRule] = [],
     fed: @escaping @Sendable (_ kind: String, _ operation: String) -> [String]
   ) {
     self.scan = scan
@@ -56,7 +60,15 @@ package struct LiveWatch: Sendable {
     options.isLive = true
     self.options = options
     (rules, unknownRules) = scan.selectRules(options)
+    self.questions = questions
+    questionNames = Set(questions.map(\.id))
   }
+
+  /// The accounts as they are now; nil before any were taken in.
+  package var graph: ResourceGraph? { evaluator?.graph }
+
+  /// What questions have found, or couldn't tell, as of when everything was judged last.
+  package private(set) var answers: [Finding] = []
 
   /// How many rules are watched for.
   package var ruleCount: Int { rules.count }
@@ -106,13 +118,15 @@ package struct LiveWatch: Sendable {
 
   private mutating func judge(_ parts: [GraphPart]) -> Changes {
     let made = IncrementalEvaluator(
-      rules: rules, catalog: scan.catalog, mappings: scan.mappings, parts: parts,
+      rules: rules + questions, catalog: scan.catalog, mappings: scan.mappings, parts: parts,
       workers: options.workers, progress: options.progress)
     evaluator = made
     var changes = Changes()
     changes.judged = made.judged
     changes.errors = made.errors
-    let found = made.allFindings
+    let all = made.allFindings
+    answers = all.filter { questionNames.contains($0.rule.id) }
+    let found = questions.isEmpty ? all : all.filter { !questionNames.contains($0.rule.id) }
     let failing = shown(found.filter { $0.verdict == .fail }, in: made.graph)
     unclear = Set(found.filter { $0.verdict != .fail }.map(\.fingerprint))
     var now = Dictionary(failing.map { ($0.fingerprint, $0) }) { first, _ in first }
@@ -151,7 +165,8 @@ package struct LiveWatch: Sendable {
     return changes
   }
 
-  private mutating func update(_ graphChanges: [GraphChange]) -> Changes {
+  /// Takes in what differs, such as what a repair would change.
+  package mutating func update(_ graphChanges: [GraphChange]) -> Changes {
     var changes = Changes()
     guard !graphChanges.isEmpty, var evaluator else { return changes }
     for change in graphChanges {
@@ -160,7 +175,11 @@ package struct LiveWatch: Sendable {
     }
     // The graph is changed in place only while nobody else holds it.
     self.evaluator = nil
-    let outcome = evaluator.apply(graphChanges)
+    var outcome = evaluator.apply(graphChanges)
+    if !questions.isEmpty {
+      outcome.opened.removeAll { questionNames.contains($0.rule.id) }
+      outcome.closed.removeAll { questionNames.contains($0.rule.id) }
+    }
     let failing = shown(outcome.opened.filter { $0.verdict == .fail }, in: evaluator.graph)
     self.evaluator = evaluator
     changes.judged = outcome.judged
