@@ -149,6 +149,7 @@ struct WatchWork {
     settings.workers = run.command.scope.jobs
     settings.executor = run.access.transport.executor
     settings.progress = progress
+    settings.readsTags = true
     var rereading = Rereading(memory: account.memory, now: now)
     if let reach {
       rereading.touched = reach.touched
