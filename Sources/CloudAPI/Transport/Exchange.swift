@@ -73,6 +73,11 @@ final class Exchange: @unchecked Sendable {
     isOver = true
     deadlines?.remove(self)
     deadlines = nil
+    var outcome = outcome
+    if case .failure(var error) = outcome {
+      error.isSent = isSent
+      outcome = .failure(error)
+    }
     connection = nil
     if let continuation {
       self.continuation = nil

@@ -69,7 +69,11 @@ package final class NetworkTransport: HTTPTransport {
   package func answer(
     to request: AddressedRequest, limits: TransferLimits
   ) async throws(TransportError) -> WireAnswer {
-    if Task.isCancelled { throw TransportError(.cancelled, "cancelled") }
+    if Task.isCancelled {
+      var error = TransportError(.cancelled, "cancelled")
+      error.isSent = false
+      throw error
+    }
     let proxy = limits.usesProxy ? options.proxies.proxy(for: request) : nil
     let exchange = Exchange(
       route: ConnectionRoute(request, proxy: proxy),
