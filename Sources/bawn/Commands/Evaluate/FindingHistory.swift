@@ -46,7 +46,7 @@ struct FindingHistory {
         if let changes {
           add(changes)
         } else {
-          report.diagnostics.append(Self.outdated(account.number, time, try store.lastJudged))
+          report.diagnostics.append(Self.outdated(account.number, time, store.lastJudged))
         }
       } catch {
         report.diagnostics.append(
