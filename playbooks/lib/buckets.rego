@@ -48,3 +48,26 @@ names_everybody(bucket) if {
 	some grant in policy.grant
 	is_public(grant)
 }
+
+writing := {"DELETE", "POST", "PUT"}
+
+# What pages of other origins may do, without writing from any origin at all.
+reading_rules(rules) := [kept |
+	some rule in rules
+	methods := [method | some method in rule.AllowedMethods; not is_open_write(method, rule.AllowedOrigins)]
+	count(methods) > 0
+	kept := object.union(object.remove(rule, ["AllowedMethods"]), {"AllowedMethods": methods})
+]
+
+# The same of a document's blocks.
+reading_blocks(rules) := [kept |
+	some rule in rules
+	methods := [method | some method in rule.allowed_methods; not is_open_write(method, rule.allowed_origins)]
+	count(methods) > 0
+	kept := object.union(object.remove(rule, ["allowed_methods"]), {"allowed_methods": methods})
+]
+
+is_open_write(method, origins) if {
+	method in writing
+	"*" in origins
+}

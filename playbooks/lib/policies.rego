@@ -114,3 +114,22 @@ keeps_administrator(text, _) if {
 is_of(id, account) if id == account
 
 is_of(id, account) if split(id, ":")[4] == account
+
+# A statement that allows everything on everything.
+allows_everything(statement) if {
+	statement.Effect == "Allow"
+	"*" in as_list(statement.Action)
+	"*" in as_list(statement.Resource)
+	count(object.get(statement, "Condition", {})) == 0
+}
+
+# The policy where what allows everything leaves some actions out.
+without_administration(text, left_out) := with_statements(text, [limited(statement, left_out) |
+	some statement in statements(read(text))
+])
+
+limited(statement, left_out) := object.union(object.remove(statement, ["Action"]), {"NotAction": left_out}) if {
+	allows_everything(statement)
+}
+
+limited(statement, _) := statement if not allows_everything(statement)
