@@ -1,102 +1,276 @@
 # Bawn
 # SPDX-License-Identifier: Apache-2.0
 
-# Which ranges of a security group's rules are open to the world, and what is left without them.
+# What a security group lets the world in by, and what is left without that. Rules come in two forms:
+# as blocks of a group's document, and as the cloud lists them one by one, each with an id.
 package lib.repair.groups
 
 everybody := {"0.0.0.0/0", "::/0"}
 
+any_protocol := {"-1", "all"}
+
 # Whether a rule lets a port in: its own range, or every protocol.
-covers(rule, port) if rule.protocol in {"-1", "all"}
+covers(rule, _) if rule.protocol in any_protocol
 
 covers(rule, port) if {
-	rule.protocol in {"tcp", "6"}
+	rule.protocol in {"tcp", "6", "udp", "17"}
 	rule.from_port <= port
 	rule.to_port >= port
 }
 
-# Whether a rule lets any of some ports in from everybody.
-opens(rule, ports) if {
+covers_any(rule, ports) if {
 	some port in ports
 	covers(rule, port)
-	some cidr in worlds(rule)
-	cidr
 }
 
-# The ranges of a rule that are everybody.
+# Whether a rule lets all ports of a protocol in, or every protocol.
+covers_all(rule) if rule.protocol in any_protocol
+
+covers_all(rule) if {
+	rule.from_port <= 1
+	rule.to_port >= 65535
+}
+
+# The ranges of a block that are everybody.
 worlds(rule) := {cidr | some cidr in array.concat(
 	object.get(rule, "cidr_blocks", []),
 	object.get(rule, "ipv6_cidr_blocks", []),
 ); cidr in everybody}
 
-# A rule without everybody; of a rule that names nobody else nothing is left.
-without_world(rule) := kept if {
-	four := [cidr | some cidr in object.get(rule, "cidr_blocks", []); not cidr in everybody]
-	six := [cidr | some cidr in object.get(rule, "ipv6_cidr_blocks", []); not cidr in everybody]
-	rest := object.remove(rule, ["cidr_blocks", "ipv6_cidr_blocks"])
-	kept := object.union(rest, object.union(filled("cidr_blocks", four), filled("ipv6_cidr_blocks", six)))
+# Whether a block lets everybody in to any of some ports.
+opens(rule, ports) if {
+	count(worlds(rule)) > 0
+	covers_any(rule, ports)
 }
 
-filled(name, values) := {name: values} if count(values) > 0
+# Whether a block lets everybody in to all ports.
+opens_all(rule) if {
+	count(worlds(rule)) > 0
+	covers_all(rule)
+}
 
-filled(_, values) := {} if count(values) == 0
+# What a rule lets through besides some ports, as [protocol, from, to]. Every protocol becomes those
+# that people use: TCP, UDP and ICMP.
+rest(rule, ports) := [[rule.protocol, range[0], range[1]] |
+	some range in without(rule.from_port, rule.to_port, ports)
+] if {
+	not rule.protocol in any_protocol
+}
 
-names_somebody(rule) if count(object.get(rule, "cidr_blocks", [])) > 0
+rest(rule, ports) := array.concat(
+	[[protocol, range[0], range[1]] |
+		some protocol in ["tcp", "udp"]
+		some range in without(0, 65535, ports)
+	],
+	[["icmp", -1, -1], ["icmpv6", -1, -1]],
+) if {
+	rule.protocol in any_protocol
+}
 
-names_somebody(rule) if count(object.get(rule, "ipv6_cidr_blocks", [])) > 0
-
-names_somebody(rule) if count(object.get(rule, "security_groups", [])) > 0
-
-names_somebody(rule) if count(object.get(rule, "prefix_list_ids", [])) > 0
-
-names_somebody(rule) if rule.self == true
-
-# What is left of a group's rules when everybody is taken out of those that open some ports.
-closed(rules, ports) := [kept |
-	some rule in rules
-	kept := left(rule, ports)
-	names_somebody(kept)
+# A range of ports without some of them.
+without(first, last, ports) := [[start, end] |
+	some start in array.concat([first], [next | some port in sort(ports); next := port + 1])
+	start >= first
+	start <= last
+	not start in ports
+	end := min([stop |
+		some stop in array.concat([last], [before | some port in ports; before := port - 1])
+		stop >= start
+	])
 ]
 
-left(rule, ports) := without_world(rule) if opens(rule, ports)
+# An address's own kind of ICMP.
+suits("icmp", cidr) if not contains(cidr, ":")
 
-left(rule, ports) := rule if not opens(rule, ports)
+suits("icmpv6", cidr) if contains(cidr, ":")
 
-# Ids of the rules, as the cloud lists them one by one, that open some ports to everybody.
+suits(protocol, _) if not protocol in {"icmp", "icmpv6"}
+
+# MARK: Blocks
+
+# What blocks let in, one by one: [[protocol, from, to, description], kind, value].
+grants(rules) := [[key, kind, value] |
+	some rule in rules
+	key := [rule.protocol, rule.from_port, rule.to_port, object.get(rule, "description", "")]
+	some kind in ["cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "security_groups"]
+	some value in object.get(rule, kind, [])
+]
+
+selves(rules) := {[rule.protocol, rule.from_port, rule.to_port, object.get(rule, "description", "")] |
+	some rule in rules
+	rule.self == true
+}
+
+# Blocks of what is let in, in the order in which a group's document has them.
+blocks(granted, own) := [block |
+	some key in keys_of(granted, own)
+	found := [grant | some grant in granted; grant[0] == key]
+	block := object.union_n(array.concat(
+		[{"protocol": key[0], "from_port": key[1], "to_port": key[2], "self": is_own(key, own)}],
+		array.concat(
+			[{"description": key[3]} | key[3] != ""],
+			[{kind: values} |
+				some kind in ["cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "security_groups"]
+				values := [grant[2] | some grant in found; grant[1] == kind]
+				count(values) > 0
+			],
+		),
+	))
+]
+
+keys_of(granted, own) := {grant[0] | some grant in granted} | own
+
+is_own(key, own) := true if key in own
+
+is_own(key, own) := false if not key in own
+
+is_world(grant) if grant[2] in everybody
+
+rule_of(grant) := {"protocol": grant[0][0], "from_port": grant[0][1], "to_port": grant[0][2]}
+
+# The blocks of a group when what else the world may reach has rules of its own.
+widened(rules, ports) := blocks(array.concat(grants(rules), added), selves(rules)) if {
+	there := grants(rules)
+	added := [grant |
+		some grant in {[[piece[0], ends[0], ends[1], wide[0][3]], wide[1], wide[2]] |
+			some wide in there
+			is_world(wide)
+			covers_any(rule_of(wide), ports)
+			some piece in rest(rule_of(wide), ports)
+			suits(piece[0], wide[2])
+			ends := [piece[1], piece[2]]
+		}
+		not has(there, grant)
+	]
+}
+
+# Descriptions don't make rules different.
+has(granted, grant) if {
+	some other in granted
+	other[1] == grant[1]
+	other[2] == grant[2]
+	rule_of(other) == rule_of(grant)
+}
+
+# The blocks of a group when nothing lets the world in to some ports.
+closed(rules, ports) := blocks(
+	[grant |
+		some grant in grants(rules)
+		not is_open_to(grant, ports)
+	],
+	selves(rules),
+)
+
+is_open_to(grant, ports) if {
+	is_world(grant)
+	covers_any(rule_of(grant), ports)
+}
+
+# The blocks of a group when nothing lets the world in to all ports.
+narrowed(rules) := blocks(
+	[grant |
+		some grant in grants(rules)
+		not is_open_to_all(grant)
+	],
+	selves(rules),
+)
+
+is_open_to_all(grant) if {
+	is_world(grant)
+	covers_all(rule_of(grant))
+}
+
+# MARK: Listed rules
+
+listed(rule) := {"protocol": rule.IpProtocol, "from_port": rule.FromPort, "to_port": rule.ToPort}
+
+range_of(rule) := object.get(rule, "CidrIpv4", object.get(rule, "CidrIpv6", ""))
+
+# The ids of listed rules that let everybody in to some ports.
 open_rule_ids(rules, ports) := [rule.SecurityGroupRuleId |
 	some rule in rules
 	rule.IsEgress == false
-	object.get(rule, "CidrIpv4", object.get(rule, "CidrIpv6", "")) in everybody
-	some port in ports
-	covers({"protocol": rule.IpProtocol, "from_port": rule.FromPort, "to_port": rule.ToPort}, port)
+	range_of(rule) in everybody
+	covers_any(listed(rule), ports)
 ]
 
-# The same rules as what has to be given to allow them again.
-permissions(rules, ids) := [permission |
+# The ids of listed rules that let everybody in to all ports.
+unlimited_rule_ids(rules) := [rule.SecurityGroupRuleId |
+	some rule in rules
+	rule.IsEgress == false
+	range_of(rule) in everybody
+	covers_all(listed(rule))
+]
+
+# The ids of all listed rules of one direction.
+rule_ids(rules, is_egress) := [rule.SecurityGroupRuleId |
+	some rule in rules
+	rule.IsEgress == is_egress
+]
+
+# The rules that keep the world's way to all but some ports, as what has to be given to allow them.
+kept_permissions(rules, ports) := [permission([piece[0], piece[1], piece[2]], range) |
+	some rule in rules
+	rule.IsEgress == false
+	range_of(rule) in everybody
+	covers_any(listed(rule), ports)
+	some piece in rest(listed(rule), ports)
+	suits(piece[0], range_of(rule))
+	not is_listed(rules, piece, range_of(rule))
+	range := source(rule)
+]
+
+is_listed(rules, piece, cidr) if {
+	some rule in rules
+	rule.IsEgress == false
+	range_of(rule) == cidr
+	[rule.IpProtocol, rule.FromPort, rule.ToPort] == piece
+}
+
+# Listed rules as what has to be given to allow them again.
+permissions(rules, ids) := [permission([rule.IpProtocol, rule.FromPort, rule.ToPort], source(rule)) |
 	some rule in rules
 	rule.SecurityGroupRuleId in ids
-	range := object.union(
-		object.filter({"CidrIp": object.get(rule, "CidrIpv4", "")}, [name | name := "CidrIp"; rule.CidrIpv4]),
-		object.filter({"CidrIpv6": object.get(rule, "CidrIpv6", "")}, [name | name := "CidrIpv6"; rule.CidrIpv6]),
-	)
-	described := object.union(range, object.filter(
-		{"Description": object.get(rule, "Description", "")},
-		[name | name := "Description"; rule.Description],
-	))
-	member := {true: "IpRanges", false: "Ipv6Ranges"}[has_four(rule)]
-	permission := object.union(
-		object.filter(
-			{"IpProtocol": rule.IpProtocol, "FromPort": rule.FromPort, "ToPort": rule.ToPort},
-			[name | some name in ["IpProtocol", "FromPort", "ToPort"]; ports_matter(rule, name)],
-		),
-		{member: [described]},
-	)
 ]
 
-has_four(rule) := true if rule.CidrIpv4
+permission(ports, from) := object.union(
+	{name: value |
+		some name, value in {"IpProtocol": ports[0], "FromPort": ports[1], "ToPort": ports[2]}
+		needs(name, ports[0])
+	},
+	from,
+)
 
-has_four(rule) := false if not rule.CidrIpv4
+# Every protocol has no ports.
+needs("IpProtocol", _)
 
-ports_matter(_, "IpProtocol")
+needs(name, protocol) if {
+	name in {"FromPort", "ToPort"}
+	protocol != "-1"
+}
 
-ports_matter(rule, _) if rule.IpProtocol != "-1"
+# Who a listed rule lets in.
+source(rule) := {"IpRanges": [described({"CidrIp": rule.CidrIpv4}, rule)]} if rule.CidrIpv4
+
+source(rule) := {"Ipv6Ranges": [described({"CidrIpv6": rule.CidrIpv6}, rule)]} if rule.CidrIpv6
+
+source(rule) := {"PrefixListIds": [described({"PrefixListId": rule.PrefixListId}, rule)]} if rule.PrefixListId
+
+source(rule) := {"UserIdGroupPairs": [described(
+	object.filter(rule.ReferencedGroupInfo, ["GroupId", "UserId"]),
+	rule,
+)]} if {
+	rule.ReferencedGroupInfo.GroupId
+}
+
+described(range, rule) := object.union(range, {"Description": rule.Description}) if rule.Description != ""
+
+described(range, rule) := range if object.get(rule, "Description", "") == ""
+
+# The rules that let everybody in to some ports, as what has to be given to allow them again.
+open_permissions(rules, ports) := permissions(rules, open_rule_ids(rules, ports))
+
+unlimited_permissions(rules) := permissions(rules, unlimited_rule_ids(rules))
+
+# The rules of one direction, as what has to be given to allow them again.
+direction_permissions(rules, is_egress) := permissions(rules, rule_ids(rules, is_egress))

@@ -118,12 +118,12 @@ package struct CloudConnection: Sendable {
         message: "the service redirects elsewhere, which isn't followed", status: answer.status,
         requestID: error.requestID)
     }
-    let serverDate = answer.header("Date").flatMap { UTCTime(httpDate: $0) }
     return Failure(
       error: error, retryAfter: CloudConnection.retryAfter(answer, now: time.date()),
       region: isRedirect ? region : nil,
       isClockCorrected: clock.learn(
-        code: error.code, serverDate: serverDate, signedAt: signedAt, now: time.date()),
+        code: error.code, serverDate: answer.header("Date").flatMap { UTCTime(httpDate: $0) },
+        signedAt: signedAt, now: time.date()),
       byteCount: answer.body.count)
   }
 

@@ -22,7 +22,8 @@ package struct OperationGate: Sendable {
     }
   }
 
-  private let allowed: Set<Operation>
+  /// What is said of each operation that the gate was made with; nil where it may be called.
+  private let refusals: [Operation: String?]
   private let changes: Set<Operation>
   private let queueURL: String?
 
@@ -36,7 +37,10 @@ package struct OperationGate: Sendable {
   package init(
     allowed: some Sequence<Operation>, changes: Set<Operation> = [], queueURL: String? = nil
   ) {
-    self.allowed = Set(allowed)
+    // Decided here once: thousands of calls are made of each operation.
+    refusals = Dictionary(allowed.map { ($0, OperationGate.reason(against: $0)) }) { first, _ in
+      first
+    }
     self.changes = changes
     self.queueURL = queueURL
   }
@@ -63,17 +67,19 @@ package struct OperationGate: Sendable {
   ///
   /// - Throws: `invalidRequest` with the code `OperationRefused`.
   package func check(_ call: APICall) throws(CloudError) {
-    let operation = Operation(call.service, call.operation)
-    guard allowed.contains(operation) else {
+    guard let reason = refusals[Operation(call.service, call.operation)] else {
       throw refusal(call, "it isn't among the operations that this work needs")
     }
-    if isOwnQueue(call) { return }
-    if let reason = RefusedOperations.reason(service: call.service, operation: call.operation) {
-      throw refusal(call, "it hands out \(reason)")
+    guard let reason, !isOwnQueue(call) else { return }
+    throw refusal(call, reason)
+  }
+
+  /// Why an operation may not be called, whoever wants it; nil where it may.
+  private static func reason(against operation: Operation) -> String? {
+    if let gives = RefusedOperations.reason(service: operation.service, operation: operation.name) {
+      return "it hands out \(gives)"
     }
-    guard OperationGate.isReading(operation) else {
-      throw refusal(call, "it changes what is there, and only reading is allowed")
-    }
+    return isReading(operation) ? nil : "it changes what is there, and only reading is allowed"
   }
 
   /// Throws when a change may not be made even with a permit.

@@ -77,8 +77,8 @@ package final class NetworkTransport: HTTPTransport {
     let proxy = limits.usesProxy ? options.proxies.proxy(for: request) : nil
     let exchange = Exchange(
       route: ConnectionRoute(request, proxy: proxy),
-      head: try request.head(userAgent: options.userAgent, proxy: proxy), body: request.body,
-      limits: limits, host: request.authority)
+      message: try request.message(userAgent: options.userAgent, proxy: proxy),
+      answersHead: request.method == "HEAD", limits: limits, host: request.authority)
     var answer = try await outcome(of: exchange).get()
     if !answer.body.isEmpty, answer.header("Content-Encoding")?.lowercased() == "gzip" {
       answer.body = try Gzip.decompress(
@@ -92,7 +92,7 @@ package final class NetworkTransport: HTTPTransport {
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let begin = { @Sendable in
-          exchange.begin(continuation, on: pool.loop)
+          exchange.begin(continuation, pool.deadlines)
           pool.start(exchange)
         }
         if pool.loop.inEventLoop { begin() } else { pool.loop.execute(begin) }

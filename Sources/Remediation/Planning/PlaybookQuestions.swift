@@ -28,7 +28,7 @@ struct PlaybookQuestions {
           rules.append(
             .question(
               id: Self.name(playbook, kind, number), title: check.because,
-              resources: [playbook.resource], query: check.query, params: playbook.params,
+              resources: playbook.resources, query: check.query, params: playbook.params,
               file: playbook.file))
         }
       }

@@ -35,8 +35,12 @@ struct RepairSimulation {
     let arena = Arena(chunkSize: 4 << 10)
     var drafts: [GraphChange.Identity: Draft] = [:]
     var order: [GraphChange.Identity] = []
-    for (playbook, input) in playbooks {
+    // Each step starts from what those before it made, of this playbook and of others.
+    var document = playbooks.first?.input.resource
+    for (playbook, bound) in playbooks {
+      var input = bound
       for step in playbook.steps {
+        if let document { input.resource = document }
         if let unless = step.unless, try machine.holds(unless, playbook, input) { continue }
         for effect in step.effects {
           if let when = effect.when, try !machine.holds(when, playbook, input) { continue }
@@ -55,6 +59,9 @@ struct RepairSimulation {
               draft.resource.document, set: set?.members ?? [], unset: Set(effect.unset), arena)
           }
           drafts[identity] = draft
+          document = document.map {
+            Self.folded($0, effect.satellite, draft, set: set?.members ?? [], effect, arena)
+          }
         }
       }
     }
@@ -91,6 +98,24 @@ struct RepairSimulation {
     made.document = arena.object([])
     made.references = [Reference(path: "", target: parent.address, attribute: "")]
     return Draft(resource: made, before: nil)
+  }
+
+  /// What expressions see of a resource after an effect.
+  private static func folded(
+    _ before: Node, _ satellite: String?, _ draft: Draft, set: [PlannedValue.Member],
+    _ effect: Playbook.Effect, _ arena: Arena
+  ) -> Node {
+    guard let satellite else {
+      return effect.removes
+        ? before : document(before, set: set, unset: Set(effect.unset), arena)
+    }
+    var entries = before.entries.filter { $0.key.string != satellite }
+    if !draft.isRemoved {
+      entries.append(
+        Node.Entry(
+          key: arena.string(satellite), value: arena.array([draft.resource.document])))
+    }
+    return arena.sortedObject(entries)
   }
 
   private static func document(

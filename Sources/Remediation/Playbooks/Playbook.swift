@@ -15,8 +15,8 @@ package struct Playbook: Sendable {
   package var title: String
   /// Ids of the rules whose findings it repairs.
   package var repairs: [String]
-  /// The type of the resource that it changes. A finding on a satellite is repaired on its parent.
-  package var resource: String
+  /// The types of resources that it changes. A finding on a satellite is repaired on its parent.
+  package var resources: [String]
   /// Who may let it run.
   package var tier: Tier
   /// Why it has this tier.
@@ -41,6 +41,9 @@ package struct Playbook: Sendable {
   package var deadline: Int
   /// The file it came from.
   package var file: SourceFile
+
+  /// A condition in Rego.
+  package typealias Condition = PolicyRule.RegoText
 
   /// A question to the graph: it is raised, refused or asserted by what the query finds.
   package struct Check: Sendable {

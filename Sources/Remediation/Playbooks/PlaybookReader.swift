@@ -45,7 +45,7 @@ package struct PlaybookReader {
     return Playbook(
       name: fields.required(root, "name", "a playbook"),
       title: fields.required(root, "title", "a playbook"), repairs: fields.texts(root, "repairs"),
-      resource: fields.required(root, "resource", "a playbook"), tier: tier(root, "tier"),
+      resources: resources(root), tier: tier(root, "tier"),
       because: fields.required(root, "because", "a playbook"),
       disrupts: fields.required(root, "disrupts", "a playbook"),
       raises: checks(root, "raise", withTier: true), refusals: checks(root, "refuse"),
@@ -62,6 +62,14 @@ package struct PlaybookReader {
     fields.report(
       "playbook-tier", "\"\(name)\" has to be a tier from 1 to 4", fields.range(node, name))
     return .manual
+  }
+
+  private mutating func resources(_ root: Node) -> [String] {
+    let found = fields.texts(root, "resource")
+    if found.isEmpty {
+      fields.report("playbook-missing-field", "a playbook needs \"resource\"", nil)
+    }
+    return found
   }
 
   private mutating func deadline(_ root: Node) -> Int {
