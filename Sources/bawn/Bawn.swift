@@ -34,7 +34,8 @@ struct Bawn: ParsableCommand {
       RulesCommand.self, TerraformCommand.self,
       RegoCommand.self, PolicyCommand.self, BaselineCommand.self, MigrateCommand.self,
       CollectCommand.self, WatchCommand.self, InventoryCommand.self, DriftCommand.self,
-      MappingsCommand.self, RemediateCommand.self, LedgerCommand.self,
+      MappingsCommand.self, RemediateCommand.self, StopCommand.self,
+      LedgerCommand.self,
     ]
   )
 

@@ -62,6 +62,12 @@ package struct ChangeUsage: Sendable {
   /// Adds a change.
   package mutating func add(_ entry: Entry) { entries.append(entry) }
 
+  /// Takes out a change that wasn't sent after all.
+  package mutating func withdraw(_ sequence: Int) {
+    guard let index = entries.lastIndex(where: { $0.sequence == sequence }) else { return }
+    entries.remove(at: index)
+  }
+
   /// Notes what a change made.
   package mutating func note(created: Set<String>, by sequence: Int) {
     // The change is mostly the newest.

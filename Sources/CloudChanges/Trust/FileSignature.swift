@@ -37,6 +37,11 @@ package struct FileSignature: Hashable, Sendable {
     self.signature = signature
   }
 
+  /// SHA-256 of a file, as signatures name it.
+  package static func digest(of file: [UInt8]) -> String {
+    SHA256.hash(data: file).hexadecimalDigits
+  }
+
   private var statement: [UInt8] { Array(Self.purpose.utf8) + bytes(withSignature: false) }
 
   private func bytes(withSignature: Bool) -> [UInt8] {

@@ -95,14 +95,15 @@ package struct ApprovalCheck {
       throw ApprovalProblem(
         .requester, "whoever asks hasn't signed the plan; its signature is kept beside it (.sig)")
     }
+    let signers: [TrustStore.Key]
     do throws(SmallFile.Problem) {
-      let signers = try FileSignature.signers(
+      signers = try FileSignature.signers(
         of: plan.canonical + [0x0A], planSignatures, trust: trust, now: now, may: { _ in true })
-      guard signers.contains(where: { $0.id == plan.requester }) else {
-        throw SmallFile.Problem(message: "it is signed by others than whoever asks")
-      }
     } catch {
       throw ApprovalProblem(.signature, "the plan isn't used: \(error.message)")
+    }
+    guard signers.contains(where: { $0.id == plan.requester }) else {
+      throw ApprovalProblem(.signature, "the plan is signed by others than whoever asks")
     }
   }
 

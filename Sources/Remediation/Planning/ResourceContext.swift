@@ -1,6 +1,7 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CloudChanges
 internal import Documents
 internal import Inventory
 
@@ -20,12 +21,6 @@ struct ResourceContext {
   private static let criticalValues: Set<String> = [
     "critical", "high", "mission-critical", "tier-0", "tier-1", "tier0", "tier1",
   ]
-  /// What people call an environment that no customer depends on.
-  private static let otherEnvironments: Set<String> = [
-    "dev", "development", "demo", "integration", "lab", "nonprod", "non-prod", "non-production",
-    "playground", "preprod", "pre-prod", "qa", "sandbox", "stage", "staging", "test", "testing",
-    "uat",
-  ]
   /// Tags by which controllers know what is theirs: they put back what others change.
   private static let controllerTags = [
     "aws:autoscaling:groupname", "aws:eks:cluster-name", "eks:cluster-name",
@@ -35,7 +30,7 @@ struct ResourceContext {
 
   /// Whether an environment is known to be other than production.
   static func isProduction(_ environment: String) -> Bool {
-    !otherEnvironments.contains(environment.lowercased())
+    Environments.isProduction(environment)
   }
 
   private func tags(of index: Int) -> [(key: String, value: String)] {

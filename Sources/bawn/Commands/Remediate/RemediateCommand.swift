@@ -15,5 +15,8 @@ struct RemediateCommand: AsyncParsableCommand {
         bawn collect aws -o account.snapshot
         bawn remediate plan account.snapshot -o plan.json
       """,
-    subcommands: [RemediatePlanCommand.self])
+    subcommands: [
+      RemediatePlanCommand.self, RemediateKeygenCommand.self, RemediateSignCommand.self,
+      RemediateApproveCommand.self, RemediateVerifyCommand.self,
+    ])
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import CloudChanges
 import Collectors
 import Documents
 import Findings
@@ -67,6 +68,12 @@ struct RemediatePlanCommand: ParsableCommand {
   var requester: String?
 
   @Option(
+    help: ArgumentHelp(
+      "The private key of whoever asks: the plan is signed with it (FILE.sig), so that somebody"
+        + " else can approve it.", valueName: "file"), completion: .file())
+  var key: String?
+
+  @Option(
     name: [.short, .long], help: ArgumentHelp("Write the plan here.", valueName: "file"),
     completion: .file())
   var output: String?
@@ -74,11 +81,19 @@ struct RemediatePlanCommand: ParsableCommand {
   @Option(help: "terminal or json.")
   var format: ListFormat = .terminal
 
+  @OptionGroup(title: "Trust") var trusted: GateSettingArguments
+
   @OptionGroup(title: "Configuration") var setup: SetupArguments
 
   @OptionGroup var runtime: RunArguments
 
+  func validate() throws {
+    if key != nil, output == nil { throw ValidationError("--key signs the file of -o") }
+  }
+
   func run() throws {
+    let signer = try key.map(ApprovalFiles.key)
+    let decided = try trusted.configuration(try trusted.trustStore())
     let content = try Content.load(option: runtime.content)
     let playbooks = PlaybookCatalog.load(content.folder)
     var options = CodeScan.Options(paths: [])
@@ -97,7 +112,11 @@ struct RemediatePlanCommand: ParsableCommand {
       throw ValidationError("a plan is about one account; the snapshot holds another number")
     }
     var settings = Planner.Settings()
-    settings.environment = environment
+    settings.environment = decided.environment(of: part.scope.path) ?? environment
+    settings.gate = decided.digest
+    for playbook in playbooks.playbooks {
+      settings.tiers[playbook.name] = decided.tier(of: playbook.name, own: playbook.tier)
+    }
     let planner = Planner(playbooks, content.mappings, settings)
     let collected = content.collectedTypes
     var watch = LiveWatch(
@@ -110,7 +129,8 @@ struct RemediatePlanCommand: ParsableCommand {
     _ = watch.take([whole], input.snapshot.coverage, isAnew: true)
     for problem in watch.diagnostics { CollectionOutput.warn(problem.description) }
     var request = PlanRequest(
-      requester: requester ?? Environment.all["USER"] ?? "unknown", now: options.now,
+      requester: signer?.publicKey?.id ?? requester ?? Environment.all["USER"] ?? "unknown",
+      now: options.now,
       nonce: RemediationPlan.freshNonce(), snapshot: try identity(of: input.snapshot),
       account: part.scope.path)
     request.rules = try ruleNames(content.catalog)
@@ -120,6 +140,9 @@ struct RemediatePlanCommand: ParsableCommand {
     let plan = planner.plan(request, &watch)
     progress?.line.end()
     try write(plan)
+    if let signer, let output {
+      try ApprovalFiles.sign(output, plan.canonical + [0x0A], by: signer)
+    }
     if plan.units.isEmpty { throw ExitCode.findings }
   }
 

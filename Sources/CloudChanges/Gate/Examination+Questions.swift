@@ -4,7 +4,7 @@
 internal import CloudAPI
 
 /// What isn't done unless somebody signs.
-extension Case {
+extension Examination {
   /// What no configuration can loosen.
   private static let resourceLimit = 10
   private static let instanceLimit = 100
@@ -29,7 +29,7 @@ extension Case {
     }
   }
 
-  private var takesBackItsOwn: Bool { proposal.undo == .removingOwn && hasMadeWhatItRemoves }
+  private var takesBackItsOwn: Bool { proposal.undo != nil && hasMadeWhatItRemoves }
 
   /// How much is changed at once, and in a day.
   mutating func askForReach() {

@@ -4,7 +4,7 @@
 internal import CloudAPI
 
 /// What isn't done, whoever signs.
-extension Case {
+extension Examination {
   /// A clock that is this far ahead of ours is a little wrong, and no lie.
   private static let clockTolerance = 300
 
