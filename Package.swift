@@ -167,8 +167,8 @@ let package = Package(
     .testTarget(
       name: "RemediationTests",
       dependencies: [
-        "CloudAPI", "CloudChanges", "Documents", "Findings", "Inventory", "Persistence", "Policies",
-        "Remediation",
+        "CloudAPI", "CloudChanges", "Documents", "Findings", "InfrastructureCode", "Inventory",
+        "Persistence", "Policies", "Remediation",
       ]
     ),
     .testTarget(name: "EndToEndTests", dependencies: ["Documents"]),

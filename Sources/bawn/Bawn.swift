@@ -17,6 +17,7 @@ struct Bawn: ParsableCommand {
         bawn evaluate FILE               the same for a live account that was collected
         bawn collect aws -o prod.bawn    read a live account; bawn evaluate judges it
         bawn watch aws                   what opens and closes in it from now on
+        bawn ledger show                 what was done, with proof
         bawn rules list                  every rule that can be checked
         bawn rules show RULE             why it matters and how to satisfy it
 
@@ -33,7 +34,7 @@ struct Bawn: ParsableCommand {
       RulesCommand.self, TerraformCommand.self,
       RegoCommand.self, PolicyCommand.self, BaselineCommand.self, MigrateCommand.self,
       CollectCommand.self, WatchCommand.self, InventoryCommand.self, DriftCommand.self,
-      MappingsCommand.self, RemediateCommand.self,
+      MappingsCommand.self, RemediateCommand.self, LedgerCommand.self,
     ]
   )
 

@@ -37,8 +37,8 @@ package struct LiveWatch: Sendable {
   private let fed: @Sendable (_ kind: String, _ operation: String) -> [String]
   private var evaluator: IncrementalEvaluator?
   private var open: [String: Finding] = [:]
-  /// Findings that can't be told, as of when everything was judged last.
-  private var unclear: Set<String> = []
+  /// The fingerprints of open findings that weren't found any more and may still hold.
+  private var waiting: Set<String> = []
 
   /// Names of rules that were asked for and that no rule carries.
   package let unknownRules: [String]
@@ -101,17 +101,54 @@ package struct LiveWatch: Sendable {
     return judge(parts)
   }
 
-  /// Whether a finding that was open before the watch began is known to be gone: its rule is
-  /// watched for, doesn't fail any more, and everything of its resource's type could be read.
+  /// Whether a finding that was open before, and isn't found now, is known to be gone: its rule is
+  /// watched for and can tell, and its resource is there still or everything of its type could be
+  /// read where it was.
+  ///
+  /// - Parameter region: empty for what has none.
   package func isGone(
-    _ fingerprint: String, rule: String, type: String, region: String, account: String
+    _ fingerprint: String, rule: String, type: String, address: String, region: String,
+    account: String
   ) -> Bool {
-    guard open[fingerprint] == nil, !unclear.contains(fingerprint),
-      rules.contains(where: { $0.id == rule }),
-      let scope = evaluator?.graph.scopes.first(where: { $0.path == account })
+    guard open[fingerprint] == nil, rules.contains(where: { $0.id == rule }) else { return false }
+    return isSettled(
+      rule: rule, type: type, address: address, region: region, account: account)
+  }
+
+  private func isSettled(
+    rule: String, type: String, address: String, region: String, account: String
+  ) -> Bool {
+    guard let evaluator,
+      let number = evaluator.graph.scopes.firstIndex(where: { $0.path == account }),
+      !evaluator.unclear.contains(
+        LiveExtent.key(rule: rule, account: account, address: address))
     else { return false }
-    if scope.isComplete == true { return true }
-    return scope.completeness?.missing(of: [type], in: region.isEmpty ? nil : region) == nil
+    let graph = evaluator.graph
+    let isThere = graph.resources(at: address, scope: number).contains { index in
+      let resource = graph.resources[index]
+      return resource.type == type && resource.region ?? "" == region
+        && !graph.vacant.contains(index)
+    }
+    return isThere || graph.scopes[number].completeness?.isRead(type, in: region) ?? false
+  }
+
+  /// Closes those of the waiting findings of which it is known now that they are gone.
+  private mutating func closeSettled(_ changes: inout Changes) {
+    for fingerprint in waiting {
+      guard let finding = open[fingerprint] else {
+        waiting.remove(fingerprint)
+        continue
+      }
+      let subject = finding.subject
+      guard
+        isSettled(
+          rule: finding.rule.id, type: subject.type, address: subject.address,
+          region: subject.region ?? "", account: subject.scope)
+      else { continue }
+      waiting.remove(fingerprint)
+      open[fingerprint] = nil
+      changes.closed.append(finding)
+    }
   }
 
   // MARK: - All of it
@@ -128,17 +165,15 @@ package struct LiveWatch: Sendable {
     answers = all.filter { questionNames.contains($0.rule.id) }
     let found = questions.isEmpty ? all : all.filter { !questionNames.contains($0.rule.id) }
     let failing = shown(found.filter { $0.verdict == .fail }, in: made.graph)
-    unclear = Set(found.filter { $0.verdict != .fail }.map(\.fingerprint))
     var now = Dictionary(failing.map { ($0.fingerprint, $0) }) { first, _ in first }
-    for (fingerprint, finding) in open where now[fingerprint] == nil {
-      if unclear.contains(fingerprint) {
-        now[fingerprint] = finding
-      } else {
-        changes.closed.append(finding)
-      }
-    }
     changes.opened = now.values.filter { open[$0.fingerprint] == nil }
+    waiting = []
+    for (fingerprint, finding) in open where now[fingerprint] == nil {
+      now[fingerprint] = finding
+      waiting.insert(fingerprint)
+    }
     open = now
+    closeSettled(&changes)
     return Self.sorted(changes)
   }
 
@@ -180,20 +215,21 @@ package struct LiveWatch: Sendable {
       outcome.opened.removeAll { questionNames.contains($0.rule.id) }
       outcome.closed.removeAll { questionNames.contains($0.rule.id) }
     }
-    let failing = shown(outcome.opened.filter { $0.verdict == .fail }, in: evaluator.graph)
     self.evaluator = evaluator
+    let failing = shown(outcome.opened.filter { $0.verdict == .fail }, in: evaluator.graph)
     changes.judged = outcome.judged
     changes.errors = outcome.errors
-    let unclear = Set(outcome.opened.filter { $0.verdict != .fail }.map(\.fingerprint))
-    let again = Set(outcome.opened.filter { $0.verdict == .fail }.map(\.fingerprint))
-    for finding in outcome.closed
-    where !unclear.contains(finding.fingerprint) && !again.contains(finding.fingerprint) {
-      if let known = open.removeValue(forKey: finding.fingerprint) { changes.closed.append(known) }
+    for finding in outcome.closed where open[finding.fingerprint] != nil {
+      waiting.insert(finding.fingerprint)
+    }
+    for finding in outcome.opened where finding.verdict == .fail && isVerdict(finding) {
+      waiting.remove(finding.fingerprint)
     }
     for finding in failing
     where open.updateValue(finding, forKey: finding.fingerprint) == nil {
       changes.opened.append(finding)
     }
+    closeSettled(&changes)
     return Self.sorted(changes)
   }
 
@@ -201,11 +237,17 @@ package struct LiveWatch: Sendable {
   private func shown(_ findings: [Finding], in graph: ResourceGraph) -> [Finding] {
     guard !findings.isEmpty else { return [] }
     var report = ScanReport()
-    report.findings = findings
+    report.findings = findings.filter(isVerdict)
     scan.silence(&report, in: graph, by: rules, options)
     scan.apply(options.baselines, to: &report)
     scan.refuseExceptions(to: &report, options)
     return report.findings.filter { $0.suppression == nil && $0.verdict == .fail }
+  }
+
+  /// Whether a finding tells of its resource, and not of a rule that ended in an error.
+  private func isVerdict(_ finding: Finding) -> Bool {
+    guard let failures = evaluator?.failures, !failures.isEmpty else { return true }
+    return !failures.contains(LiveExtent.key(finding))
   }
 
   private static func sorted(_ changes: Changes) -> Changes {

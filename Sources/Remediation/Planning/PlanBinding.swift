@@ -1,6 +1,9 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Collectors
+internal import Documents
+internal import Inventory
 internal import Policies
 
 /// Binds a playbook's steps to a resource.
@@ -8,6 +11,20 @@ struct PlanBinding {
   let machine: PlaybookMachine
   /// The region of the resource.
   let region: String
+
+  /// The region whose endpoint is asked about a resource.
+  static func region(of resource: Resource, partition: String) -> String {
+    resource.region ?? CollectionSettings.globalRegion(of: partition)
+  }
+
+  /// What playbooks know as `scope`.
+  static func scope(account: String, region: String, partition: String, _ arena: Arena) -> Node {
+    arena.sortedObject([
+      Node.Entry(key: arena.string("account"), value: arena.string(account)),
+      Node.Entry(key: arena.string("region"), value: arena.string(region)),
+      Node.Entry(key: arena.string("partition"), value: arena.string(partition)),
+    ])
+  }
 
   /// The steps that are needed.
   func steps(

@@ -135,7 +135,8 @@ private struct PlanPart {
       name: try self["name"].required(),
       resource: RemediationPlan.Target(
         address: try resource["address"].required(), type: try resource["type"].required(),
-        id: resource["id"].text, region: resource["region"].text,
+        id: resource["id"].text, kind: try resource["kind"].required(),
+        names: resource["names"].texts, region: resource["region"].text,
         environment: try resource["environment"].required(),
         owner: RemediationPlan.Owner(
           kind: try owner["kind"].choice(RemediationPlan.Owner.Kind.self), name: owner["name"].text,

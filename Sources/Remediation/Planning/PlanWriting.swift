@@ -115,6 +115,7 @@ private struct PlanWriter {
         "resource",
         object([
           ("address", text(target.address)), ("type", text(target.type)), ("id", text(target.id)),
+          ("kind", text(target.kind)), ("names", texts(target.names)),
           ("region", text(target.region)), ("environment", text(target.environment)),
           ("owner", owner),
         ])

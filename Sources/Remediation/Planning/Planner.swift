@@ -169,12 +169,9 @@ package struct Planner {
     guard let graph = watch.graph else { throw .absent("graph") }
     let resource = graph.resources[index]
     let arena = Arena(chunkSize: 4 << 10)
-    let region = resource.region ?? "us-east-1"
-    let scope = arena.sortedObject([
-      Node.Entry(key: arena.string("account"), value: arena.string(request.account)),
-      Node.Entry(key: arena.string("region"), value: arena.string(region)),
-      Node.Entry(key: arena.string("partition"), value: arena.string(request.partition)),
-    ])
+    let region = PlanBinding.region(of: resource, partition: request.partition)
+    let scope = PlanBinding.scope(
+      account: request.account, region: region, partition: request.partition, arena)
     var bound: [(playbook: Playbook, input: PlaybookMachine.Input)] = []
     var steps: [RemediationPlan.Step] = []
     for playbook in draft.playbooks {
@@ -192,8 +189,10 @@ package struct Planner {
     var tier = Tier.automatic
     var reasons: [String] = []
     for playbook in draft.playbooks {
-      let decided = TierClassifier().tier(
-        of: facts(playbook, context, index, environment, owner, questions, resource.address))
+      var facts = facts(
+        playbook, context, index, environment, owner, questions, resource.address)
+      facts.isReachKnown = graph.scopes[resource.scope].isComplete != nil
+      let decided = TierClassifier().tier(of: facts)
       if decided.tier > tier {
         tier = decided.tier
         reasons = decided.reasons
@@ -208,13 +207,27 @@ package struct Planner {
       name: "",
       resource: RemediationPlan.Target(
         address: resource.address, type: resource.type,
-        id: resource.document.field("id").string ?? "", region: resource.region ?? "",
+        id: resource.document.field("id").string ?? "", kind: resource.collected?.kind ?? "",
+        names: Self.names(of: resource), region: resource.region ?? "",
         environment: environment, owner: owner),
       findings: planned, tier: tier, reasons: reasons, disrupts: draft.playbooks.map(\.disrupts),
       steps: steps, changes: outcome.documents,
       closes: changes.closed.map(RemediationPlan.PlannedFinding.init)
         .filter { !fingerprints.contains($0.fingerprint) },
       opens: changes.opened.map(RemediationPlan.PlannedFinding.init), blast: blast)
+  }
+
+  /// Attributes by which clouds name things.
+  private static let nameAttributes = ["arn", "bucket", "id", "key_id", "name", "url"]
+
+  private static func names(of resource: Resource) -> [String] {
+    var names: Set<String> = []
+    for attribute in nameAttributes {
+      if let name = resource.document.field(named: attribute).string, !name.isEmpty {
+        names.insert(name)
+      }
+    }
+    return names.sorted()
   }
 
   private func facts(

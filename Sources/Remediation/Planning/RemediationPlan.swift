@@ -103,6 +103,10 @@ package struct RemediationPlan: Hashable, Sendable {
     package var type: String
     /// The provider's id.
     package var id: String
+    /// The kind of the collectors' table that it was read as.
+    package var kind: String
+    /// What its cloud calls it: id, name, ARN.
+    package var names: [String]
     /// The region; empty for what is global.
     package var region: String
     /// `production` unless it is known to be something else.

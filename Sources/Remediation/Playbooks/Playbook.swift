@@ -42,6 +42,9 @@ package struct Playbook: Sendable {
   /// The file it came from.
   package var file: SourceFile
 
+  /// A condition in Rego.
+  package typealias Condition = PolicyRule.RegoText
+
   /// A question to the graph: it is raised, refused or asserted by what the query finds.
   package struct Check: Sendable {
     /// A Rego query over `resource`, `params` and `graph`.

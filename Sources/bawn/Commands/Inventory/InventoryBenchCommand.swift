@@ -90,7 +90,7 @@ struct InventoryBenchCommand: ParsableCommand {
 
   private func tell(_ what: String, _ start: ContinuousClock.Instant) throws {
     let time = Self.seconds(ContinuousClock.now - start)
-    let line = "\(time) \(what)\(Self.memory().map { ", at most \($0)" } ?? "")\n"
+    let line = "\(time) \(what)\(ProcessMemory.peak.map { ", at most \($0)" } ?? "")\n"
     try StandardOutput.write(Array(line.utf8))
   }
 
@@ -99,16 +99,5 @@ struct InventoryBenchCommand: ParsableCommand {
     let milliseconds = attoseconds / 1_000_000_000_000_000
     let digits = String(milliseconds)
     return "\(seconds).\(String(repeating: "0", count: 3 - digits.count))\(digits) s"
-  }
-
-  /// The most memory that the process has had; nil where the system doesn't tell.
-  private static func memory() -> String? {
-    guard case .success(let bytes) = InputFile.read("/proc/self/status", limit: 1 << 16) else {
-      return nil
-    }
-    return String(decoding: bytes, as: UTF8.self).split(separator: "\n")
-      .first { $0.hasPrefix("VmHWM:") }
-      .flatMap { Int($0.split(separator: " ").dropFirst().first ?? "") }
-      .map { "\($0 / 1024) MB" }
   }
 }

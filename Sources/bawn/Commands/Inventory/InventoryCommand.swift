@@ -105,4 +105,7 @@ struct TimeArgument: ExpressibleByArgument, CustomStringConvertible {
     self.seconds = seconds
     description = argument
   }
+
+  /// The first second that it names: a date's begins with its day.
+  var first: Int { description.contains("T") ? seconds : seconds - 86_399 }
 }
