@@ -97,12 +97,29 @@ let package = Package(
       ]
     ),
 
+    // Layer 5: act
+    .target(
+      name: "CloudChanges",
+      dependencies: [
+        "CloudAPI", "Documents", "Persistence",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]
+    ),
+    .target(
+      name: "Remediation",
+      dependencies: [
+        "CloudAPI", "CloudChanges", "Collectors", "Documents", "Findings", "Inventory",
+        "Persistence", "Policies", "RegoEngine", "RegoSyntax",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]
+    ),
+
     // Layer 6: shell
     .executableTarget(
       name: "bawn",
       dependencies: [
-        "CloudAPI", "Collectors", "Documents", "Findings", "InfrastructureCode", "Inventory",
-        "Persistence", "Policies", "RegoEngine", "RegoSyntax",
+        "CloudAPI", "CloudChanges", "Collectors", "Documents", "Findings", "InfrastructureCode",
+        "Inventory", "Persistence", "Policies", "RegoEngine", "RegoSyntax", "Remediation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -142,6 +159,17 @@ let package = Package(
     .testTarget(
       name: "PoliciesTests",
       dependencies: ["Documents", "Findings", "InfrastructureCode", "Inventory", "Policies"]
+    ),
+    .testTarget(
+      name: "CloudChangesTests",
+      dependencies: ["CloudAPI", "CloudChanges", "Documents", "Persistence"]
+    ),
+    .testTarget(
+      name: "RemediationTests",
+      dependencies: [
+        "CloudAPI", "CloudChanges", "Documents", "Findings", "InfrastructureCode", "Inventory",
+        "Persistence", "Policies", "Remediation",
+      ]
     ),
     .testTarget(name: "EndToEndTests", dependencies: ["Documents"]),
   ],

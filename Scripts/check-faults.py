@@ -172,9 +172,6 @@ def differences(whole, made, coverage):
 
     def is_told(unknown):
         symbol = unknown if isinstance(unknown, str) else unknown.get("symbol", "")
-        if not symbol:
-            # A computation of several answers may not say which of them it lacks.
-            return bool(told)
         service, _, rest = symbol.partition(":")
         return (service, rest.partition(":")[0]) in told
 

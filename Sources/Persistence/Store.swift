@@ -36,6 +36,27 @@ package protocol Store: Sendable {
   ///   - time: when, in seconds since 1970.
   func note(_ findings: [Finding], scopes: [String], at time: Int) throws -> FindingChanges
 
+  /// Notes the findings of one judging of an account that may have seen only a part of it.
+  ///
+  /// A history goes forward only: what an account was like at a time that lies before the latest
+  /// that it was judged as of changes nothing.
+  ///
+  /// - Parameters:
+  ///   - findings: everything found there, undetermined verdicts and silenced findings left out.
+  ///   - scope: the account.
+  ///   - time: as of when, in seconds since 1970.
+  ///   - isGone: whether an open finding that isn't among them is known to be gone; others stay.
+  /// - Returns: nil where the account was judged as of a later time before.
+  func note(
+    _ findings: [Finding], of scope: String, asOf time: Int, isGone: (FindingRecord) -> Bool
+  ) throws -> FindingChanges?
+
+  /// As of when a scope was judged last, in seconds since 1970; nil if it never was.
+  func lastJudged(_ scope: String) throws -> Int?
+
+  /// Notes that scopes were judged as of a time, whatever came of it.
+  func noteJudged(_ scopes: [String], asOf time: Int) throws
+
   /// Closes findings that are known to be gone, whatever else was judged.
   ///
   /// - Parameters:

@@ -34,7 +34,7 @@ struct Bawn: ParsableCommand {
       RulesCommand.self, TerraformCommand.self,
       RegoCommand.self, PolicyCommand.self, BaselineCommand.self, MigrateCommand.self,
       CollectCommand.self, WatchCommand.self, InventoryCommand.self, DriftCommand.self,
-      LedgerCommand.self, MappingsCommand.self,
+      MappingsCommand.self, RemediateCommand.self, LedgerCommand.self,
     ]
   )
 

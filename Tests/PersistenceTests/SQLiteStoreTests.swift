@@ -205,4 +205,49 @@ struct SQLiteStoreTests {
     #expect(changes.opened == [] && changes.closed == [] && changes.remaining == 1)
     #expect(try store.findings(onlyOpen: true).map(\.firstSeen) == [10])
   }
+
+  @Test("What isn't found is closed where it is known to be gone, and else stays as it is")
+  func settled() throws {
+    let store = try SQLiteStore(path: folder.file("a.db"))
+    _ = try store.note([finding("x"), finding("y"), finding("z")], scopes: [], at: 10)
+    _ = try store.note([finding("w", scope: "2")], scopes: [], at: 10)
+    let changes = try #require(
+      try store.note([finding("z"), finding("new")], of: "1", asOf: 20) { known in
+        #expect(known.scope == "1" && known.type == "aws_sqs_queue")
+        return known.fingerprint == "x"
+      })
+    #expect(changes.opened == ["new"] && changes.closed == ["x"])
+    #expect(changes.remaining == 1 && changes.unsettled == 1)
+    #expect(
+      try store.findings(onlyOpen: true).map(\.fingerprint).sorted() == ["new", "w", "y", "z"])
+    #expect(try store.findings(onlyOpen: false).first { $0.fingerprint == "x" }?.closed == 20)
+  }
+
+  @Test("A history only goes forward: what was judged as of an earlier time changes nothing")
+  func forward() throws {
+    let store = try SQLiteStore(path: folder.file("a.db"))
+    #expect(try store.lastJudged("1") == nil)
+    // Nothing was found, which is known nonetheless.
+    #expect(try store.note([], of: "1", asOf: 20) { _ in true } != nil)
+    #expect(try store.lastJudged("1") == 20)
+    #expect(try store.note([finding("x")], of: "1", asOf: 10) { _ in true } == nil)
+    #expect(try store.findings(onlyOpen: false).isEmpty)
+    #expect(try store.note([finding("x")], of: "1", asOf: 20) { _ in true }?.opened == ["x"])
+    #expect(try store.note([], of: "1", asOf: 19) { _ in true } == nil)
+    #expect(try store.findings(onlyOpen: true).map(\.fingerprint) == ["x"])
+    // Each scope has a time of its own.
+    #expect(try store.note([finding("w", scope: "2")], of: "2", asOf: 5) { _ in true } != nil)
+    try store.noteJudged(["1", "2"], asOf: 30)
+    try store.noteJudged(["1"], asOf: 25)
+    #expect(try store.lastJudged("1") == 30 && store.lastJudged("2") == 30)
+  }
+
+  @Test("What only findings tell of the time of judging counts too")
+  func earlierStore() throws {
+    let store = try SQLiteStore(path: folder.file("a.db"))
+    _ = try store.note([finding("x")], scopes: [], at: 10)
+    try store.close(["x"], at: 40)
+    #expect(try store.lastJudged("1") == 40)
+    #expect(try store.note([finding("x")], of: "1", asOf: 30) { _ in true } == nil)
+  }
 }

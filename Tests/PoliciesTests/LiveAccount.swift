@@ -17,7 +17,8 @@ struct LiveAccount {
 
   /// Adds a resource with the document that JSON text gives; `unknown` becomes unknown values.
   mutating func add(
-    _ type: String, _ json: String, region: String? = "eu-west-1", unknown: [String: String] = [:]
+    _ type: String, _ json: String, region: String? = "eu-west-1", unknown: [String: String] = [:],
+    unknownKind: Node.Kind = .string
   ) throws {
     var options = ReaderOptions()
     options.sortsKeys = true
@@ -27,7 +28,7 @@ struct LiveAccount {
     var entries = Array(root.entries)
     for (name, symbol) in unknown {
       let node = arena.unknown(
-        Node.Unknown(symbol: arena.string(symbol), valueKind: .string, isNotNull: false))
+        Node.Unknown(symbol: arena.string(symbol), valueKind: unknownKind, isNotNull: false))
       entries.append(Node.Entry(key: arena.string(name), value: node))
     }
     let document = arena.sortedObject(entries)
@@ -64,6 +65,14 @@ struct LiveAccount {
     _ rules: [PolicyRule], library: [String: String] = [:], mappings: [String] = [],
     configure: (inout CodeScan.Options) -> Void = { _ in }
   ) -> ScanReport {
+    judged(rules, library: library, mappings: mappings, configure: configure).report
+  }
+
+  /// Judges the account, and tells what that has settled.
+  func judged(
+    _ rules: [PolicyRule], library: [String: String] = [:], mappings: [String] = [],
+    ended: Int = 60, configure: (inout CodeScan.Options) -> Void = { _ in }
+  ) -> (report: ScanReport, extent: LiveExtent) {
     var provider = ProviderMappings()
     for text in mappings { provider.add(SourceFile(path: "mappings/aws/x.yaml", text: text)) }
     let catalog = RuleCatalog(
@@ -73,8 +82,10 @@ struct LiveAccount {
     options.today = "2026-05-05"
     configure(&options)
     let snapshot = Snapshot(
-      begun: 0, ended: 60, madeBy: "test", parts: [part], coverage: coverage)
-    return LiveScan(CodeScan(catalog: catalog, mappings: provider, schemas: .empty))
-      .run([.init(path: "account.snapshot", snapshot: snapshot)], options)
+      begun: 0, ended: ended, madeBy: "test", parts: [part], coverage: coverage)
+    var extent: LiveExtent? = LiveExtent()
+    let report = LiveScan(CodeScan(catalog: catalog, mappings: provider, schemas: .empty))
+      .run([.init(path: "account.snapshot", snapshot: snapshot)], options, extent: &extent)
+    return (report, extent ?? LiveExtent())
   }
 }

@@ -94,6 +94,53 @@ struct LiveWatchTests {
     #expect(Self.take(&watch, try Self.account(acl: "private")).closed == ["public data"])
   }
 
+  @Test("An element that can't be told any more stays open until it is known to be gone")
+  func undeterminedElement() throws {
+    let rule = try Judging.rule(
+      """
+      resources: [aws_security_group]
+      deny: |
+        some i, range in resource.ranges
+        range == "0.0.0.0/0"
+      at: '["ranges", i]'
+      """, id: "open")
+    var watch = LiveWatch(
+      CodeScan(
+        catalog: RuleCatalog(rules: [rule], library: []), mappings: ProviderMappings(),
+        schemas: .empty),
+      CodeScan.Options(paths: []), fed: { kind, _ in [kind] })
+    func group(_ fields: String, denied: Bool = false) throws -> LiveAccount {
+      var account = LiveAccount()
+      try account.add(
+        "aws_security_group", #"{"id":"sg"\#(fields)}"#,
+        unknown: denied ? ["ranges": "ec2:DescribeSecurityGroups: AccessDenied"] : [:],
+        unknownKind: .array)
+      account.read("aws_security_group")
+      return account
+    }
+    let open = try group(#","ranges":["0.0.0.0/0"]"#)
+    #expect(Self.take(&watch, open).opened == ["open sg"])
+    for isAnew in [false, true, false] {
+      let unclear = Self.take(&watch, try group("", denied: true), isAnew: isAnew)
+      #expect(unclear.opened.isEmpty && unclear.closed.isEmpty)
+    }
+    #expect(Self.take(&watch, open).opened.isEmpty)
+    #expect(Self.take(&watch, try group("", denied: true)).closed.isEmpty)
+    #expect(Self.take(&watch, try group(#","ranges":["10.0.0.0/8"]"#)).closed == ["open sg"])
+    #expect(watch.openFindings.isEmpty)
+  }
+
+  @Test("A resource that is gone from a listing which failed keeps its findings open")
+  func failedListing() throws {
+    var watch = try Self.watch()
+    _ = Self.take(&watch, try Self.account(hasSecond: true))
+    var denied = try Self.account()
+    denied.read("aws_s3_bucket", .failed)
+    #expect(Self.take(&watch, denied).closed.isEmpty)
+    #expect(watch.openFindings.map(\.subject.id) == ["two"])
+    #expect(Self.take(&watch, try Self.account()).closed == ["public two"])
+  }
+
   @Test("Judging everything anew tells no more than what has changed")
   func anew() throws {
     var watch = try Self.watch()
@@ -139,7 +186,8 @@ struct LiveWatchTests {
     func isGone(_ watch: LiveWatch, rule: String = "public", type: String = "aws_s3_bucket") -> Bool
     {
       watch.isGone(
-        "earlier", rule: rule, type: type, region: "eu-west-1", account: "123456789012")
+        "earlier", rule: rule, type: type, address: "arn:aws:s3:::earlier", region: "eu-west-1",
+        account: "123456789012")
     }
     #expect(!isGone(watch))
     _ = Self.take(&watch, try Self.account())

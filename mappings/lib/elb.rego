@@ -5,7 +5,7 @@ package lib.elb
 
 # METADATA
 # description: Tags, which the load balancing services answer in a list of descriptions.
-tags(item) := {tag.Key: tag.Value | some tag in item.DescribeTags.TagDescriptions[_].Tags}
+tags(answer) := {tag.Key: tag.Value | some tag in answer.TagDescriptions[_].Tags}
 
 # METADATA
 # description: What stands behind a marker in an ARN.

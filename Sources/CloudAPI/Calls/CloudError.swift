@@ -41,6 +41,9 @@ package struct CloudError: Error, Hashable, Sendable {
   package var status: Int
   /// The service's number for the request; empty where there is none.
   package var requestID: String
+  /// Whether what was asked may have been done all the same: the request went out, and no answer
+  /// says what came of it. Of a call that only reads it means nothing.
+  package var isAmbiguous = false
 
   /// An error from its parts.
   package init(

@@ -8,7 +8,7 @@ internal import Synchronization
 ///
 /// Clients of several accounts share the connection and the limiter. Every call passes the gate,
 /// waits for its turn, is signed, sent, and made again where that may help.
-package final class CloudClient: CloudCalling {
+package final class CloudClient: CloudCalling, ChangeCalling {
   private let connection: CloudConnection
   private let credentials: CredentialCache
   private let limiter: RateLimiter
@@ -51,15 +51,51 @@ package final class CloudClient: CloudCalling {
     // Before anything else, so that a refused call leaves no trace anywhere.
     try gate.check(call)
     count.withLock { $0.calls += 1 }
+    var change: Change?
     do throws(CloudError) {
-      let success = try await attempts(at: call)
+      let success = try await attempts(at: call, &change)
       observer?(.answered(call, byteCount: success.byteCount))
       return success.document
     } catch {
+      var error = error
+      error.isAmbiguous = false
       count.withLock { $0.failures += 1 }
       observer?(.failed(call, error))
       throw error
     }
+  }
+
+  /// Makes a change.
+  ///
+  /// A refusal for the rate and a connection that doesn't come about are tried again. A failure that
+  /// leaves open whether the change was made is tried again only where twice is the same as once.
+  package func change(_ permit: consuming ChangePermit) async throws(CloudError) -> Document {
+    let call = permit.call
+    try gate.checkChange(call)
+    count.withLock { $0.calls += 1 }
+    var change: Change? = Change(
+      isRepeatable: RepeatableOperations.contains(call.operation), token: permit.token,
+      isWithdrawn: permit.isWithdrawn)
+    do throws(CloudError) {
+      let success = try await attempts(at: call, &change)
+      observer?(.answered(call, byteCount: success.byteCount))
+      return success.document
+    } catch {
+      var error = error
+      // Whatever the last attempt says of itself, an earlier one may have worked.
+      error.isAmbiguous = change?.isAmbiguous ?? true
+      count.withLock { $0.failures += 1 }
+      observer?(.failed(call, error))
+      throw error
+    }
+  }
+
+  /// What attempts at a change go by, and whether one of them may have worked.
+  private struct Change {
+    var isRepeatable: Bool
+    var token: String
+    var isWithdrawn: @Sendable () -> Bool
+    var isAmbiguous = false
   }
 
   /// What changes from one attempt to the next.
@@ -89,7 +125,7 @@ package final class CloudClient: CloudCalling {
   }
 
   private func attempts(
-    at call: APICall
+    at call: APICall, _ change: inout Change?
   ) async throws(CloudError) -> CloudConnection.Success {
     let operation = try connection.models.operation(
       service: call.service, operation: call.operation)
@@ -104,6 +140,7 @@ package final class CloudClient: CloudCalling {
       } catch {
         throw CloudError(kind: .cancelled, message: "cancelled")
       }
+      if change?.isWithdrawn() == true { throw CloudError(kind: .cancelled, message: "stopped") }
       // From the first turn on: thousands of calls may wait for theirs.
       let end = progress.end ?? connection.time.now() + connection.retries.time
       progress.end = end
@@ -111,7 +148,8 @@ package final class CloudClient: CloudCalling {
       let failure: CloudConnection.Failure
       do throws(CloudConnection.Failure) {
         let success = try await connection.attempt(
-          call, of: operation, region: progress.region, credentials: progress.credentials, by: end)
+          call, of: operation, region: progress.region, credentials: progress.credentials, by: end,
+          token: change?.token)
         count.withLock { $0.bytes += success.byteCount }
         quota.giveBack(progress.cost)
         return success
@@ -119,8 +157,12 @@ package final class CloudClient: CloudCalling {
         failure = error
       }
       count.withLock { $0.bytes += failure.byteCount }
+      if failure.error.isAmbiguous, change != nil {
+        change?.isAmbiguous = true
+        if change?.isRepeatable != true { throw failure.error }
+      }
       if try await isRepaired(failure, call, &progress) { continue }
-      try await waitAfter(failure, call, permit, end, &progress)
+      try await waitAfter(failure, call, permit, end, &progress, change)
     }
   }
 
@@ -160,7 +202,7 @@ package final class CloudClient: CloudCalling {
   /// - Throws: the failure when there is to be none.
   private func waitAfter(
     _ failure: CloudConnection.Failure, _ call: APICall, _ permit: RateLimiter.Permit,
-    _ end: Duration, _ progress: inout Progress
+    _ end: Duration, _ progress: inout Progress, _ change: Change?
   ) async throws(CloudError) {
     guard let reason = RetryReason(failure.error), reason != .expired else { throw failure.error }
     if reason == .throttled {
@@ -192,10 +234,17 @@ package final class CloudClient: CloudCalling {
     count.withLock { $0.retries += 1 }
     observer?(.retrying(call, after: failure.error, delay: delay))
     do {
-      try await connection.time.sleep(delay)
+      guard let change else { return try await connection.time.sleep(delay) }
+      var left = delay
+      while left > .zero, !change.isWithdrawn() {
+        let part = min(left, .seconds(1))
+        try await connection.time.sleep(part)
+        left -= part
+      }
     } catch {
       throw CloudError(kind: .cancelled, message: "cancelled")
     }
+    if change?.isWithdrawn() == true { throw ended(failure.error, "stopped") }
   }
 
   private func ended(_ error: CloudError, _ how: String) -> CloudError {

@@ -61,14 +61,16 @@ package struct CloudConnection: Sendable {
   ///   - region: where it goes; mostly the call's own.
   ///   - credentials: what it is signed with; nil only for operations that aren't signed.
   ///   - end: when the call has to be over, all attempts together.
+  ///   - token: what tells the service that a further attempt is the same call; nil makes one up.
   func attempt(
     _ call: APICall, of operation: OperationModel, region: String,
-    credentials: AccessCredentials?, by end: Duration
+    credentials: AccessCredentials?, by end: Duration, token: String? = nil
   ) async throws(Failure) -> Success {
     var request: AddressedRequest
     do throws(CloudError) {
       let wire = try WireForm.request(
-        operation, parameters: call.parameters, idempotencyToken: { CloudConnection.token() })
+        operation, parameters: call.parameters,
+        idempotencyToken: { token ?? CloudConnection.token() })
       request = try endpoints.address(
         wire, of: operation, region: region, options: endpointOptions)
     } catch {
@@ -97,6 +99,8 @@ package struct CloudConnection: Sendable {
       return Success(document: document, byteCount: answer.body.count)
     } catch {
       // A service may say 200 and then fail: S3's errors come this way, too.
+      var error = error
+      error.isAmbiguous = true
       throw Failure(error: error, byteCount: answer.body.count)
     }
   }
@@ -105,6 +109,8 @@ package struct CloudConnection: Sendable {
     _ answer: WireAnswer, _ operation: OperationModel, _ signedAt: UTCTime
   ) -> Failure {
     var (error, region) = WireForm.error(of: answer, to: operation)
+    // Whoever fails on its own side may have got half way; a refusal for the rate did nothing.
+    error.isAmbiguous = answer.status >= 500 && RetryReason(error) != .throttled
     let isRedirect = operation.service.name == "s3" && region != nil
     if (300..<400).contains(answer.status), !isRedirect {
       error = CloudError(
@@ -112,12 +118,12 @@ package struct CloudConnection: Sendable {
         message: "the service redirects elsewhere, which isn't followed", status: answer.status,
         requestID: error.requestID)
     }
-    let serverDate = answer.header("Date").flatMap { UTCTime(httpDate: $0) }
     return Failure(
       error: error, retryAfter: CloudConnection.retryAfter(answer, now: time.date()),
       region: isRedirect ? region : nil,
       isClockCorrected: clock.learn(
-        code: error.code, serverDate: serverDate, signedAt: signedAt, now: time.date()),
+        code: error.code, serverDate: answer.header("Date").flatMap { UTCTime(httpDate: $0) },
+        signedAt: signedAt, now: time.date()),
       byteCount: answer.body.count)
   }
 
@@ -138,7 +144,8 @@ package struct CloudConnection: Sendable {
       kind: .timedOut, message: "\(call.service):\(call.operation) has no answer in time")
   }
 
-  private static func token() -> String {
+  /// A token that no other call has.
+  static func token() -> String {
     let bytes = withUnsafeBytes(of: UInt64.random(in: .min ... .max)) { Array($0) }
     let more = withUnsafeBytes(of: UInt64.random(in: .min ... .max)) { Array($0) }
     return (bytes + more).hexadecimal

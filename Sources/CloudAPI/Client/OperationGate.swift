@@ -5,9 +5,8 @@
 ///
 /// Three rules, each on its own: an operation has to be among those that the client was made with;
 /// it must not hand out data or secrets (`RefusedOperations`), whatever the first rule says; and
-/// its name has to be that of reading. What changes a cloud is refused altogether: that is for the
-/// one gate of changes, which will show a capability that only it can make, and the third rule is
-/// the place where it will be looked at.
+/// its name has to be that of reading. What changes a cloud goes another way: only with a permit,
+/// which the gate of changes alone makes, and only if the client was made with the operation too.
 package struct OperationGate: Sendable {
   /// An operation of a service.
   package struct Operation: Hashable, Sendable {
@@ -23,17 +22,26 @@ package struct OperationGate: Sendable {
     }
   }
 
-  private let allowed: Set<Operation>
+  /// What is said of each operation that the gate was made with; nil where it may be called.
+  private let refusals: [Operation: String?]
+  private let changes: Set<Operation>
   private let queueURL: String?
 
   /// A gate.
   ///
   /// - Parameters:
   ///   - allowed: the only operations that may be called.
+  ///   - changes: the only operations that may be called with a permit.
   ///   - queueURL: the queue that belongs to whoever watches: its messages may be received and
   ///     acknowledged, those of no other.
-  package init(allowed: some Sequence<Operation>, queueURL: String? = nil) {
-    self.allowed = Set(allowed)
+  package init(
+    allowed: some Sequence<Operation>, changes: Set<Operation> = [], queueURL: String? = nil
+  ) {
+    // Decided here once: thousands of calls are made of each operation.
+    refusals = Dictionary(allowed.map { ($0, OperationGate.reason(against: $0)) }) { first, _ in
+      first
+    }
+    self.changes = changes
     self.queueURL = queueURL
   }
 
@@ -59,16 +67,31 @@ package struct OperationGate: Sendable {
   ///
   /// - Throws: `invalidRequest` with the code `OperationRefused`.
   package func check(_ call: APICall) throws(CloudError) {
-    let operation = Operation(call.service, call.operation)
-    guard allowed.contains(operation) else {
+    guard let reason = refusals[Operation(call.service, call.operation)] else {
       throw refusal(call, "it isn't among the operations that this work needs")
     }
-    if isOwnQueue(call) { return }
+    guard let reason, !isOwnQueue(call) else { return }
+    throw refusal(call, reason)
+  }
+
+  /// Why an operation may not be called, whoever wants it; nil where it may.
+  private static func reason(against operation: Operation) -> String? {
+    if let gives = RefusedOperations.reason(service: operation.service, operation: operation.name) {
+      return "it hands out \(gives)"
+    }
+    return isReading(operation) ? nil : "it changes what is there, and only reading is allowed"
+  }
+
+  /// Throws when a change may not be made even with a permit.
+  ///
+  /// - Throws: `invalidRequest` with the code `OperationRefused`.
+  func checkChange(_ call: APICall) throws(CloudError) {
+    let operation = Operation(call.service, call.operation)
+    guard changes.contains(operation) else {
+      throw refusal(call, "it isn't among the changes that this work needs")
+    }
     if let reason = RefusedOperations.reason(service: call.service, operation: call.operation) {
       throw refusal(call, "it hands out \(reason)")
-    }
-    guard OperationGate.isReading(operation) else {
-      throw refusal(call, "it changes what is there, and only reading is allowed")
     }
   }
 

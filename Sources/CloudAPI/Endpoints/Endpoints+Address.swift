@@ -11,32 +11,45 @@ extension Endpoints {
     options: EndpointOptions = .init()
   ) throws(CloudError) -> AddressedRequest {
     let service = operation.service
+    let home = try home(of: service, region: region, options: options)
+    var result = AddressedRequest(
+      method: request.method, scheme: home.scheme, host: home.host, port: home.port,
+      path: request.path, query: request.query, headers: request.headers, body: request.body,
+      signing: operation.isSigned ? home.signing : nil)
+    if let bucket = request.bucket {
+      try place(bucket, in: &result, home: home, region: region, options: options)
+    } else if !request.hostPrefix.isEmpty, !options.omitsHostPrefix, !home.takesNoPrefix {
+      result.host = request.hostPrefix + result.host
+    }
+    if !home.path.isEmpty { result.path = home.path + result.path }
+    return result
+  }
+
+  /// Where a service is in a region: found out once.
+  private func home(
+    of service: ServiceModel, region: String, options: EndpointOptions
+  ) throws(CloudError) -> ServiceHome {
+    let name = KnownHomes.Name(service: service.name, region: region)
+    if let known = known.home(name, options) { return known }
     // The region becomes a part of the host: nothing but a name may get there.
     guard HostName.isLabel(region) else {
       throw RequestParameters.invalid("\"\(region)\" isn't the name of a region")
     }
     let own = host(service: service.name, region: region, variant: variant(options))
     let custom = try customAddress(service.name, options)
-    guard let name = custom?.host ?? own?.name else {
+    guard let host = custom?.host ?? own?.name else {
       throw unavailable(service, region, options)
     }
     let signingName = own.flatMap { $0.signingName.isEmpty ? nil : $0.signingName }
-    var result = AddressedRequest(
-      method: request.method, scheme: custom?.scheme ?? "https", host: name, port: custom?.port,
-      path: request.path, query: request.query, headers: request.headers, body: request.body,
-      signing: operation.isSigned
-        ? SigningScope(
-          service: signingName ?? service.signingName, region: own?.signingRegion ?? region,
-          isS3: service.signsAsS3) : nil)
-    if let bucket = request.bucket {
-      try place(bucket, in: &result, custom: custom, region: region, options: options)
-    } else if !request.hostPrefix.isEmpty, !options.omitsHostPrefix,
-      custom?.takesNoPrefix != true
-    {
-      result.host = request.hostPrefix + result.host
-    }
-    if let custom, !custom.path.isEmpty { result.path = custom.path + result.path }
-    return result
+    let home = ServiceHome(
+      scheme: custom?.scheme ?? "https", host: host, port: custom?.port,
+      path: custom?.path ?? "", isCustom: custom != nil,
+      takesNoPrefix: custom?.takesNoPrefix == true,
+      signing: SigningScope(
+        service: signingName ?? service.signingName, region: own?.signingRegion ?? region,
+        isS3: service.signsAsS3))
+    known.keep(home, name, options)
+    return home
   }
 
   private func variant(_ options: EndpointOptions) -> Variant {
@@ -61,37 +74,37 @@ extension Endpoints {
 
   /// Puts a bucket before the host's name where it can be there; else it stays in the path.
   private func place(
-    _ bucket: String, in request: inout AddressedRequest, custom: CustomAddress?, region: String,
+    _ bucket: String, in request: inout AddressedRequest, home: ServiceHome, region: String,
     options: EndpointOptions
   ) throws(CloudError) {
+    let isARN = bucket.hasPrefix("arn:")
+    let isPathStyle =
+      options.usesS3PathStyle || home.takesNoPrefix
+      || (home.isCustom && !options.usesS3VirtualHosts)
+    guard isARN || (!isPathStyle && HostName.isBucketLabel(bucket)) else { return }
     let lead = "/" + PercentEncoding.encode(bucket)
     guard request.path.hasPrefix(lead) else { return }
     let rest = request.path.dropFirst(lead.count)
     let shortened = rest.isEmpty ? "/" : String(rest)
-    if bucket.hasPrefix("arn:") {
+    if isARN {
       guard let point = AccessPoint(bucket) else {
         throw RequestParameters.invalid(
           "\"\(bucket)\" isn't the ARN of an access point in one region")
       }
-      guard let home = partition(holding: point.region), home.name == point.partition,
-        custom?.takesNoPrefix != true, !options.usesS3PathStyle
+      guard let partition = partition(holding: point.region), partition.name == point.partition,
+        !home.takesNoPrefix, !options.usesS3PathStyle
       else {
         throw RequestParameters.invalid("\"\(bucket)\" can't be asked at this endpoint")
       }
       let kind =
         "s3-accesspoint" + (options.usesFIPS ? "-fips" : "")
         + (options.usesDualStack ? ".dualstack" : "")
-      let host = custom?.host ?? "\(kind).\(point.region).\(home.suffix)"
+      let host = home.isCustom ? home.host : "\(kind).\(point.region).\(partition.suffix)"
       request.host = "\(point.label).\(host)"
-      request.path = shortened
       request.signing?.region = point.region
-      return
+    } else {
+      request.host = "\(bucket).\(request.host)"
     }
-    let isPathStyle =
-      options.usesS3PathStyle || custom?.takesNoPrefix == true
-      || (custom != nil && !options.usesS3VirtualHosts)
-    guard !isPathStyle, HostName.isBucketLabel(bucket) else { return }
-    request.host = "\(bucket).\(request.host)"
     request.path = shortened
   }
 

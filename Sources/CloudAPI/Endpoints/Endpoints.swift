@@ -27,6 +27,8 @@ package struct Endpoints: Sendable {
 
   private(set) var partitions: [Partition] = []
   private var hosts: [Key: Host] = [:]
+  /// What follows from the tables, once it was asked for.
+  let known = KnownHomes()
 
   /// Endpoints from the text of `apis/aws/endpoints.tsv`.
   ///

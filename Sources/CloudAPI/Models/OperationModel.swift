@@ -19,22 +19,31 @@ package struct OperationModel: Sendable {
     var rootNamespace = ""
   }
 
+  /// Holds the facts for the service's model, so that each call shares them and copies nothing.
+  final class Owner: Sendable {
+    let facts: Facts
+
+    init(_ facts: Facts) { self.facts = facts }
+  }
+
   /// The service it belongs to.
   package let service: ServiceModel
-  let facts: Facts
+  let owner: Owner
+
+  var facts: Facts { owner.facts }
 
   /// Its name, such as `DescribeInstances`.
-  package var name: String { facts.name }
+  package var name: String { owner.facts.name }
   /// The HTTP method.
-  package var method: String { facts.method }
+  package var method: String { owner.facts.method }
   /// The template of path and query, such as `/{Bucket}?acl`.
-  package var uri: String { facts.uri }
+  package var uri: String { owner.facts.uri }
   /// What is put before the host's name, with members in braces; empty for nearly all.
-  package var hostPrefix: String { facts.hostPrefix }
+  package var hostPrefix: String { owner.facts.hostPrefix }
   /// Whether requests are signed; token exchanges such as `AssumeRoleWithWebIdentity` are not.
-  package var isSigned: Bool { facts.isSigned }
+  package var isSigned: Bool { owner.facts.isSigned }
   /// How its pages follow each other; nil when there is one page only.
-  package var pagination: Pagination? { facts.pagination }
+  package var pagination: Pagination? { owner.facts.pagination }
 
   /// The names of the parameters, those that have to be there marked.
   package var parameterNames: [(name: String, isRequired: Bool)] {

@@ -61,9 +61,9 @@ package final class ServiceModel: Sendable {
   let arena: Arena
   /// Which kind of failure a code is.
   let errorKinds: ErrorKinds
-  /// The service's errors by name, where there is more to say.
-  let errors: [String: ErrorFacts]
-  private let operations: [String: OperationModel.Facts]
+  /// The names and codes of those by which the service refuses for its rate.
+  let throttlingCodes: Set<String>
+  private let operations: [String: OperationModel.Owner]
 
   init(_ text: ModelText, errorKinds: ErrorKinds) {
     name = text.name
@@ -85,14 +85,17 @@ package final class ServiceModel: Sendable {
     shapes = text.shapes
     arena = text.arena
     answers = AnswerTable(text.shapes, arena: text.arena)
-    errors = text.errors
-    operations = text.operations
+    throttlingCodes = text.errors.reduce(into: []) { codes, error in
+      if error.value.isThrottling { codes.formUnion([error.key, error.value.code]) }
+      codes.remove("")
+    }
+    operations = text.operations.mapValues(OperationModel.Owner.init)
     self.errorKinds = errorKinds
   }
 
   /// The model of an operation; nil when it isn't among those that are known.
   package func operation(_ name: String) -> OperationModel? {
-    operations[name].map { OperationModel(service: self, facts: $0) }
+    operations[name].map { OperationModel(service: self, owner: $0) }
   }
 
   /// The names of all operations that are known, sorted.

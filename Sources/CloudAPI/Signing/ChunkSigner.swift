@@ -1,15 +1,12 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Crypto
-
 /// Frames a body in chunks, each signed with what came before it.
 ///
 /// The last chunk is an empty one. All but the last two have at least 8 KB.
 /// https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
 package struct ChunkSigner: Sendable {
-  private let key: SymmetricKey
-  private let scope: String
+  private let key: SigningKey
   private let stamp: String
   private var previous: String
 
@@ -20,8 +17,7 @@ package struct ChunkSigner: Sendable {
     seed: String, signer: RequestSigner, scope: SigningScope, credentials: AccessCredentials,
     at time: UTCTime
   ) {
-    key = signer.keys.key(for: credentials, scope: scope, day: time.day)
-    self.scope = scope.credentialScope(day: time.day)
+    key = signer.keys.key(for: credentials, scope: scope, at: time)
     stamp = time.stamp
     previous = seed
   }
@@ -29,10 +25,10 @@ package struct ChunkSigner: Sendable {
   /// The next chunk with its frame; an empty one ends the body.
   package mutating func chunk(_ bytes: some Collection<UInt8>) -> [UInt8] {
     let text = [
-      "\(RequestSigner.algorithm)-PAYLOAD", stamp, scope, previous, ContentDigest.ofNothing,
-      ContentDigest.hexadecimal(bytes),
+      "\(RequestSigner.algorithm)-PAYLOAD", stamp, key.credentialScope, previous,
+      ContentDigest.ofNothing, ContentDigest.hexadecimal(bytes),
     ].joined(separator: "\n")
-    previous = SigningKeys.signature(of: text, with: key)
+    previous = key.signature(of: Array(text.utf8))
     let size = String(bytes.count, radix: 16)
     var framed = Array("\(size);chunk-signature=\(previous)\r\n".utf8)
     framed.append(contentsOf: bytes)

@@ -27,12 +27,16 @@ package final class ClockCorrection: Sendable {
   /// minutes apart: services allow five.
   ///
   /// - Parameters:
-  ///   - serverDate: the answer's `Date`.
+  ///   - serverDate: the answer's `Date`; read for the refusals alone that may be due to it.
   ///   - signedAt: the moment that the refused request bore.
   ///   - now: our clock.
   /// - Returns: whether the request should be signed anew and sent again.
-  package func learn(code: String, serverDate: UTCTime?, signedAt: UTCTime, now: UTCTime) -> Bool {
-    guard ClockCorrection.codes.contains(code), let serverDate else { return false }
+  package func learn(
+    code: String, serverDate: @autoclosure () -> UTCTime?, signedAt: UTCTime, now: UTCTime
+  ) -> Bool {
+    guard ClockCorrection.codes.contains(code), let serverDate = serverDate() else {
+      return false
+    }
     guard abs(serverDate.seconds - signedAt.seconds) >= 240 else { return false }
     offset.withLock { $0 = serverDate.seconds - now.seconds }
     return true

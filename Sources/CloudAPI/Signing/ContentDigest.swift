@@ -6,13 +6,15 @@ internal import Crypto
 extension Sequence where Element == UInt8 {
   /// The bytes as lower-case hexadecimal digits.
   var hexadecimal: String {
-    var text: [UInt8] = []
-    for byte in self {
-      for digit in [byte >> 4, byte & 15] {
-        text.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+    let bytes = Array(self)
+    return String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
+      func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
+      for (index, byte) in bytes.enumerated() {
+        text[2 * index] = digit(byte >> 4)
+        text[2 * index + 1] = digit(byte & 15)
       }
+      return 2 * bytes.count
     }
-    return String(decoding: text, as: UTF8.self)
   }
 }
 

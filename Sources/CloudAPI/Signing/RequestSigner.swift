@@ -1,8 +1,6 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Crypto
-
 /// Signs requests with AWS Signature Version 4.
 package struct RequestSigner: Sendable {
   /// How the body is taken into the signature.
@@ -39,6 +37,7 @@ package struct RequestSigner: Sendable {
     credentials: AccessCredentials, at time: UTCTime
   ) -> String {
     let stamp = time.stamp
+    let key = keys.key(for: credentials, scope: scope, at: time)
     request.setHeader("Authorization", nil)
     request.setHeader("X-Amz-Date", stamp)
     request.setHeader("X-Amz-Security-Token", credentials.sessionToken)
@@ -50,13 +49,13 @@ package struct RequestSigner: Sendable {
       request.setHeader("X-Amz-Content-SHA256", digest)
     }
     let canonical = CanonicalRequest(request, scope: scope, contentDigest: digest)
-    let signature = signature(
-      of: canonical, scope: scope, credentials: credentials, stamp: stamp)
-    let credential = "\(credentials.accessKeyID)/\(scope.credentialScope(day: time.day))"
-    request.setHeader(
-      "Authorization",
-      "\(RequestSigner.algorithm) Credential=\(credential), "
-        + "SignedHeaders=\(canonical.signedFields), Signature=\(signature)")
+    let signature = RequestSigner.signature(of: canonical, with: key, stamp: stamp)
+    let credential = "\(credentials.accessKeyID)/\(key.credentialScope)"
+    request.headers.append(
+      WireField(
+        "Authorization",
+        "\(RequestSigner.algorithm) Credential=\(credential), "
+          + "SignedHeaders=\(canonical.signedFields), Signature=\(signature)"))
     return signature
   }
 
@@ -70,14 +69,13 @@ package struct RequestSigner: Sendable {
   ) -> AddressedRequest {
     var request = request
     let stamp = time.stamp
+    let key = keys.key(for: credentials, scope: scope, at: time)
     let digest =
       scope.isS3
       ? "UNSIGNED-PAYLOAD" : ContentDigest.hexadecimal(request.body)
     var items: [WireField] = [
       .init("X-Amz-Algorithm", RequestSigner.algorithm),
-      .init(
-        "X-Amz-Credential",
-        "\(credentials.accessKeyID)/\(scope.credentialScope(day: time.day))"),
+      .init("X-Amz-Credential", "\(credentials.accessKeyID)/\(key.credentialScope)"),
       .init("X-Amz-Date", stamp),
       .init("X-Amz-Expires", "\(seconds)"),
     ]
@@ -86,27 +84,21 @@ package struct RequestSigner: Sendable {
     if let token = credentials.sessionToken { items.append(.init("X-Amz-Security-Token", token)) }
     request.query += items
     let canonical = CanonicalRequest(request, scope: scope, contentDigest: digest)
-    let signature = signature(
-      of: canonical, scope: scope, credentials: credentials, stamp: stamp)
+    let signature = RequestSigner.signature(of: canonical, with: key, stamp: stamp)
     request.query.append(.init("X-Amz-Signature", signature))
     return request
   }
 
-  private func signature(
-    of canonical: CanonicalRequest, scope: SigningScope, credentials: AccessCredentials,
-    stamp: String
+  private static func signature(
+    of canonical: CanonicalRequest, with key: SigningKey, stamp: String
   ) -> String {
-    let day = String(stamp.prefix(8))
-    let text = [
-      RequestSigner.algorithm, stamp, scope.credentialScope(day: day),
-      ContentDigest.hexadecimal(Array(canonical.text.utf8)),
-    ].joined(separator: "\n")
-    let key = keys.key(for: credentials, scope: scope, day: day)
-    return SigningKeys.signature(of: text, with: key)
+    var text: [UInt8] = []
+    text.reserveCapacity(192)
+    for part in [algorithm, stamp, key.credentialScope] {
+      text.append(contentsOf: part.utf8)
+      text.append(0x0A)
+    }
+    text.append(contentsOf: ContentDigest.hexadecimal(canonical.bytes).utf8)
+    return key.signature(of: text)
   }
-}
-
-extension SigningScope {
-  /// The scope as credentials name it: `20150830/us-east-1/iam/aws4_request`.
-  func credentialScope(day: String) -> String { "\(day)/\(region)/\(service)/aws4_request" }
 }

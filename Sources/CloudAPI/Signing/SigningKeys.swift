@@ -1,7 +1,6 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Crypto
 internal import Synchronization
 
 /// Makes the keys that signatures are made with, each once a day.
@@ -11,14 +10,16 @@ internal import Synchronization
 package final class SigningKeys: Sendable {
   private struct Name: Hashable {
     var accessKeyID: String
-    /// Not the secret itself, which shouldn't stay here longer than it is used.
-    var secretDigest: [UInt8]
-    var day: String
+    /// What tells a renewed secret from the former one. Not the secret itself, which shouldn't stay
+    /// here longer than it is used: 64 bits from which nobody gets back to it.
+    var secretMark: Int
+    /// Days since the start of 1970.
+    var day: Int
     var region: String
     var service: String
   }
 
-  private let keys = Mutex<[Name: SymmetricKey]>([:])
+  private let keys = Mutex<[Name: SigningKey]>([:])
   private let limit: Int
 
   /// An empty store.
@@ -29,14 +30,16 @@ package final class SigningKeys: Sendable {
   /// How many keys are kept.
   package var count: Int { keys.withLock { $0.count } }
 
-  /// The key of a day.
-  func key(for credentials: AccessCredentials, scope: SigningScope, day: String) -> SymmetricKey {
-    let secret = Array(credentials.secretAccessKey.utf8)
+  /// The key of the day that a moment lies in.
+  func key(
+    for credentials: AccessCredentials, scope: SigningScope, at time: UTCTime
+  ) -> SigningKey {
     let name = Name(
-      accessKeyID: credentials.accessKeyID, secretDigest: Array(SHA256.hash(data: secret)),
-      day: day, region: scope.region, service: scope.service)
+      accessKeyID: credentials.accessKeyID,
+      secretMark: SigningKeys.mark(of: credentials.secretAccessKey), day: time.daysSince1970,
+      region: scope.region, service: scope.service)
     if let key = keys.withLock({ $0[name] }) { return key }
-    let key = SigningKeys.derive(secret: secret, scope: scope, day: day)
+    let key = SigningKey(secret: credentials.secretAccessKey, scope: scope, day: time.day)
     keys.withLock { keys in
       if keys.count >= limit { keys.removeAll(keepingCapacity: true) }
       keys[name] = key
@@ -44,16 +47,10 @@ package final class SigningKeys: Sendable {
     return key
   }
 
-  private static func derive(secret: [UInt8], scope: SigningScope, day: String) -> SymmetricKey {
-    var key = SymmetricKey(data: Array("AWS4".utf8) + secret)
-    for part in [day, scope.region, scope.service, "aws4_request"] {
-      key = SymmetricKey(data: HMAC<SHA256>.authenticationCode(for: Array(part.utf8), using: key))
-    }
-    return key
-  }
-
-  /// The signature of a text.
-  static func signature(of text: String, with key: SymmetricKey) -> String {
-    HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key).hexadecimal
+  /// Hashed with a seed that only this process has.
+  private static func mark(of secret: String) -> Int {
+    var hasher = Hasher()
+    hasher.combine(secret)
+    return hasher.finalize()
   }
 }

@@ -18,15 +18,37 @@ package struct UTCTime: Hashable, Comparable, Sendable {
     UTCTime(seconds: time.seconds + seconds)
   }
 
+  /// The days that have passed since the start of 1970.
+  var daysSince1970: Int { seconds >= 0 ? seconds / 86400 : (seconds - 86399) / 86400 }
+
   /// The day as signatures have it: `20150830`.
   package var day: String { String(stamp.prefix(8)) }
 
   /// The moment as signatures have it: `20150830T123600Z`.
   package var stamp: String {
     let parts = self.parts
-    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    let date = "\(parts.year)\(two(parts.month))\(two(parts.day))"
-    return "\(date)T\(two(parts.hour))\(two(parts.minute))\(two(parts.second))Z"
+    guard (1000...9999).contains(parts.year) else { return text.filter { $0 != "-" && $0 != ":" } }
+    return String(unsafeUninitializedCapacity: 16) { bytes in
+      var index = 0
+      func put(_ byte: UInt8) {
+        bytes[index] = byte
+        index += 1
+      }
+      func two(_ number: Int) {
+        put(0x30 + UInt8(number / 10))
+        put(0x30 + UInt8(number % 10))
+      }
+      two(parts.year / 100)
+      two(parts.year % 100)
+      two(parts.month)
+      two(parts.day)
+      put(UInt8(ascii: "T"))
+      two(parts.hour)
+      two(parts.minute)
+      two(parts.second)
+      put(UInt8(ascii: "Z"))
+      return index
+    }
   }
 
   /// The moment as RFC 3339 has it: `2015-08-30T12:36:00Z`.

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import NIOCore
-internal import NIOHTTP1
 internal import NIOPosix
 internal import NIOSSL
 
@@ -13,21 +12,13 @@ internal import NIOSSL
 final class ConnectionPool: @unchecked Sendable {
   // `@unchecked`: the variables are touched on `loop` only.
 
-  /// The connections of one route, and who waits for one.
-  private struct Lane {
-    var bootstrap: ClientBootstrap
-    /// Connections that are there or on their way.
-    var count = 0
-    /// Those not in use, the last used one at the end.
-    var idle: [HTTPConnection] = []
-    var waiting = CircularBuffer<Exchange>()
-  }
-
   let loop: any EventLoop
+  /// When exchanges are to be over.
+  let deadlines: ExchangeDeadlines
   private let options: TransportOptions
   private let trust: TLSConfiguration
   private var context: NIOSSLContext?
-  private var lanes: [ConnectionRoute: Lane] = [:]
+  private var lanes: [ConnectionRoute: ConnectionLane] = [:]
   private var sweep: Scheduled<Void>?
   private var isShutDown = false
 
@@ -35,6 +26,7 @@ final class ConnectionPool: @unchecked Sendable {
     self.options = options
     self.trust = trust
     self.loop = loop
+    deadlines = ExchangeDeadlines(loop: loop)
   }
 
   /// Gives a request to a connection, at once or when there is one.
@@ -43,44 +35,49 @@ final class ConnectionPool: @unchecked Sendable {
     guard !isShutDown else {
       return exchange.end(.failure(TransportError(.cancelled, "the connections are closed")))
     }
-    let route = exchange.route
-    var lane: Lane
+    let lane: ConnectionLane
     do {
-      lane = try lanes[route] ?? Lane(bootstrap: bootstrap(for: route))
+      lane = try self.lane(of: exchange.route)
     } catch {
       return exchange.end(.failure(TransportError(error, host: exchange.host)))
     }
-    var connection: HTTPConnection?
-    while connection == nil, let last = lane.idle.popLast() {
-      if last.isUsable { connection = last }
+    if let connection = lane.usable() {
+      connection.send(exchange)
+    } else if lane.count < max(options.connectionsPerHost, 1) {
+      lane.count += 1
+      open(exchange, in: lane)
+    } else {
+      lane.waiting.append(exchange)
     }
-    let mayOpen = connection == nil && lane.count < max(options.connectionsPerHost, 1)
-    if mayOpen { lane.count += 1 }
-    if connection == nil, !mayOpen { lane.waiting.append(exchange) }
+  }
+
+  private func lane(of route: ConnectionRoute) throws -> ConnectionLane {
+    if let lane = lanes[route] { return lane }
+    let lane = ConnectionLane(route, bootstrap: try bootstrap(for: route))
     lanes[route] = lane
-    if let connection { return connection.send(exchange) }
-    if mayOpen { open(exchange, with: lane.bootstrap) }
+    return lane
   }
 
   /// A connection has nothing to do any more.
   func release(_ connection: HTTPConnection) {
-    if let next = nextWaiting(connection.route) { return connection.send(next) }
-    guard !isShutDown else { return connection.close() }
+    guard let lane = connection.lane, !isShutDown else { return connection.close() }
+    if let next = lane.nextWaiting() { return connection.send(next) }
     connection.idleSince = .now()
-    lanes[connection.route]?.idle.append(connection)
+    lane.idle.append(connection)
     scheduleSweep()
   }
 
   /// A connection is closed.
-  func remove(_ connection: HTTPConnection) {
-    lanes[connection.route]?.idle.removeAll { $0 === connection }
-    leave(connection.route)
+  func remove(_ connection: HTTPConnection, from lane: ConnectionLane) {
+    lane.idle.removeAll { $0 === connection }
+    leave(lane)
   }
 
   /// Closes all connections; who waits for one is told.
   func shutdown() {
     isShutDown = true
     sweep?.cancel()
+    deadlines.stop()
     let lanes = lanes.values
     self.lanes = [:]
     for lane in lanes {
@@ -93,51 +90,46 @@ final class ConnectionPool: @unchecked Sendable {
 
   // MARK: - Opening
 
-  private func open(_ exchange: Exchange, with bootstrap: ClientBootstrap) {
-    let route = exchange.route
-    // An address that is a number needs no look-up, nor several attempts side by side.
+  private func open(_ exchange: Exchange, in lane: ConnectionLane) {
     let made: EventLoopFuture<any Channel> =
-      if let address = try? SocketAddress(ipAddress: route.peer, port: route.peerPort) {
-        bootstrap.connect(to: address)
+      if let address = lane.address {
+        lane.bootstrap.connect(to: address)
       } else {
-        bootstrap.connect(host: route.peer, port: route.peerPort)
+        lane.bootstrap.connect(host: lane.route.peer, port: lane.route.peerPort)
       }
     made.assumeIsolated().whenComplete { result in
       do {
         let channel = try result.get()
         let connection = try channel.pipeline.syncOperations.handler(type: HTTPConnection.self)
-        self.opened(connection, for: exchange)
+        self.opened(connection, in: lane, for: exchange)
       } catch {
         exchange.end(.failure(TransportError(connecting: error, to: exchange.host)))
-        self.leave(route)
+        self.leave(lane)
       }
     }
   }
 
-  private func opened(_ connection: HTTPConnection, for exchange: Exchange) {
+  private func opened(
+    _ connection: HTTPConnection, in lane: ConnectionLane, for exchange: Exchange
+  ) {
     // Whoever it was for may have gone meanwhile; then it is the next one's.
-    let wanted = exchange.isOver ? nextWaiting(connection.route) : exchange
+    let wanted = exchange.isOver ? lane.nextWaiting() : exchange
     guard let wanted, !isShutDown else {
       exchange.end(.failure(TransportError(.cancelled, "the connections are closed")))
       connection.close()
-      return leave(connection.route)
+      return leave(lane)
     }
-    connection.take(wanted, handshakeTime: options.connectTime.timeAmount)
+    connection.take(wanted, in: lane, handshakeTime: options.connectTime.timeAmount)
   }
 
   /// A place among the connections is free.
-  private func leave(_ route: ConnectionRoute) {
-    guard var lane = lanes[route] else { return }
+  private func leave(_ lane: ConnectionLane) {
     lane.count -= 1
-    lanes[route] = lane.count == 0 && lane.waiting.isEmpty ? nil : lane
-    if let next = nextWaiting(route) { start(next) }
-  }
-
-  private func nextWaiting(_ route: ConnectionRoute) -> Exchange? {
-    while let next = lanes[route]?.waiting.popFirst() {
-      if !next.isOver { return next }
+    if let next = lane.nextWaiting() {
+      start(next)
+    } else if lane.count == 0, lanes[lane.route] === lane {
+      lanes[lane.route] = nil
     }
-    return nil
   }
 
   private func bootstrap(for route: ConnectionRoute) throws -> ClientBootstrap {
@@ -152,9 +144,7 @@ final class ConnectionPool: @unchecked Sendable {
             if route.proxy != nil { try pipeline.addHandler(ProxyTunnel(route: route)) }
             try pipeline.addHandler(NIOSSLClientHandler(context: context, serverHostname: name))
           }
-          try pipeline.addHandler(HTTPRequestEncoder())
-          try pipeline.addHandler(ByteToMessageHandler(HTTPResponseDecoder()))
-          try pipeline.addHandler(HTTPConnection(route: route, pool: self))
+          try pipeline.addHandler(HTTPConnection(host: route.host, pool: self))
         }
       }
   }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import NIOCore
-internal import NIOHTTP1
 
 /// A request on its way, and whoever waits for its answer.
 ///
@@ -13,8 +12,10 @@ final class Exchange: @unchecked Sendable {
   typealias Outcome = Result<WireAnswer, TransportError>
 
   let route: ConnectionRoute
-  let head: HTTPRequestHead
-  let body: [UInt8]
+  /// The request as it is sent.
+  let message: [UInt8]
+  /// Whether the answer has a head only.
+  let answersHead: Bool
   let limits: TransferLimits
   /// Host and port, as messages name them.
   let host: String
@@ -22,32 +23,41 @@ final class Exchange: @unchecked Sendable {
   var connection: HTTPConnection?
   /// Whether the request was handed to a connection.
   var isSent = false
+  /// When its time is over.
+  private(set) var deadline = NIODeadline.distantFuture
+  /// Where it stands among those that are watched for that.
+  var place: Int?
 
   private(set) var isOver = false
   private var outcome: Outcome?
   private var continuation: CheckedContinuation<Outcome, Never>?
-  private var timer: Scheduled<Void>?
+  private var deadlines: ExchangeDeadlines?
 
   init(
-    route: ConnectionRoute, head: HTTPRequestHead, body: [UInt8], limits: TransferLimits,
+    route: ConnectionRoute, message: [UInt8], answersHead: Bool, limits: TransferLimits,
     host: String
   ) {
     self.route = route
-    self.head = head
-    self.body = body
+    self.message = message
+    self.answersHead = answersHead
     self.limits = limits
     self.host = host
   }
 
   /// Takes in who waits, and from when on.
-  func begin(_ continuation: CheckedContinuation<Outcome, Never>, on loop: any EventLoop) {
+  func begin(_ continuation: CheckedContinuation<Outcome, Never>, _ deadlines: ExchangeDeadlines) {
     // It may have been cancelled on the way here.
     if let outcome { return continuation.resume(returning: outcome) }
     self.continuation = continuation
-    timer = loop.scheduleTask(in: limits.time.timeAmount) {
-      let what = self.isSent ? "\(self.host) didn't answer in time" : "no connection in time"
-      self.abandon(TransportError(.timedOut, what))
-    }
+    self.deadlines = deadlines
+    deadline = .now() + limits.time.timeAmount
+    deadlines.add(self)
+  }
+
+  /// Ends it because it took too long.
+  func runOut() {
+    let what = isSent ? "\(host) didn't answer in time" : "no connection in time"
+    abandon(TransportError(.timedOut, what))
   }
 
   /// Ends it from this side; nothing more is wanted of its connection.
@@ -61,8 +71,13 @@ final class Exchange: @unchecked Sendable {
   func end(_ outcome: Outcome) {
     guard !isOver else { return }
     isOver = true
-    timer?.cancel()
-    timer = nil
+    deadlines?.remove(self)
+    deadlines = nil
+    var outcome = outcome
+    if case .failure(var error) = outcome {
+      error.isSent = isSent
+      outcome = .failure(error)
+    }
     connection = nil
     if let continuation {
       self.continuation = nil

@@ -2,33 +2,32 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import NIOCore
-internal import NIOHTTP1
 internal import NIOTLS
 
 /// A connection to a host, with at most one request on it at a time.
 ///
-/// The last in its channel's pipeline; used on the channel's event loop alone.
+/// The last in its channel's pipeline, and without encryption the only one; used on the channel's
+/// event loop alone.
 final class HTTPConnection: ChannelInboundHandler {
-  typealias InboundIn = HTTPClientResponsePart
-  typealias OutboundOut = HTTPClientRequestPart
+  typealias InboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
 
-  let route: ConnectionRoute
+  /// Those it belongs to once the pool counts it; of several that are tried for a name only one is.
+  private(set) var lane: ConnectionLane?
   /// Since when nothing has been asked over it.
   var idleSince = NIODeadline.now()
 
+  private let host: String
   private let pool: ConnectionPool
   private var context: ChannelHandlerContext?
   private var exchange: Exchange?
-  private var response: HTTPResponseHead?
-  private var body: [UInt8] = []
+  private var parser: AnswerParser?
   /// Whether the way to the host is there, through a proxy too.
   private var isOpen = false
-  /// Whether the pool counts it; of several that are tried for a name only one is taken.
-  private var isTaken = false
   private var handshakeTimer: Scheduled<Void>?
 
-  init(route: ConnectionRoute, pool: ConnectionPool) {
-    self.route = route
+  init(host: String, pool: ConnectionPool) {
+    self.host = host
     self.pool = pool
   }
 
@@ -36,11 +35,11 @@ final class HTTPConnection: ChannelInboundHandler {
   var isUsable: Bool { isOpen && exchange == nil && context?.channel.isActive == true }
 
   /// Becomes one of the pool's, and begins with a request.
-  func take(_ exchange: Exchange, handshakeTime: TimeAmount) {
-    isTaken = true
-    if route.isSecure, let loop = context?.eventLoop {
+  func take(_ exchange: Exchange, in lane: ConnectionLane, handshakeTime: TimeAmount) {
+    self.lane = lane
+    if lane.route.isSecure, let loop = context?.eventLoop {
       handshakeTimer = loop.assumeIsolated().scheduleTask(in: handshakeTime) {
-        self.fail(TransportError(.timedOut, "no connection to \(self.route.host) in time"))
+        self.fail(TransportError(.timedOut, "no connection to \(self.host) in time"))
         self.close()
       }
     }
@@ -65,12 +64,10 @@ final class HTTPConnection: ChannelInboundHandler {
   private func write() {
     guard let context, let exchange, !exchange.isSent else { return }
     exchange.isSent = true
-    context.write(wrapOutboundOut(.head(exchange.head)), promise: nil)
-    if !exchange.body.isEmpty {
-      let body = context.channel.allocator.buffer(bytes: exchange.body)
-      context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
-    }
-    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+    parser = AnswerParser(
+      limit: exchange.limits.byteCount, host: exchange.host, answersHead: exchange.answersHead)
+    let message = context.channel.allocator.buffer(bytes: exchange.message)
+    context.writeAndFlush(wrapOutboundOut(message), promise: nil)
   }
 
   // MARK: - What comes
@@ -93,43 +90,25 @@ final class HTTPConnection: ChannelInboundHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     // What nobody has asked for, or wants any more, isn't the next answer either.
-    guard let exchange, !exchange.isOver else { return close() }
-    switch unwrapInboundIn(data) {
-    case .head(let head):
-      response = head
-      let length = head.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
-      if exchange.head.method == .HEAD || length <= 0 { return }
-      guard length <= exchange.limits.byteCount else { return refuse(exchange) }
-      // What is only announced isn't worth much memory.
-      body.reserveCapacity(min(length, 1 << 20))
-    case .body(let part):
-      guard body.count + part.readableBytes <= exchange.limits.byteCount else {
-        return refuse(exchange)
-      }
-      body.append(contentsOf: part.readableBytesView)
-    case .end:
-      finish(exchange)
+    guard let exchange, !exchange.isOver, parser != nil else { return close() }
+    let piece = Array(buffer: unwrapInboundIn(data))
+    do throws(TransportError) {
+      let count = try parser?.read(piece)
+      if parser?.state == .complete { finish(exchange, hasMore: count != piece.count) }
+    } catch {
+      fail(error)
+      close()
     }
   }
 
-  private func refuse(_ exchange: Exchange) {
-    fail(
-      TransportError(
-        .tooLarge,
-        "the answer of \(exchange.host) is larger than \(exchange.limits.byteCount) bytes"))
-    close()
-  }
-
-  private func finish(_ exchange: Exchange) {
-    guard let response else { return close() }
-    let answer = WireAnswer(
-      status: Int(response.status.code),
-      headers: response.headers.map { WireField($0.name, $0.value) }, body: body)
+  /// - Parameter hasMore: whether something followed the answer, after which nobody knows what the
+  ///   next answer would be.
+  private func finish(_ exchange: Exchange, hasMore: Bool) {
+    guard let parser else { return close() }
     self.exchange = nil
-    self.response = nil
-    body = []
-    if response.isKeepAlive { pool.release(self) } else { close() }
-    exchange.end(.success(answer))
+    self.parser = nil
+    if parser.isKeptAlive, !hasMore { pool.release(self) } else { close() }
+    exchange.end(.success(parser.answer))
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -138,13 +117,20 @@ final class HTTPConnection: ChannelInboundHandler {
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    if let exchange { fail(Self.closedEarly(exchange.host)) }
+    if let exchange {
+      if parser?.end() == true {
+        finish(exchange, hasMore: false)
+      } else {
+        fail(Self.closedEarly(exchange.host))
+      }
+    }
     ended()
   }
 
   private func fail(_ error: TransportError) {
     let exchange = exchange
     self.exchange = nil
+    parser = nil
     exchange?.end(.failure(error))
   }
 
@@ -152,9 +138,9 @@ final class HTTPConnection: ChannelInboundHandler {
     isOpen = false
     handshakeTimer?.cancel()
     handshakeTimer = nil
-    guard isTaken else { return }
-    isTaken = false
-    pool.remove(self)
+    guard let lane else { return }
+    self.lane = nil
+    pool.remove(self, from: lane)
   }
 
   private static func closedEarly(_ host: String) -> TransportError {

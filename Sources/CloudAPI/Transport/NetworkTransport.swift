@@ -69,12 +69,16 @@ package final class NetworkTransport: HTTPTransport {
   package func answer(
     to request: AddressedRequest, limits: TransferLimits
   ) async throws(TransportError) -> WireAnswer {
-    if Task.isCancelled { throw TransportError(.cancelled, "cancelled") }
+    if Task.isCancelled {
+      var error = TransportError(.cancelled, "cancelled")
+      error.isSent = false
+      throw error
+    }
     let proxy = limits.usesProxy ? options.proxies.proxy(for: request) : nil
     let exchange = Exchange(
       route: ConnectionRoute(request, proxy: proxy),
-      head: try request.head(userAgent: options.userAgent, proxy: proxy), body: request.body,
-      limits: limits, host: request.authority)
+      message: try request.message(userAgent: options.userAgent, proxy: proxy),
+      answersHead: request.method == "HEAD", limits: limits, host: request.authority)
     var answer = try await outcome(of: exchange).get()
     if !answer.body.isEmpty, answer.header("Content-Encoding")?.lowercased() == "gzip" {
       answer.body = try Gzip.decompress(
@@ -88,7 +92,7 @@ package final class NetworkTransport: HTTPTransport {
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let begin = { @Sendable in
-          exchange.begin(continuation, on: pool.loop)
+          exchange.begin(continuation, pool.deadlines)
           pool.start(exchange)
         }
         if pool.loop.inEventLoop { begin() } else { pool.loop.execute(begin) }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import NIOCore
-internal import NIOHTTP1
 internal import NIOPosix
 internal import NIOSSL
 
@@ -33,12 +32,6 @@ extension TransportError {
         .tls,
         "no secure connection to \(host): its certificate isn't trusted or it speaks no TLS; "
           + "AWS_CA_BUNDLE names a file of certificates to trust instead of the system's")
-    case let error as HTTPParserError:
-      // Of a body that ends early the parser says that the end came in the wrong state.
-      let isCutOff = error == .invalidEOFState || error == .closedConnection
-      self.init(
-        isCutOff ? .closed : .malformed,
-        isCutOff ? "\(host) closed the connection early" : "what \(host) answers isn't HTTP")
     case let error as IOError:
       self.init(.closed, "the connection to \(host) broke off (error \(error.errnoCode))")
     case let error as ChannelError:

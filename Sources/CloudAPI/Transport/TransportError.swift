@@ -27,11 +27,21 @@ package struct TransportError: Error, Hashable, Sendable {
   package var code: Code
   /// What is wrong, with neither addresses' queries nor headers in it.
   package var message: String
+  /// Whether the request had been handed to a connection; nil where that isn't known.
+  package var isSent: Bool?
 
   /// An error from its parts.
   package init(_ code: Code, _ message: String) {
     self.code = code
     self.message = message
+  }
+
+  /// Whether the other side may have the request, and have done what it asks.
+  package var mayHaveArrived: Bool {
+    switch code {
+    case .connect, .tls, .invalid: false
+    case .timedOut, .closed, .tooLarge, .malformed, .cancelled: isSent ?? true
+    }
   }
 
   /// Whether the same request may fare better.
@@ -52,6 +62,8 @@ package struct TransportError: Error, Hashable, Sendable {
       case .invalid: .invalidRequest
       case .cancelled: .cancelled
       }
-    return CloudError(kind: kind, message: message)
+    var error = CloudError(kind: kind, message: message)
+    error.isAmbiguous = mayHaveArrived
+    return error
   }
 }

@@ -150,9 +150,7 @@ extension WireForm {
   ) -> (error: CloudError, region: String?) {
     let read = ErrorAnswer(answer, to: operation)
     let service = operation.service
-    let isThrottling =
-      service.errors[read.code]?.isThrottling == true
-      || service.errors.values.contains { $0.isThrottling && $0.code == read.code }
+    let isThrottling = service.throttlingCodes.contains(read.code)
     return (
       CloudError(
         kind: isThrottling

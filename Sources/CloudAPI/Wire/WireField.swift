@@ -16,10 +16,15 @@ package struct WireField: Hashable, Sendable {
 
   /// Whether two names of headers are the same but for case; they are ASCII.
   static func isSame(_ left: String, _ right: String) -> Bool {
-    left.utf8.count == right.utf8.count
-      && zip(left.utf8, right.utf8).allSatisfy { first, second in
-        first == second
-          || (first | 0x20 == second | 0x20 && (0x61...0x7A).contains(first | 0x20))
-      }
+    // Most differ in their length, and a loop over bytes is cheaper than one over pairs of them.
+    guard left.utf8.count == right.utf8.count else { return false }
+    var rest = right.utf8.makeIterator()
+    for first in left.utf8 {
+      guard let second = rest.next() else { return false }
+      if first == second { continue }
+      let letter = first | 0x20
+      guard letter == second | 0x20, letter >= 0x61, letter <= 0x7A else { return false }
+    }
+    return true
   }
 }

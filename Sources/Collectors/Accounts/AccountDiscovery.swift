@@ -124,21 +124,6 @@ package struct AccountDiscovery: Sendable {
     return members.sorted { $0.account < $1.account }
   }
 
-  /// What exists in the region by the types of ARNs, among what has or had a tag.
-  package func taggedTypes() async throws(CloudError) -> [String: Int] {
-    var types: [String: Int] = [:]
-    try await pages(
-      "resourcegroupstaggingapi", "GetResources", token: "PaginationToken",
-      [.init(name: "ResourcesPerPage", value: .integer(100))]
-    ) { page in
-      for item in page.field("ResourceTagMappingList").elements {
-        guard let type = Self.type(ofARN: item.field("ResourceARN").string ?? "") else { continue }
-        types[type, default: 0] += 1
-      }
-    }
-    return types
-  }
-
   private func pages(
     _ service: String, _ operation: String, token: String, _ parameters: [APIValue.Member] = [],
     _ body: (Node) -> Void

@@ -8,24 +8,32 @@ internal import Synchronization
 extension AccountCollection {
   /// Asks for the details of an item, has it translated, and starts what is listed for it.
   ///
-  /// - Returns: what the item's own job belongs to besides its unit.
-  func detail(_ item: CollectionJob.Item) async -> CollectionTree? {
+  /// - Returns: what the item's own job belongs to besides its unit, or that it isn't done.
+  func detail(_ item: CollectionJob.Item) async -> DetailResult {
     var item = item
     if Task.isCancelled || health.isRefused(item.listing.unit.name.region) {
-      return item.listing.tree
+      return .done(item.listing.tree)
     }
-    guard !isRemembered(&item) else { return nil }
-    await read(item)
-    return item.listing.tree
+    if item.begun == nil, isRemembered(&item) { return .done(nil) }
+    return await read(item) ? .done(item.listing.tree) : .waits
+  }
+
+  /// What has become of an item's job.
+  enum DetailResult {
+    /// It has ended, and with it a part of a tree.
+    case done(CollectionTree?)
+    /// It goes on when the tags of its region are known.
+    case waits
   }
 
   /// Takes an item over as it is remembered; otherwise what comes of it is to be remembered.
   private func isRemembered(_ item: inout CollectionJob.Item) -> Bool {
     let listing = item.listing
     let collector = table.collectors[listing.collector]
-    guard let rereading, listing.tree == nil, listing.parent == nil, hasMore(collector) else {
-      return false
-    }
+    guard let rereading else { return false }
+    // What was made or changed since the last reading, the tags of its region may not have yet.
+    item.takesTags = !rereading.memory.isKnown(listing.unit.name)
+    guard listing.tree == nil, listing.parent == nil, hasMore(collector) else { return false }
     let unit = listing.unit
     let scratch = Arena(chunkSize: 1 << 10)
     // Without what it is asked with: account, region and parent.
@@ -43,29 +51,86 @@ extension AccountCollection {
       unit.take(known, as: key, isAnew: false)
       return true
     }
+    if rereading.isMerelyOld(key, digest, of: unit.name, service: collector.service) {
+      item.takesTags = true
+    }
     item.listing.tree = CollectionTree(
       unit: unit, key: key, digest: digest, account: settings.account)
     return false
   }
 
-  private func read(_ item: CollectionJob.Item) async {
+  /// Asks for what is known of an item.
+  ///
+  /// - Returns: false where it waits for its region's tags, and is done later.
+  private func read(_ item: CollectionJob.Item) async -> Bool {
     let listing = item.listing
     let collector = table.collectors[listing.collector]
-    let arena = Arena(chunkSize: 4 << 10)
-    arena.retain(item.page.arena)
-    var entries = start(item, collector, arena)
-    for call in collector.details {
-      if Task.isCancelled { return }
-      let document = arena.object(entries)
-      let region = region(of: collector, document, listing, arena)
-      let request = Request(
-        service: collector.service, call: call, kind: collector.kind, region: region,
-        place: listing.unit.name.region, coverage: listing.coverage)
-      guard let answer = await detail(request, of: document, arena) else { return }
+    let arena = item.begun?.arena ?? Arena(chunkSize: 4 << 10)
+    if item.begun == nil { arena.retain(item.page.arena) }
+    var begun =
+      item.begun
+      ?? .init(
+        entries: start(item, collector, arena), arena: arena, calls: collector.details)
+    guard await ask(&begun, of: item, mayWait: item.begun == nil) else { return true }
+    if let call = begun.calls.first {
+      var waiting = item
+      waiting.begun = begun
+      let request = request(call, of: item, arena.object(begun.entries), arena)
+      if tags.wait(waiting, for: request.region) { return false }
+      // They have come in the meantime, or there are too many that wait.
+      guard await ask(&begun, of: item, mayWait: false) else { return true }
+    }
+    finish(item, collector, begun.entries, arena)
+    return true
+  }
+
+  private func request(
+    _ call: CollectorCall, of item: CollectionJob.Item, _ document: Node, _ arena: Arena
+  ) -> Request {
+    let listing = item.listing
+    let collector = table.collectors[listing.collector]
+    return Request(
+      service: collector.service, call: call, kind: collector.kind,
+      region: region(of: collector, document, listing, arena),
+      place: listing.unit.name.region, coverage: listing.coverage)
+  }
+
+  /// Makes the calls that an item is without, but for those that tags will stand for.
+  ///
+  /// - Returns: false when the work is to end.
+  private func ask(
+    _ begun: inout CollectionJob.Begun, of item: CollectionJob.Item, mayWait: Bool
+  ) async -> Bool {
+    let calls = begun.calls
+    let arena = begun.arena
+    begun.calls = []
+    for call in calls {
+      if Task.isCancelled { return false }
+      let document = arena.object(begun.entries)
+      let request = request(call, of: item, document, arena)
+      let answer: Node
+      switch tagAnswer(to: request, of: document, item, arena) {
+      case .known(let known): answer = known
+      case .waits where mayWait:
+        begun.calls.append(call)
+        continue
+      default:
+        guard let made = await detail(request, of: document, arena) else { return false }
+        answer = made
+      }
       if answer.exists {
-        entries.append(.init(key: arena.string(call.operation), value: answer))
+        begun.entries.append(.init(key: arena.string(call.operation), value: answer))
       }
     }
+    return true
+  }
+
+  /// Has an item translated that has all its answers, and starts what is listed for it.
+  private func finish(
+    _ item: CollectionJob.Item, _ collector: Collector, _ found: [Node.Entry], _ arena: Arena
+  ) {
+    let listing = item.listing
+    var entries = found
     let region = region(of: collector, arena.object(entries), listing, arena)
     let place = collector.region.isEmpty ? listing.unit.name.region : region
     entries.append(.init(key: arena.string("_scope"), value: scopeNode(region: place, arena)))

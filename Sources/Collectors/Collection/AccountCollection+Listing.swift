@@ -97,7 +97,7 @@ extension AccountCollection {
   private func hand(
     out items: [Node], of page: Document, _ listing: CollectionJob.Listing, _ collector: Collector
   ) async {
-    let wanted = items.filter { isWanted($0, collector) }
+    let wanted = items.filter { isWanted($0, collector, isRoot: listing.parent == nil) }
     if hasMore(collector) {
       listing.unit.begin(wanted.count)
       listing.tree?.begin(wanted.count)
@@ -130,13 +130,18 @@ extension AccountCollection {
     !collector.details.isEmpty || table.children[collector.kind] != nil
   }
 
-  private func isWanted(_ item: Node, _ collector: Collector) -> Bool {
+  private func isWanted(_ item: Node, _ collector: Collector, isRoot: Bool) -> Bool {
     // An answer without members says that there is nothing.
     if item.isKind(.object), item.count == 0 { return false }
     for choice in collector.skip {
       if let text = ItemPath.scalar(item.field(named: choice.name)), choice.values.contains(text) {
         return false
       }
+    }
+    if isRoot, let named = settings.named {
+      let names =
+        item.string.map { [$0] } ?? EventNames.names(of: item, id: collector.id)
+      if named.isDisjoint(with: names) { return false }
     }
     guard collector.once, let id = collector.id else { return true }
     let scratch = Arena(chunkSize: 256)

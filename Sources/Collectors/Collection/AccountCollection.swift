@@ -27,6 +27,9 @@ package final class AccountCollection: Sendable {
   let seen = Mutex<Set<[String]>>([])
   /// Answers that hold for every item which asks in the same words.
   let shared = Mutex<[APICall: Document]>([:])
+  let tags: RegionTags
+  /// What was seen of the regions' tags, which belongs to no kind.
+  let tagCoverage: CoverageRecorder
   let made = Atomic<Int>(0)
   /// What stands as it was because it couldn't be read any more.
   let stale = Mutex<[UnitName: StaleUnit]>([:])
@@ -41,6 +44,8 @@ package final class AccountCollection: Sendable {
     package var wasInterrupted: Bool
     /// What couldn't be read any more and stands as it was.
     package var stale: [StaleUnit] = []
+    /// What has or had tags, where that was asked for.
+    package var tagged = TaggedTypes()
   }
 
   /// A collection that hasn't begun.
@@ -58,6 +63,8 @@ package final class AccountCollection: Sendable {
     self.rereading = rereading
     queue = JobQueue(laneLimit: settings.callsPerService, openLimit: settings.workers)
     health = RegionHealth()
+    tags = RegionTags(table: table)
+    tagCoverage = CoverageRecorder(account: settings.account)
   }
 
   /// How many calls were made so far.
@@ -69,6 +76,7 @@ package final class AccountCollection: Sendable {
     var joins: [JoinKey: CollectionJob.Join] = [:]
     var numbers: [UnitName: Int] = [:]
     settings.progress?.begin("collecting \(settings.account):", total: unitCount)
+    beginTags()
     for root in table.roots {
       let collector = table.collectors[root]
       let isGlobal = collector.reach == .global
@@ -160,8 +168,10 @@ package final class AccountCollection: Sendable {
       if let tree = listing.tree { end(tree) }
       end(listing.unit)
     case .item(let item):
-      if let tree = await detail(item) { end(tree) }
+      guard case .done(let tree) = await detail(item) else { return }
+      if let tree { end(tree) }
       end(item.listing.unit)
+    case .tags(let tags): await readTags(tags)
     case .join(let join): await run(join)
     }
   }
@@ -241,6 +251,7 @@ package final class AccountCollection: Sendable {
       entries: entries, wasInterrupted: Task.isCancelled,
       stale: stale.withLock { Array($0.values) }.sorted {
         ($0.unit.region, $0.unit.kind) < ($1.unit.region, $1.unit.kind)
-      })
+      },
+      tagged: TaggedTypes(counts: tags.types, entries: tagCoverage.sorted))
   }
 }

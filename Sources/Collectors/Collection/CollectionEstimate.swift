@@ -68,11 +68,14 @@ package struct CollectionEstimate: Sendable {
     var settings = settings
     settings.pageLimit = 1
     settings.progress = nil
+    settings.readsTags = true
     let collection = AccountCollection(
       cloud: cloud, table: probed, settings: settings, translator: NoTranslation())
     let outcome = await collection.run()
     var estimate = CollectionEstimate()
     estimate.asked = collection.calls
+    let tells = outcome.tagged.entries.allSatisfy { $0.failures == 0 && $0.outcome == .collected }
+    var tagged = 0
     for entry in outcome.entries where !entry.operation.isEmpty {
       let hasMore = entry.reason.hasPrefix("TooManyPages")
       guard entry.failures == 0 || hasMore else { continue }
@@ -83,10 +86,20 @@ package struct CollectionEstimate: Sendable {
       where collector.kind == entry.kind && collector.list.operation == entry.operation
         && collector.parent == nil
       {
-        need.add(table.cost(of: collector, items: entry.items, pages: entry.calls))
+        need.add(
+          table.cost(
+            of: collector, items: entry.items, pages: entry.calls, areTagsKnown: tells))
+        if collector.arn != nil { tagged += entry.items }
         break
       }
       estimate.needs[entry.service] = need
+    }
+    if tells {
+      // How many have tags isn't known; these are all that can have some.
+      let pages = settings.regions.count + tagged / AccountCollection.tagPageSize
+      var need = Need()
+      need.add([(AccountCollection.tagOperation.name, pages)])
+      estimate.needs[AccountCollection.tagOperation.service] = need
     }
     return estimate
   }
@@ -106,10 +119,13 @@ extension CollectionEstimate.Need {
 
 extension CollectorTable {
   /// The calls for a listing, its details, and what is listed for its items.
-  func cost(of collector: Collector, items: Int, pages: Int) -> [(operation: String, calls: Int)] {
+  func cost(
+    of collector: Collector, items: Int, pages: Int, areTagsKnown: Bool
+  ) -> [(operation: String, calls: Int)] {
     var costs = [(collector.list.operation, pages)]
     for join in collector.joins { costs.append((join.call.operation, max(1, items / 100))) }
-    for detail in collector.details where detail.when == nil {
+    for detail in collector.details
+    where detail.when == nil && !(areTagsKnown && detail.tags != nil) {
       costs.append((detail.operation, items))
     }
     for child in children[collector.kind] ?? [] where collectors[child].each == nil {

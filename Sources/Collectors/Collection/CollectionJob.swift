@@ -10,6 +10,8 @@ enum CollectionJob: Sendable {
   case listing(Listing)
   /// The detail calls of an item.
   case item(Item)
+  /// The next page of what a region's resources have for tags.
+  case tags(Tags)
   /// A call made once for several kinds, and the listings that wait for it.
   case join(Join)
 
@@ -40,6 +42,28 @@ enum CollectionJob: Sendable {
     var node: Node
     /// Keeps the item's memory.
     var page: Document
+    /// Whether its tags may be those that a whole region was asked for.
+    var takesTags = true
+    /// What it already has while it waits.
+    var begun: Begun?
+  }
+
+  /// An item whose tags aren't known yet.
+  struct Begun: Sendable {
+    /// Its own members and the answers so far.
+    var entries: [Node.Entry]
+    /// Holds them.
+    var arena: Arena
+    /// The calls that are still without an answer.
+    var calls: [CollectorCall]
+  }
+
+  /// A region's tags, and how far they are read.
+  struct Tags: Sendable {
+    var region: String
+    var token: String?
+    var seen: Set<String> = []
+    var pages = 0
   }
 
   /// A call made once.

@@ -23,10 +23,17 @@ package struct CollectionSettings: Sendable {
   package var pageLimit = 20_000
   /// How many items are followed upwards, such as an account's organizational units.
   package var depthLimit = 10
+  /// Whether the tags of everything in a region are asked for at once, instead of one by one; what
+  /// exists is known by that too.
+  package var readsTags = false
   /// Waits between two looks at work that a service is doing.
   package var wait: @Sendable (_ seconds: Int) async -> Void = { seconds in
     try? await Task.sleep(for: .seconds(seconds))
   }
+  /// Items are left alone that have none of these as their id, name or ARN; nil for none.
+  ///
+  /// What is listed for an item belongs to it.
+  package var named: Set<String>?
   /// Told of every kind and region that is done with.
   package var progress: WorkProgress?
 

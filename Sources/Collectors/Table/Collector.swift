@@ -107,6 +107,8 @@ package struct CollectorCall: Hashable, Sendable {
   package var needs: String?
   /// Whether the same parameters have the same answer, whichever item asks.
   package var isShared = false
+  /// What the answer is made of where the account's tags are known: it tells nothing but tags.
+  package var tags: TagAnswer?
   /// Members of the answer that hold a document in another form.
   package var decode: [Decoding] = []
 

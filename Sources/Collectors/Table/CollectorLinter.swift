@@ -25,6 +25,7 @@ package struct CollectorLinter {
           problems.append("\(collector.kind): \(detail.operation) has pages and no \"items\"")
         }
         check(detail, of: collector, &problems)
+        checkTags(detail, of: collector, &problems)
       }
       var known = Set(collector.joins.map(\.call.operation))
       for detail in collector.details {
@@ -63,6 +64,36 @@ package struct CollectorLinter {
     }
   }
 
+  /// Tags that are known have to give what the call would have answered.
+  private func checkTags(
+    _ call: CollectorCall, of collector: Collector, _ problems: inout [String]
+  ) {
+    guard let tags = call.tags else { return }
+    let name = "\(collector.kind): \(call.operation)"
+    if collector.arn == nil { problems.append("\(name) has \"tags\", and the kind no \"arn\"") }
+    let isUsed = collector.details.contains { other in
+      other.needs == call.operation
+        || other.parameters.flatMap(\.value.places).contains { $0.head == call.operation }
+    }
+    if isUsed {
+      problems.append("\(name) has \"tags\" and is used by another call")
+    }
+    for place in tags.members.flatMap(\.value.places)
+    where TagAnswer.Form(rawValue: place.text) == nil {
+      let forms = TagAnswer.Form.allCases.map(\.rawValue).joined(separator: ", ")
+      problems.append(
+        "\(collector.kind): \"\(place.text)\" is no form of tags in the answer to "
+          + "\(call.operation) (\(forms))")
+    }
+    guard let model = model(collector.service, call.operation) else { return }
+    for path in tags.members.flatMap({ $0.value.paths(below: [$0.name]) })
+    where !model.answers(path) {
+      problems.append(
+        "\(collector.kind): the answer to \(call.operation) has no "
+          + "\"\(path.joined(separator: "."))\"")
+    }
+  }
+
   private func model(_ service: String, _ operation: String) -> OperationModel? {
     try? models.operation(service: service, operation: operation)
   }
@@ -89,6 +120,17 @@ package struct CollectorLinter {
         problems.append(
           "\(collector.kind): the answer to \(call.operation) has no \"\(path.text)\"")
       }
+    }
+  }
+}
+
+extension ParameterTemplate {
+  /// The ways down to its values, lists without a step of their own.
+  func paths(below path: [String]) -> [[String]] {
+    switch self {
+    case .structure(let members): members.flatMap { $0.value.paths(below: path + [$0.name]) }
+    case .list(let elements): elements.flatMap { $0.paths(below: path) }
+    default: [path]
     }
   }
 }

@@ -62,7 +62,7 @@ private struct CollectorReading {
   ]
   private static let callFields: Set<String> = [
     "call", "with", "when", "made", "page", "more", "items", "by", "decode", "absent",
-    "needs", "shared",
+    "needs", "shared", "tags",
   ]
 
   init(node: Node) { self.node = node }
@@ -131,6 +131,7 @@ private struct CollectorReading {
     made.made = members(node.field("made"))
     made.needs = node.field("needs").string
     made.isShared = node.field("shared").isTrue
+    made.tags = tags(node.field("tags"))
     for entry in node.field("page").entries {
       if let parameter = entry.key.string, let place = path(entry.value) {
         made.page.append(.init(parameter: parameter, place: place))
@@ -145,6 +146,16 @@ private struct CollectorReading {
     }
     if !made.made.isEmpty, made.when == nil { problems.append("\"made\" needs a \"when\"") }
     return made
+  }
+
+  private mutating func tags(_ node: Node) -> TagAnswer? {
+    guard node.exists else { return nil }
+    let members = members(node.field("answer"))
+    guard let arn = ParameterTemplate(node.field("arn")), !members.isEmpty else {
+      problems.append("\"tags\" needs an \"arn\" and what they are in the \"answer\"")
+      return nil
+    }
+    return TagAnswer(arn: arn, members: members)
   }
 
   private mutating func poll(_ node: Node) -> Collector.Poll? {

@@ -36,6 +36,23 @@ package struct CollectorTable: Sendable {
     return table
   }
 
+  /// The table with the collectors of some kinds alone, and of what is listed for them.
+  package func selecting(kinds: Set<String>) -> CollectorTable {
+    var wanted = kinds
+    var count = 0
+    while count != wanted.count {
+      count = wanted.count
+      for collector in collectors where collector.parent.map(wanted.contains) == true {
+        wanted.insert(collector.kind)
+      }
+      // A kind that is listed for another one needs that one.
+      for collector in collectors where wanted.contains(collector.kind) {
+        if let parent = collector.parent { wanted.insert(parent) }
+      }
+    }
+    return CollectorTable(collectors.filter { wanted.contains($0.kind) })
+  }
+
   /// The positions of the collectors that stand by themselves.
   var roots: [Int] { collectors.indices.filter { collectors[$0].parent == nil } }
 

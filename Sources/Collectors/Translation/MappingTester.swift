@@ -133,7 +133,11 @@ package struct MappingTester {
     case .null: return found.exists ? "\(place) is \(text(found)), not absent" : nil
     case .unknown:
       guard found.isKind(.unknown) else { return "\(place) is \(text(found)), not unknown" }
-      return nil
+      // Rules tell by it which call it was.
+      guard let name = wanted.unknown?.symbol.string, !name.isEmpty,
+        found.unknown?.symbol.string != name
+      else { return nil }
+      return "\(place) is \(text(found)), not \(text(wanted))"
     default:
       return wanted == found ? nil : "\(place) is \(text(found)), not \(text(wanted))"
     }

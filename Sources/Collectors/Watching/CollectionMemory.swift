@@ -44,6 +44,22 @@ package final class CollectionMemory: Sendable {
   /// Remembers nothing yet.
   package init() {}
 
+  /// Whether a unit was read before.
+  func isKnown(_ name: UnitName) -> Bool { state.withLock { $0.units[name] != nil } }
+
+  /// Whether nothing was read yet.
+  var isEmpty: Bool { state.withLock(\.units.isEmpty) }
+
+  /// How many resources are known, and how many items were read before a time.
+  func count(readBefore time: Int) -> (resources: Int, items: Int) {
+    state.withLock { state in
+      (
+        state.units.values.reduce(0) { $0 + $1.part.resources.count },
+        state.items.values.reduce(0) { $0 + $1.values.count { $0.read < time } }
+      )
+    }
+  }
+
   func unit(_ name: UnitName) -> Unit? { state.withLock { $0.units[name] } }
 
   func item(_ key: [String], of unit: UnitName) -> Item? {
@@ -92,6 +108,24 @@ package struct Rereading: Sendable {
       item.read >= refreshesBefore, !touched.contains(item.names, of: service)
     else { return nil }
     return item
+  }
+}
+
+extension Rereading {
+  /// Whether an item's details are asked for again because of their age alone.
+  func isMerelyOld(
+    _ key: [String], _ digest: ItemDigest, of unit: UnitName, service: String
+  ) -> Bool {
+    guard let item = memory.item(key, of: unit) else { return false }
+    return item.digest == digest && !touched.contains(item.names, of: service)
+  }
+
+  /// Whether so many details are asked for that it costs less to ask for all tags of some regions.
+  func readsMany(regions: Int) -> Bool {
+    if memory.isEmpty { return true }
+    let known = memory.count(readBefore: refreshesBefore)
+    // A page has a hundred resources at most, and some items have no tags to ask for.
+    return known.items > known.resources / 25 + 2 * regions
   }
 }
 

@@ -9,11 +9,18 @@ internal import Synchronization
 /// scan doesn't use costs nothing.
 package final class ProviderSchema: Sendable {
   private let bytes: [UInt8]
+  /// Where the lines start, and the end. A search that looked for them around each byte it tries
+  /// would read the longest lines, of hundreds of KB, time and again.
+  private let starts: [Int]
   private let parsed = Mutex<[String: BlockSchema?]>([:])
 
   /// A schema from the bytes of its file; nil when the format isn't ours.
   package init?(bytes: [UInt8]) {
     self.bytes = bytes
+    var starts = [0]
+    for (index, byte) in bytes.enumerated() where byte == 0x0A { starts.append(index + 1) }
+    if starts.last != bytes.count { starts.append(bytes.count + 1) }
+    self.starts = starts
     guard line(key: "#format") == Array("1".utf8)[...] else { return nil }
   }
 
@@ -44,16 +51,14 @@ package final class ProviderSchema: Sendable {
   private func line(key: String) -> ArraySlice<UInt8>? {
     let wanted = Array(key.utf8) + [0x09]
     var low = 0
-    var high = bytes.count
+    var high = starts.count - 1
     while low < high {
       let middle = (low + high) / 2
-      var start = middle
-      while start > low, bytes[start - 1] != 0x0A { start -= 1 }
-      var end = middle
-      while end < high, bytes[end] != 0x0A { end += 1 }
+      let start = starts[middle]
+      let end = starts[middle + 1] - 1
       let order = compare(start, end, wanted)
       if order == 0 { return bytes[(start + wanted.count)..<end] }
-      if order < 0 { low = min(end + 1, high) } else { high = start }
+      if order < 0 { low = middle + 1 } else { high = middle }
     }
     return nil
   }

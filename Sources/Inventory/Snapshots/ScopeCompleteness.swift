@@ -24,6 +24,8 @@ package struct ScopeCompleteness: Hashable, Sendable {
   package private(set) var types: Set<String> = []
   /// By type: where it couldn't be read.
   package private(set) var gaps: [String: [Gap]] = [:]
+  /// By type: the regions in which it was looked for, with an empty one for what is global.
+  private var places: [String: Set<String>] = [:]
 
   /// Nothing was looked for.
   package init() {}
@@ -41,6 +43,7 @@ package struct ScopeCompleteness: Hashable, Sendable {
     for entry in coverage.entries where entry.account == account && !entry.kind.isEmpty {
       for type in fed(entry.kind, entry.operation) {
         types.insert(type)
+        places[type, default: []].insert(entry.region)
         if let gap = Self.gap(entry), gaps[type]?.contains(gap) != true {
           gaps[type, default: []].append(gap)
         }
@@ -66,6 +69,19 @@ package struct ScopeCompleteness: Hashable, Sendable {
       if let gap { return gap.call }
     }
     return nil
+  }
+
+  /// Whether everything there is of a type in a region was read, so that what isn't in the graph
+  /// isn't there.
+  ///
+  /// Unlike `missing`, this asks whether anybody looked in the region: what a listing of other
+  /// regions doesn't have may well exist.
+  ///
+  /// - Parameter region: empty for what has none.
+  package func isRead(_ type: String, in region: String) -> Bool {
+    guard missing(of: [type], in: region.isEmpty ? nil : region) == nil else { return false }
+    guard !region.isEmpty, let places = places[type] else { return true }
+    return places.contains(region) || places.contains("")
   }
 
   private static func gap(_ entry: CollectionCoverage.Entry) -> Gap? {

@@ -529,7 +529,8 @@ package struct ResourceTranslation {
           .open(
             existingItems(of: name, in: block)
               + items(of: unknown.parts, schema, path: path, range),
-            possible: items(of: unknown.encoded, schema, path: path, range), range))
+            possible: items(of: unknown.encoded, schema, path: path, range),
+            symbol: unknown.symbol, range))
       } else {
         block.set(
           name,

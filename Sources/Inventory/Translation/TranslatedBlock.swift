@@ -11,8 +11,8 @@ final class TranslatedBlock {
   enum Member {
     case value(Node, SourceRange)
     case blocks([Item], SourceRange)
-    /// Blocks of which some are only there on a condition.
-    case open([Item], possible: [Item], SourceRange)
+    /// Blocks of which some are only there on a condition; the symbol says what decides it.
+    case open([Item], possible: [Item], symbol: Node, SourceRange)
   }
 
   /// An element of a list of blocks.
@@ -55,10 +55,10 @@ final class TranslatedBlock {
       case .blocks(let items, let range):
         value = Self.list(items, in: arena)
         ranges.append(range)
-      case .open(let items, let possible, let range):
+      case .open(let items, let possible, let symbol, let range):
         value = arena.unknown(
           Node.Unknown(
-            valueKind: .array, isNotNull: true, parts: Self.list(items, in: arena),
+            symbol: symbol, valueKind: .array, isNotNull: true, parts: Self.list(items, in: arena),
             encoded: Self.list(possible, in: arena)))
         ranges.append(range)
       }

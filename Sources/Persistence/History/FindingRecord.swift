@@ -37,8 +37,10 @@ package struct FindingChanges: Sendable, Equatable {
   package var opened: [String] = []
   /// The fingerprints of those that are gone, in order.
   package var closed: [String] = []
-  /// How many stayed open.
+  /// How many were found again and stayed open.
   package var remaining = 0
+  /// How many weren't found and stayed open, since nobody knows that they are gone.
+  package var unsettled = 0
 
   /// No change.
   package init() {}

@@ -11,6 +11,7 @@ enum SQLiteSchema {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1-history") { try $0.execute(sql: history) }
     migrator.registerMigration("2-findings") { try $0.execute(sql: findings) }
+    migrator.registerMigration("3-judgements") { try $0.execute(sql: judgements) }
     return migrator
   }
 
@@ -120,5 +121,13 @@ enum SQLiteSchema {
     );
     CREATE INDEX finding_events_by_finding ON finding_events (fingerprint, time);
     CREATE INDEX finding_events_by_time ON finding_events (time);
+    """
+
+  private static let judgements = """
+    -- As of when a scope was judged last: its findings' history goes on from there.
+    CREATE TABLE judgements (
+      scope TEXT PRIMARY KEY,
+      time INTEGER NOT NULL
+    ) WITHOUT ROWID;
     """
 }

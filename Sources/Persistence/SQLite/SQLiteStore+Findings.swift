@@ -11,9 +11,56 @@ extension SQLiteStore {
     try perform {
       try database.write { db in
         var work = FindingNotes(time: time, scopes: Set(scopes))
-        return try work.note(findings, in: db)
+        let changes = try work.note(findings, in: db)
+        try Self.noteJudged(scopes, asOf: time, db)
+        return changes
       }
     }
+  }
+
+  package func note(
+    _ findings: [Finding], of scope: String, asOf time: Int, isGone: (FindingRecord) -> Bool
+  ) throws -> FindingChanges? {
+    try perform {
+      try withoutActuallyEscaping(isGone) { isGone in
+        try database.write { db in
+          if let last = try Self.lastJudged(scope, db), last > time { return nil }
+          var work = FindingNotes(time: time, scopes: [scope], isGone: isGone)
+          let changes = try work.note(findings, in: db)
+          try Self.noteJudged([scope], asOf: time, db)
+          return changes
+        }
+      }
+    }
+  }
+
+  package func lastJudged(_ scope: String) throws -> Int? {
+    try perform { try database.read { try Self.lastJudged(scope, $0) } }
+  }
+
+  package func noteJudged(_ scopes: [String], asOf time: Int) throws {
+    try perform { try database.write { try Self.noteJudged(scopes, asOf: time, $0) } }
+  }
+
+  private static func noteJudged(_ scopes: [String], asOf time: Int, _ db: Database) throws {
+    let note = try db.cachedStatement(
+      sql: """
+        INSERT INTO judgements VALUES (?, ?)
+        ON CONFLICT (scope) DO UPDATE SET time = max(time, excluded.time)
+        """)
+    for scope in scopes { try note.execute(arguments: [scope, time]) }
+  }
+
+  /// Stores of earlier versions know it by their findings alone.
+  private static func lastJudged(_ scope: String, _ db: Database) throws -> Int? {
+    try Int.fetchOne(
+      db,
+      sql: """
+        SELECT max(time) FROM (
+          SELECT time FROM judgements WHERE scope = ?1
+          UNION ALL
+          SELECT max(last_seen, opened, coalesce(closed, 0)) FROM findings WHERE scope = ?1)
+        """, arguments: [scope])
   }
 
   package func close(_ fingerprints: [String], at time: Int) throws {
@@ -65,12 +112,15 @@ extension FindingRecord {
 private struct FindingNotes {
   let time: Int
   let scopes: Set<String>
+  /// Whether an open finding that wasn't found is gone.
+  let isGone: (FindingRecord) -> Bool
   private var changes = FindingChanges()
   private var seen: Set<String> = []
 
-  init(time: Int, scopes: Set<String>) {
+  init(time: Int, scopes: Set<String>, isGone: @escaping (FindingRecord) -> Bool = { _ in true }) {
     self.time = time
     self.scopes = scopes
+    self.isGone = isGone
   }
 
   mutating func note(_ findings: [Finding], in db: Database) throws -> FindingChanges {
@@ -130,17 +180,27 @@ private struct FindingNotes {
 
   private mutating func closeGone(_ db: Database) throws {
     for scope in scopes.sorted() {
-      let open = try String.fetchAll(
+      // One at a time: there may be very many, of which most stay.
+      let open = try Row.fetchCursor(
         db,
-        sql: """
-          SELECT fingerprint FROM findings WHERE scope = ? AND closed IS NULL ORDER BY fingerprint
-          """, arguments: [scope])
-      for fingerprint in open where !seen.contains(fingerprint) {
+        sql: "SELECT * FROM findings WHERE scope = ? AND closed IS NULL ORDER BY fingerprint",
+        arguments: [scope])
+      var gone: [String] = []
+      while let row = try open.next() {
+        let fingerprint: String = row["fingerprint"]
+        guard !seen.contains(fingerprint) else { continue }
+        if isGone(FindingRecord(row)) {
+          gone.append(fingerprint)
+        } else {
+          changes.unsettled += 1
+        }
+      }
+      for fingerprint in gone {
         try db.cachedStatement(sql: "UPDATE findings SET closed = ? WHERE fingerprint = ?")
           .execute(arguments: [time, fingerprint])
         try event(fingerprint, isOpening: false, db)
-        changes.closed.append(fingerprint)
       }
+      changes.closed += gone
     }
   }
 

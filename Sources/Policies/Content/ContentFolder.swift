@@ -86,7 +86,7 @@ package struct ContentFolder: Sendable {
 
 extension ReaderOptions {
   /// How content is read: with places, so that problems can be shown.
-  static var content: ReaderOptions {
+  package static var content: ReaderOptions {
     var options = ReaderOptions()
     options.keepsRanges = true
     return options

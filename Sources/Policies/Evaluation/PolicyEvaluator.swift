@@ -51,6 +51,11 @@ package struct PolicyEvaluator: Sendable {
     var times: [Int32: Duration] = [:]
     /// What is to be known of pairs that are evaluated again; only where that is recorded.
     var records: [Record] = []
+    /// The pairs of which something is merely possible or that ended in an error, as `LiveExtent`
+    /// knows them.
+    var unclear: [Int] = []
+    /// Those that ended in an error.
+    var failures: [Int] = []
   }
 
   /// One rule on one resource.
@@ -118,6 +123,8 @@ package struct PolicyEvaluator: Sendable {
       total.undetermined += part.undetermined
       total.errors += part.errors
       total.records += part.records
+      total.unclear += part.unclear
+      total.failures += part.failures
       total.times.merge(part.times, uniquingKeysWith: +)
     }
     return total
@@ -164,12 +171,17 @@ package struct PolicyEvaluator: Sendable {
         if keepsPasses { evaluation.findings.append(factory.pass(rule, index)) }
       case .hits(let hits):
         let findings = factory.findings(rule, index, hits)
+        if hits.contains(where: { !$0.isCertain }) {
+          evaluation.unclear.append(LiveExtent.key(rule, index, in: graph))
+        }
         if findings.contains(where: { $0.verdict == .undetermined }) {
           evaluation.undetermined += 1
         }
         evaluation.findings += findings
       case .error(let message):
         evaluation.errors += 1
+        evaluation.unclear.append(LiveExtent.key(rule, index, in: graph))
+        evaluation.failures.append(LiveExtent.key(rule, index, in: graph))
         evaluation.findings.append(factory.error(rule, index, message))
       }
       guard isRecorded else { return }

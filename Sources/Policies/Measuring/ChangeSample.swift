@@ -1,7 +1,7 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
-package import Documents
+internal import Documents
 package import Inventory
 
 /// Random changes of a graph of live accounts, the same ones for the same seed: what the time of

@@ -64,6 +64,23 @@ package struct PolicyRule: Sendable {
   /// The readable id.
   package var id: String { description.id }
 
+  /// A question about resources that no file has as a rule.
+  ///
+  /// - Parameters:
+  ///   - title: what it means that the query finds something.
+  ///   - query: over `resource`, `params` and `graph`, as a rule's `deny`.
+  ///   - file: where the query stands.
+  package static func question(
+    id: String, title: String, resources: [String], query: RegoText, params: Document? = nil,
+    file: SourceFile
+  ) -> PolicyRule {
+    PolicyRule(
+      description: RuleDescription(id: id, title: title, severity: .low, action: .audit),
+      resources: resources, deny: [query], params: params, profile: .all, controls: [:],
+      exceptions: [], isDeprecated: false, examples: [], formerIDs: [],
+      file: SourceFile(path: file.path + "#" + id, bytes: file.bytes))
+  }
+
 }
 
 extension PolicyRule {

@@ -12,7 +12,7 @@ package struct RuleCatalog: Sendable {
   /// What is wrong with the content.
   package let diagnostics: [Diagnostic]
   /// Rego modules of `rules/lib`.
-  package let library: RuleLibrary
+  package private(set) var library: RuleLibrary
 
   private let byName: [String: [Int]]
 
@@ -48,6 +48,14 @@ package struct RuleCatalog: Sendable {
     let parts = found.withLock { $0 }.sorted { $0.key < $1.key }.map(\.value)
     return RuleCatalog(
       rules: parts.flatMap(\.rules), library: library, diagnostics: parts.flatMap(\.diagnostics))
+  }
+
+  /// The catalogue with further modules that may be called, for questions that are judged with the
+  /// rules.
+  package func calling(_ modules: [SourceFile]) -> RuleCatalog {
+    var catalog = self
+    catalog.library = RuleLibrary(library.files + modules)
+    return catalog
   }
 
   /// A catalogue of rules that were read already.

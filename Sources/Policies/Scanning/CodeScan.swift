@@ -187,6 +187,18 @@ package struct CodeScan {
     _ given: consuming [GraphPart], _ sources: SourceMap, _ rules: [PolicyRule],
     _ options: Options, _ report: inout ScanReport, links: ResourceLinks
   ) {
+    var extent: LiveExtent?
+    judge(consume given, sources, rules, options, &report, links: links, extent: &extent)
+  }
+
+  /// Judges what was loaded.
+  ///
+  /// - Parameter extent: gets what was settled, unless it is nil.
+  func judge(
+    _ given: consuming [GraphPart], _ sources: SourceMap, _ rules: [PolicyRule],
+    _ options: Options, _ report: inout ScanReport, links: ResourceLinks,
+    extent: inout LiveExtent?
+  ) {
     var parts = consume given
     for index in parts.indices {
       parts[index].subject = AccountSubject.resource(for: parts[index], mappings.classes)
@@ -207,6 +219,11 @@ package struct CodeScan {
     silence(&report, in: graph, by: rules, options)
     apply(options.baselines, to: &report)
     refuseExceptions(to: &report, options)
+    if extent != nil {
+      extent = LiveExtent(graph, rules: rules)
+      extent?.add(evaluation)
+      extent?.note(evaluation.findings, without: report.findings)
+    }
     report.sortFindings()
     report.summary.rules = rules.count
     report.summary.resources = graph.resources.count {

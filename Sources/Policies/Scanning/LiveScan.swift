@@ -41,6 +41,17 @@ package struct LiveScan {
 
   /// Judges and reports. Of the options, those that are about code mean nothing here.
   package func run(_ inputs: consuming [Input], _ given: CodeScan.Options) -> ScanReport {
+    var extent: LiveExtent?
+    return run(consume inputs, given, extent: &extent)
+  }
+
+  /// Judges and reports.
+  ///
+  /// - Parameter extent: gets what was settled, for findings that were known before; nil where
+  ///   nobody wants to know.
+  package func run(
+    _ inputs: consuming [Input], _ given: CodeScan.Options, extent: inout LiveExtent?
+  ) -> ScanReport {
     var options = given
     options.isLive = true
     let (rules, unknown) = scan.selectRules(options)
@@ -55,7 +66,7 @@ package struct LiveScan {
       directories: parts.map(\.scope.path))
     let states = scan.loadStates(options, TerraformOptions(), &report)
     let links = ResourceLinks(states: states, accounts: parts)
-    scan.judge(consume parts, SourceMap(), rules, options, &report, links: links)
+    scan.judge(consume parts, SourceMap(), rules, options, &report, links: links, extent: &extent)
     report.summary.accounts = accounts
     report.summary.isIncomplete =
       report.summary.evaluationErrors > 0

@@ -46,6 +46,10 @@ package struct IncrementalEvaluator {
   private let workers: Int
   private var findings: [Pair: [Finding]] = [:]
   private var dependencies = DependencyIndex()
+  /// The pairs of which not all can be told now, and those of them that ended in an error, as
+  /// `LiveExtent` knows them.
+  private(set) var unclear: Set<Int> = []
+  private(set) var failures: Set<Int> = []
 
   /// Judges everything once.
   ///
@@ -96,6 +100,11 @@ package struct IncrementalEvaluator {
         let pair = Pair(rule: Int32(rule), resource: Int32(index))
         outcome.closed += findings.removeValue(forKey: pair) ?? []
         dependencies.remove(pair)
+        if !unclear.isEmpty {
+          let key = LiveExtent.key(program.rules[rule], index, in: graph)
+          unclear.remove(key)
+          failures.remove(key)
+        }
       }
     }
     let evaluator = evaluator()
@@ -132,6 +141,15 @@ package struct IncrementalEvaluator {
       pairs, keepsPasses: false, workers: pairs.count < 64 ? 1 : workers, progress: progress,
       explained: nil, isRecorded: true)
     outcome.errors = evaluation.errors
+    if !unclear.isEmpty {
+      for pair in again {
+        let key = LiveExtent.key(program.rules[Int(pair.rule)], Int(pair.resource), in: graph)
+        unclear.remove(key)
+        failures.remove(key)
+      }
+    }
+    unclear.formUnion(evaluation.unclear)
+    failures.formUnion(evaluation.failures)
     if again.isEmpty {
       ruleTimes = evaluation.times.sorted { $0.value > $1.value }
         .map { (program.rules[Int($0.key)].id, $0.value) }

@@ -32,11 +32,13 @@ package struct LiveWatch: Sendable {
   private let scan: CodeScan
   private let options: CodeScan.Options
   private let rules: [PolicyRule]
+  private let questions: [PolicyRule]
+  private let questionNames: Set<String>
   private let fed: @Sendable (_ kind: String, _ operation: String) -> [String]
   private var evaluator: IncrementalEvaluator?
   private var open: [String: Finding] = [:]
-  /// Findings that can't be told, as of when everything was judged last.
-  private var unclear: Set<String> = []
+  /// The fingerprints of open findings that weren't found any more and may still hold.
+  private var waiting: Set<String> = []
 
   /// Names of rules that were asked for and that no rule carries.
   package let unknownRules: [String]
@@ -45,9 +47,11 @@ package struct LiveWatch: Sendable {
   ///
   /// - Parameters:
   ///   - options: of them, those that are about code mean nothing here.
+  ///   - questions: what is asked of resources besides the rules; the answers are in `answers`, and
+  ///     are no findings.
   ///   - fed: the types that an operation of the collectors' table tells of.
   package init(
-    _ scan: CodeScan, _ options: CodeScan.Options,
+    _ scan: CodeScan, _ options: CodeScan.Options, questions: [PolicyRule] = [],
     fed: @escaping @Sendable (_ kind: String, _ operation: String) -> [String]
   ) {
     self.scan = scan
@@ -56,7 +60,15 @@ package struct LiveWatch: Sendable {
     options.isLive = true
     self.options = options
     (rules, unknownRules) = scan.selectRules(options)
+    self.questions = questions
+    questionNames = Set(questions.map(\.id))
   }
+
+  /// The accounts as they are now; nil before any were taken in.
+  package var graph: ResourceGraph? { evaluator?.graph }
+
+  /// What questions have found, or couldn't tell, as of when everything was judged last.
+  package private(set) var answers: [Finding] = []
 
   /// How many rules are watched for.
   package var ruleCount: Int { rules.count }
@@ -89,42 +101,79 @@ package struct LiveWatch: Sendable {
     return judge(parts)
   }
 
-  /// Whether a finding that was open before the watch began is known to be gone: its rule is
-  /// watched for, doesn't fail any more, and everything of its resource's type could be read.
+  /// Whether a finding that was open before, and isn't found now, is known to be gone: its rule is
+  /// watched for and can tell, and its resource is there still or everything of its type could be
+  /// read where it was.
+  ///
+  /// - Parameter region: empty for what has none.
   package func isGone(
-    _ fingerprint: String, rule: String, type: String, region: String, account: String
+    _ fingerprint: String, rule: String, type: String, address: String, region: String,
+    account: String
   ) -> Bool {
-    guard open[fingerprint] == nil, !unclear.contains(fingerprint),
-      rules.contains(where: { $0.id == rule }),
-      let scope = evaluator?.graph.scopes.first(where: { $0.path == account })
+    guard open[fingerprint] == nil, rules.contains(where: { $0.id == rule }) else { return false }
+    return isSettled(
+      rule: rule, type: type, address: address, region: region, account: account)
+  }
+
+  private func isSettled(
+    rule: String, type: String, address: String, region: String, account: String
+  ) -> Bool {
+    guard let evaluator,
+      let number = evaluator.graph.scopes.firstIndex(where: { $0.path == account }),
+      !evaluator.unclear.contains(
+        LiveExtent.key(rule: rule, account: account, address: address))
     else { return false }
-    if scope.isComplete == true { return true }
-    return scope.completeness?.missing(of: [type], in: region.isEmpty ? nil : region) == nil
+    let graph = evaluator.graph
+    let isThere = graph.resources(at: address, scope: number).contains { index in
+      let resource = graph.resources[index]
+      return resource.type == type && resource.region ?? "" == region
+        && !graph.vacant.contains(index)
+    }
+    return isThere || graph.scopes[number].completeness?.isRead(type, in: region) ?? false
+  }
+
+  /// Closes those of the waiting findings of which it is known now that they are gone.
+  private mutating func closeSettled(_ changes: inout Changes) {
+    for fingerprint in waiting {
+      guard let finding = open[fingerprint] else {
+        waiting.remove(fingerprint)
+        continue
+      }
+      let subject = finding.subject
+      guard
+        isSettled(
+          rule: finding.rule.id, type: subject.type, address: subject.address,
+          region: subject.region ?? "", account: subject.scope)
+      else { continue }
+      waiting.remove(fingerprint)
+      open[fingerprint] = nil
+      changes.closed.append(finding)
+    }
   }
 
   // MARK: - All of it
 
   private mutating func judge(_ parts: [GraphPart]) -> Changes {
     let made = IncrementalEvaluator(
-      rules: rules, catalog: scan.catalog, mappings: scan.mappings, parts: parts,
+      rules: rules + questions, catalog: scan.catalog, mappings: scan.mappings, parts: parts,
       workers: options.workers, progress: options.progress)
     evaluator = made
     var changes = Changes()
     changes.judged = made.judged
     changes.errors = made.errors
-    let found = made.allFindings
+    let all = made.allFindings
+    answers = all.filter { questionNames.contains($0.rule.id) }
+    let found = questions.isEmpty ? all : all.filter { !questionNames.contains($0.rule.id) }
     let failing = shown(found.filter { $0.verdict == .fail }, in: made.graph)
-    unclear = Set(found.filter { $0.verdict != .fail }.map(\.fingerprint))
     var now = Dictionary(failing.map { ($0.fingerprint, $0) }) { first, _ in first }
-    for (fingerprint, finding) in open where now[fingerprint] == nil {
-      if unclear.contains(fingerprint) {
-        now[fingerprint] = finding
-      } else {
-        changes.closed.append(finding)
-      }
-    }
     changes.opened = now.values.filter { open[$0.fingerprint] == nil }
+    waiting = []
+    for (fingerprint, finding) in open where now[fingerprint] == nil {
+      now[fingerprint] = finding
+      waiting.insert(fingerprint)
+    }
     open = now
+    closeSettled(&changes)
     return Self.sorted(changes)
   }
 
@@ -151,7 +200,8 @@ package struct LiveWatch: Sendable {
     return changes
   }
 
-  private mutating func update(_ graphChanges: [GraphChange]) -> Changes {
+  /// Takes in what differs, such as what a repair would change.
+  package mutating func update(_ graphChanges: [GraphChange]) -> Changes {
     var changes = Changes()
     guard !graphChanges.isEmpty, var evaluator else { return changes }
     for change in graphChanges {
@@ -160,21 +210,26 @@ package struct LiveWatch: Sendable {
     }
     // The graph is changed in place only while nobody else holds it.
     self.evaluator = nil
-    let outcome = evaluator.apply(graphChanges)
-    let failing = shown(outcome.opened.filter { $0.verdict == .fail }, in: evaluator.graph)
+    var outcome = evaluator.apply(graphChanges)
+    if !questions.isEmpty {
+      outcome.opened.removeAll { questionNames.contains($0.rule.id) }
+      outcome.closed.removeAll { questionNames.contains($0.rule.id) }
+    }
     self.evaluator = evaluator
+    let failing = shown(outcome.opened.filter { $0.verdict == .fail }, in: evaluator.graph)
     changes.judged = outcome.judged
     changes.errors = outcome.errors
-    let unclear = Set(outcome.opened.filter { $0.verdict != .fail }.map(\.fingerprint))
-    let again = Set(outcome.opened.filter { $0.verdict == .fail }.map(\.fingerprint))
-    for finding in outcome.closed
-    where !unclear.contains(finding.fingerprint) && !again.contains(finding.fingerprint) {
-      if let known = open.removeValue(forKey: finding.fingerprint) { changes.closed.append(known) }
+    for finding in outcome.closed where open[finding.fingerprint] != nil {
+      waiting.insert(finding.fingerprint)
+    }
+    for finding in outcome.opened where finding.verdict == .fail && isVerdict(finding) {
+      waiting.remove(finding.fingerprint)
     }
     for finding in failing
     where open.updateValue(finding, forKey: finding.fingerprint) == nil {
       changes.opened.append(finding)
     }
+    closeSettled(&changes)
     return Self.sorted(changes)
   }
 
@@ -182,11 +237,17 @@ package struct LiveWatch: Sendable {
   private func shown(_ findings: [Finding], in graph: ResourceGraph) -> [Finding] {
     guard !findings.isEmpty else { return [] }
     var report = ScanReport()
-    report.findings = findings
+    report.findings = findings.filter(isVerdict)
     scan.silence(&report, in: graph, by: rules, options)
     scan.apply(options.baselines, to: &report)
     scan.refuseExceptions(to: &report, options)
     return report.findings.filter { $0.suppression == nil && $0.verdict == .fail }
+  }
+
+  /// Whether a finding tells of its resource, and not of a rule that ended in an error.
+  private func isVerdict(_ finding: Finding) -> Bool {
+    guard let failures = evaluator?.failures, !failures.isEmpty else { return true }
+    return !failures.contains(LiveExtent.key(finding))
   }
 
   private static func sorted(_ changes: Changes) -> Changes {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Documents
+import Foundation
 import Testing
 
 @testable import Findings
@@ -86,5 +87,40 @@ struct HTMLReportTests {
     #expect(output.diagnostics.map(\.id) == ["html-limit"])
     #expect(output.bytes.count < 30 << 20)
     #expect(String(decoding: output.bytes, as: UTF8.self).contains("and 100 more"))
+  }
+
+  /// A finding in an account's region.
+  private static func live(_ region: String, _ severity: Severity) -> Finding {
+    var finding = ReportSamples.finding(fingerprint: "\(region) \(severity.rawValue)")
+    finding.severity = severity
+    finding.subject = Finding.Subject(
+      type: "aws_s3_bucket", address: "arn:aws:s3:::a", provider: "aws", account: "111122223333",
+      region: region, scope: "111122223333")
+    finding.subject.live = Finding.Live(snapshot: "a.bawn", call: "s3:ListBuckets")
+    return finding
+  }
+
+  @Test("keeps the worst of all places, not the first place's, where there are too many")
+  func worstOfAllPlaces() {
+    let many = Array(repeating: Self.live("eu-west-1", .low), count: 20_100)
+    let text = Self.page(
+      [Self.live("eu-west-1", .critical), Self.live("us-east-1", .critical)] + many)
+    #expect(text.contains("us-east-1 critical"))
+    #expect(text.contains("and 102 more"))
+    // It stands with its place, and its rank tells the script that it is the second of all.
+    let place = text.range(of: "<h3 class=\"place\">111122223333 us-east-1")
+    #expect(place.map { text[$0.upperBound...].contains("data-rank=\"1\"") } == true)
+    #expect(place.map { text[$0.upperBound...].contains("data-rank=\"2\"") } == false)
+  }
+
+  @Test("lets a script show the worst first where there are many, and hides nothing by itself")
+  func showsMore() {
+    let button = "<p class=\"more\" hidden><button type=\"button\">Show more</button></p>"
+    let finding = ReportSamples.finding()
+    #expect(!Self.page(Array(repeating: finding, count: 500)).contains(button))
+    let text = Self.page(Array(repeating: finding, count: 501))
+    #expect(text.contains(button))
+    #expect(!text.contains("class=\"finding\" hidden"))
+    #expect(text.components(separatedBy: "<details class=\"finding\"").count == 502)
   }
 }

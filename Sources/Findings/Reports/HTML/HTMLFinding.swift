@@ -8,8 +8,11 @@ struct HTMLFinding {
   private let finding: Finding
   private let paths: ReportPaths
   private let isFull: Bool
+  private let rank: Int?
 
-  init(_ finding: Finding, paths: ReportPaths, isFull: Bool) {
+  /// - Parameter rank: its position among all, the worst first, where it stands elsewhere.
+  init(_ finding: Finding, paths: ReportPaths, isFull: Bool, rank: Int? = nil) {
+    self.rank = rank
     self.finding = finding
     self.paths = paths
     self.isFull = isFull
@@ -21,6 +24,7 @@ struct HTMLFinding {
     let path = place.file.map { paths.name(of: $0).path }
     var text = "<details class=\"finding\" data-severity=\"\(severity)\""
     text += " data-rule=\"\(escaped(finding.rule.id))\""
+    if let rank { text += " data-rank=\"\(rank)\"" }
     let live = LiveText(finding)
     text += " data-file=\"\((path ?? live?.whereabouts).map { escaped($0) } ?? "")\">\n<summary>"
     text += "<span class=\"badge \(severity)\">\(severity)</span> "

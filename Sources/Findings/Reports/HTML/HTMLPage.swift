@@ -116,6 +116,7 @@ package enum HTMLPage {
     .severities input { margin: 0; }
     .finding {
       background: var(--card); border: 1px solid var(--line); border-radius: 8px; margin: 0 0 8px;
+      content-visibility: auto; contain-intrinsic-size: auto 76px;
     }
     .finding > summary {
       display: grid; grid-template-columns: 76px 1fr; gap: 2px 12px; align-items: baseline;
@@ -150,6 +151,8 @@ package enum HTMLPage {
     .fingerprint { user-select: all; }
     .copy { font: inherit; font-size: 12px; margin-left: 6px; cursor: pointer; color: inherit;
       background: var(--card); border: 1px solid var(--line); border-radius: 4px; }
+    .more button { font: inherit; padding: 6px 12px; cursor: pointer; color: inherit;
+      background: var(--card); border: 1px solid var(--line); border-radius: 6px; }
     footer { margin-top: 40px; }
     pre { background: var(--code); border: 1px solid var(--line); border-radius: 6px; margin: 8px 0;
       padding: 8px 12px; overflow-x: auto; tab-size: 2; }
@@ -174,8 +177,8 @@ package enum HTMLPage {
       .filters select { flex: 1 1 0; min-width: 0; }
     }
     @media print {
-      .filters, .copy { display: none !important; }
-      .finding { break-inside: avoid; }
+      .filters, .copy, .more { display: none !important; }
+      .finding { break-inside: avoid; content-visibility: visible; }
     }
 
     """
@@ -201,6 +204,18 @@ package enum HTMLPage {
       }
       if (!form) return;
       form.hidden = false;
+      // Of many findings the worst are shown first: thousands at once would keep a browser busy.
+      const step = 500;
+      let limit = step;
+      const more = document.querySelector(".more");
+      const worst = all.map((finding, index) => index).sort(
+        (a, b) => (all[a].dataset.rank ?? a) - (all[b].dataset.rank ?? b));
+      const headings = [];
+      const headingOf = [];
+      for (const element of document.querySelectorAll("h2, h3.place, .finding")) {
+        if (element.matches(".finding")) headingOf.push(headings.at(-1));
+        else headings.push(element.matches("h2") ? null : element);
+      }
       const texts = all.map((finding) => finding.textContent.toLowerCase());
       const apply = () => {
         const words = form.elements.text.value.toLowerCase().split(/\\s+/).filter(Boolean);
@@ -208,18 +223,42 @@ package enum HTMLPage {
         const file = form.elements.file.value;
         const severities = new Set(
           Array.from(form.querySelectorAll("[name=severity]:checked"), (box) => box.value));
-        let shown = 0;
-        all.forEach((finding, index) => {
+        const used = new Set();
+        let count = 0;
+        for (const index of worst) {
+          const finding = all[index];
           const data = finding.dataset;
           const fits = severities.has(data.severity) && (!rule || data.rule === rule)
             && (!file || data.file === file) && words.every((word) => texts[index].includes(word));
-          finding.hidden = !fits;
-          if (fits) shown += 1;
-        });
+          const shown = fits && count < limit;
+          if (fits) count += 1;
+          if (finding.hidden === shown) finding.hidden = !shown;
+          if (shown) used.add(headingOf[index]);
+        }
+        for (const heading of headings) if (heading) heading.hidden = !used.has(heading);
+        const isCut = count > limit;
+        const total = count === all.length ? count : count + " of " + all.length;
         form.querySelector("output").textContent =
-          shown === all.length ? "" : shown + " of " + all.length;
+          isCut ? "the worst " + limit + " of " + total : count === all.length ? "" : total;
+        if (more) more.hidden = !isCut;
       };
-      form.addEventListener("input", apply);
+      const again = () => {
+        limit = step;
+        apply();
+      };
+      if (more) {
+        more.querySelector("button").addEventListener("click", () => {
+          limit += step;
+          apply();
+        });
+      }
+      // Paper has all that fits the filters.
+      window.addEventListener("beforeprint", () => {
+        limit = Infinity;
+        apply();
+      });
+      window.addEventListener("afterprint", again);
+      form.addEventListener("input", again);
       form.addEventListener("submit", (event) => event.preventDefault());
       form.elements.expand.addEventListener("click", () => {
         const open = form.elements.expand.textContent === "Open all";

@@ -13,6 +13,8 @@ struct HTMLReport {
   private static let detailed = 2_000
   /// Findings told at all.
   private static let listed = 20_000
+  /// Findings that the script shows at once.
+  private static let shownAtOnce = 500
 
   let report: ScanReport
   let context: ReportContext
@@ -35,6 +37,10 @@ struct HTMLReport {
     text += section("Findings", "findings", failed, from: 0)
     text += section("Undetermined", "undetermined", open, from: failed.count, lead: reasons())
     text += section("Suppressed", "suppressed", silenced, from: failed.count + open.count)
+    if min(failed.count + open.count + silenced.count, Self.listed) > Self.shownAtOnce {
+      // Shown by the script, which alone hides findings.
+      text += "<p class=\"more\" hidden><button type=\"button\">Show more</button></p>\n"
+    }
     text += footer() + "</main>\n" + HTMLPage.script + "</body>\n</html>\n"
     let total = sections.reduce(0) { $0 + $1.count }
     var cuts: [Diagnostic] = []
@@ -188,16 +194,20 @@ struct HTMLReport {
     var text = "<section id=\"\(id)\">\n<h2>\(title) <span class=\"faint\">\(count)</span></h2>\n"
     text += lead
     var place: String?
-    for (index, finding) in Self.byPlace(findings).enumerated() {
-      guard start + index < Self.listed else {
-        text += "<p class=\"faint\">and \(findings.count - index) more</p>\n"
-        break
-      }
+    // The worst are chosen before they are put where they belong.
+    let room = max(Self.listed - start, 0)
+    for (rank, finding) in Self.byPlace(findings.prefix(room)) {
       if let here = LiveText(finding)?.whereabouts, here != place {
         text += "<h3 class=\"place\">\(Self.escaped(here))</h3>\n"
         place = here
       }
-      text += HTMLFinding(finding, paths: paths, isFull: start + index < Self.detailed).text()
+      text += HTMLFinding(
+        finding, paths: paths, isFull: start + rank < Self.detailed,
+        rank: finding.subject.live == nil ? nil : start + rank
+      ).text()
+    }
+    if findings.count > room {
+      text += "<p class=\"faint\">and \(findings.count - room) more</p>\n"
     }
     if findings.isEmpty {
       let option = id == "undetermined" ? "--verdicts undetermined" : "--verdicts all"
@@ -207,18 +217,21 @@ struct HTMLReport {
   }
 
   /// Live findings by account and region, each place where its worst finding stands; others as
-  /// they are.
-  private static func byPlace(_ findings: [Finding]) -> [Finding] {
-    guard findings.contains(where: { $0.subject.live != nil }) else { return findings }
-    var groups: [[Finding]] = []
+  /// they are. Each with its position among those given.
+  private static func byPlace(
+    _ findings: ArraySlice<Finding>
+  ) -> [(rank: Int, finding: Finding)] {
+    let ranked = findings.enumerated().map { (rank: $0.offset, finding: $0.element) }
+    guard findings.contains(where: { $0.subject.live != nil }) else { return ranked }
+    var groups: [[(rank: Int, finding: Finding)]] = []
     var positions: [String: Int] = [:]
-    for finding in findings {
-      let place = LiveText(finding)?.whereabouts ?? ""
+    for entry in ranked {
+      let place = LiveText(entry.finding)?.whereabouts ?? ""
       if let position = positions[place] {
-        groups[position].append(finding)
+        groups[position].append(entry)
       } else {
         positions[place] = groups.count
-        groups.append([finding])
+        groups.append([entry])
       }
     }
     return groups.flatMap { $0 }

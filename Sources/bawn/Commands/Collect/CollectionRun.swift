@@ -143,6 +143,7 @@ struct CollectionRun {
     settings.workers = workers
     settings.executor = access.transport.executor
     settings.progress = progress
+    settings.readsTags = true
     let journal = UnitFiles(
       folder: tools.work, account: account, madeBy: Version.number, readsEarlier: command.resume)
     var cloud: any CloudCalling = target.client
@@ -161,10 +162,9 @@ struct CollectionRun {
     if !Self.services(table, tables.table) { part.scope.isComplete = nil }
     coverage.entries += outcome.entries
     coverage.entries += skipped(account: account)
-    let recorder = CoverageRecorder(account: account)
-    coverage.unread += await UnreadTypes(table: tables.table).unread(
-      cloud: cloud, account: account, regions: regions, coverage: recorder)
-    coverage.entries += recorder.sorted
+    coverage.unread += UnreadTypes(table: tables.table).unread(
+      of: outcome.tagged, account: account)
+    coverage.entries += outcome.tagged.entries
     return Reading(part: part, coverage: coverage, wasInterrupted: false)
   }
 

@@ -149,6 +149,7 @@ struct WatchWork {
     settings.workers = run.command.scope.jobs
     settings.executor = run.access.transport.executor
     settings.progress = progress
+    settings.readsTags = true
     var rereading = Rereading(memory: account.memory, now: now)
     if let reach {
       rereading.touched = reach.touched
@@ -207,9 +208,13 @@ struct WatchWork {
   /// Tells and stores what has opened and closed.
   private func note(_ changes: LiveWatch.Changes, isFirst: Bool, at now: Int) throws {
     guard isFirst else {
-      if let store = run.store, !changes.opened.isEmpty || !changes.closed.isEmpty {
-        _ = try store.note(changes.opened, scopes: [], at: now)
-        try store.close(changes.closed.map(\.fingerprint), at: now)
+      if let store = run.store {
+        if !changes.opened.isEmpty || !changes.closed.isEmpty {
+          _ = try store.note(changes.opened, scopes: [], at: now)
+          try store.close(changes.closed.map(\.fingerprint), at: now)
+        }
+        // A snapshot from before this is no news, also where nothing has changed.
+        try store.noteJudged(accounts.filter { $0.part != nil }.map(\.number), asOf: now)
       }
       return try output.write(changes.opened, changes.closed, recent, at: now)
     }
@@ -218,9 +223,11 @@ struct WatchWork {
     let noted = try store.note(changes.opened, scopes: [], at: now)
     let gone = before.filter {
       watch.isGone(
-        $0.fingerprint, rule: $0.rule, type: $0.type, region: $0.region, account: $0.scope)
+        $0.fingerprint, rule: $0.rule, type: $0.type, address: $0.address, region: $0.region,
+        account: $0.scope)
     }
     try store.close(gone.map(\.fingerprint), at: now)
+    try store.noteJudged(accounts.filter { $0.part != nil }.map(\.number), asOf: now)
     // A store that knew nothing was made for this: all of it would be told.
     guard !before.isEmpty || noted.remaining > 0 else { return }
     let opened = Set(noted.opened)

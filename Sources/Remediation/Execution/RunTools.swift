@@ -1,0 +1,43 @@
+// Bawn
+// SPDX-License-Identifier: Apache-2.0
+
+package import Inventory
+
+/// What a run works with.
+package struct RunTools: Sendable {
+  /// The run's name.
+  package var run: String
+  /// The account.
+  package var cloud: any RepairCloud
+  /// Where it writes down what it does.
+  package var journal: any RunJournaling
+  /// Seals what may hold secrets.
+  package var seal: RunSeal
+  /// Which of some findings are still there: a sentence each.
+  package var judge: @Sendable (GraphPart, [RemediationPlan.PlannedFinding]) -> [String]
+  /// Whether everything is to stop.
+  package var isStopped: @Sendable () -> Bool = { false }
+  /// The time, in seconds since 1970.
+  package var now: @Sendable () -> Int
+  /// Waits.
+  package var sleep: @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) }
+
+  /// Tools of a run.
+  package init(
+    run: String, cloud: any RepairCloud, journal: any RunJournaling, seal: RunSeal,
+    judge: @escaping @Sendable (GraphPart, [RemediationPlan.PlannedFinding]) -> [String],
+    now: @escaping @Sendable () -> Int
+  ) {
+    self.run = run
+    self.cloud = cloud
+    self.journal = journal
+    self.seal = seal
+    self.judge = judge
+    self.now = now
+  }
+
+  /// What something sealed belongs to.
+  func place(_ unit: RemediationPlan.Unit, _ playbook: String, _ name: String) -> String {
+    "\(run)/\(unit.name)/\(playbook)/\(name)"
+  }
+}
