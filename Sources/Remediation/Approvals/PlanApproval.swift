@@ -3,7 +3,7 @@
 
 package import CloudChanges
 internal import Crypto
-package import Documents
+internal import Documents
 internal import FoundationEssentials
 
 /// What somebody signs who approves a plan: the plan and everything that it rests on.

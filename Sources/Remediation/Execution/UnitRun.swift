@@ -37,7 +37,7 @@ struct UnitRun {
       switch try await make(position) {
       case .made: continue
       case .refused(let reasons):
-        if memory.done.isEmpty { return .refused(reasons) }
+        if memory.done.allSatisfy(\.isSkipped) { return .refused(reasons) }
         let reason = reasons.joined(separator: "; ")
         guard takesBack else { return .held(reason, differences: []) }
         return try await back(reason)

@@ -56,16 +56,6 @@ extension RemediationPlan {
   }
 }
 
-extension RemediationPlan.Call {
-  /// SHA-256 of the call as the plan has it, in canonical form, in hexadecimal digits: what an
-  /// approval names it by.
-  package var digest: String {
-    let arena = Arena(chunkSize: 1 << 10)
-    let bytes = JSONWriter.canonical(PlanWriter(arena: arena).call(self)) ?? []
-    return SHA256.hash(data: bytes).hexadecimalText
-  }
-}
-
 extension RemediationPlan.Snapshot {
   /// What a plan has of a snapshot.
   package init(bytes: [UInt8], ended: Int) {
@@ -164,7 +154,7 @@ private struct PlanWriter {
     ])
   }
 
-  func call(_ call: RemediationPlan.Call) -> Node {
+  private func call(_ call: RemediationPlan.Call) -> Node {
     object([
       ("service", text(call.service)), ("operation", text(call.operation)),
       ("region", text(call.region)), ("parameters", call.parameters.node(in: arena)),

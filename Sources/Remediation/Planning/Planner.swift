@@ -191,7 +191,7 @@ package struct Planner {
     for playbook in draft.playbooks {
       var facts = facts(
         playbook, context, index, environment, owner, questions, resource.address)
-      facts.isReachKnown = graph.scopes[resource.scope].isComplete != nil
+      facts.unread = Self.unread(playbook, resource, graph)
       let decided = TierClassifier().tier(of: facts)
       if decided.tier > tier {
         tier = decided.tier
@@ -202,7 +202,7 @@ package struct Planner {
     }
     let planned = draft.findings.map(RemediationPlan.PlannedFinding.init)
     let fingerprints = Set(planned.map(\.fingerprint))
-    let changes = watch.update([outcome.change])
+    let changes = Self.netted(watch.update([outcome.change]))
     return RemediationPlan.Unit(
       name: "",
       resource: RemediationPlan.Target(
@@ -228,6 +228,28 @@ package struct Planner {
       }
     }
     return names.sorted()
+  }
+
+  /// Changes without findings that go and come again under another name, such as that of a range
+  /// of ports that is split.
+  private static func netted(_ changes: LiveWatch.Changes) -> LiveWatch.Changes {
+    func key(_ finding: Finding) -> [String] { [finding.rule.id, finding.subject.address] }
+    let closed = Set(changes.closed.map(key))
+    let opened = Set(changes.opened.map(key))
+    var netted = changes
+    netted.closed.removeAll { opened.contains(key($0)) }
+    netted.opened.removeAll { closed.contains(key($0)) }
+    return netted
+  }
+
+  /// The call that would have told who depends on a resource; nil where all is known.
+  private static func unread(
+    _ playbook: Playbook, _ resource: Resource, _ graph: ResourceGraph
+  ) -> String? {
+    let scope = graph.scopes[resource.scope]
+    guard !playbook.dependants.isEmpty, scope.isComplete != true else { return nil }
+    guard let known = scope.completeness else { return "what is in the account" }
+    return known.missing(of: playbook.dependants, in: resource.region)
   }
 
   private func facts(
