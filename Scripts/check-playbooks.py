@@ -174,7 +174,9 @@ class Check:
         return made
 
     def check(self, name, rules, services):
-        snapshot, before = self.collect("before", services)
+        # Planned from everything, since what isn't known raises tiers; compared by what may change.
+        snapshot, _ = self.collect("whole", None)
+        _, before = self.collect("before", services)
         plan = self.work / "plan.json"
         words = [word for rule in rules for word in ("--rule", rule)]
         self.run("remediate", "plan", snapshot, *words, "-o", plan)
@@ -207,7 +209,7 @@ class Check:
         run = re.search(r"\br[0-9a-f]{12}\b", applied.stdout + applied.stderr)
         if not run or any(s.get("irreversible") for s in unit["steps"]):
             return "applied"
-        back = self.run("remediate", "rollback", run[0])
+        back = self.run("remediate", "rollback", run[0], "--unit", unit["name"])
         if back.returncode:
             self.fail(f"{name}: rollback: {(back.stdout + back.stderr).strip()[-600:]}")
             return "failed"
