@@ -77,9 +77,19 @@ package struct Planner {
         > (right.value.severity, graph.resources[left.key].address)
     }
     let machine = PlaybookMachine(catalog.program)
+    var closed: Set<String> = []
     for (index, draft) in ordered {
       do throws(PlaybookMachine.Gap) {
-        var unit = try self.unit(index, draft, machine, questions, &watch, request)
+        var unit = try self.unit(index, draft, machine, questions, &watch, request, &closed)
+        let repaired = Set(unit.findings.map(\.fingerprint))
+        for finding in draft.findings where !repaired.contains(finding.fingerprint) {
+          // Applied, it would be found again, and the repair taken back for it.
+          plan.leftOut.append(
+            RemediationPlan.LeftOut(
+              finding: .init(finding),
+              reason: "\(draft.playbooks.map(\.name).joined(separator: ", ")) wouldn't close it"))
+        }
+        guard !unit.findings.isEmpty else { continue }
         unit.name = "u\(plan.units.count + 1)"
         plan.units.append(unit)
         for playbook in draft.playbooks { plan.playbooks[playbook.name] = playbook.digest }
@@ -164,7 +174,7 @@ package struct Planner {
 
   private func unit(
     _ index: Int, _ draft: Draft, _ machine: PlaybookMachine, _ questions: PlaybookQuestions,
-    _ watch: inout LiveWatch, _ request: PlanRequest
+    _ watch: inout LiveWatch, _ request: PlanRequest, _ closed: inout Set<String>
   ) throws(PlaybookMachine.Gap) -> RemediationPlan.Unit {
     guard let graph = watch.graph else { throw .absent("graph") }
     let resource = graph.resources[index]
@@ -203,6 +213,8 @@ package struct Planner {
     let planned = draft.findings.map(RemediationPlan.PlannedFinding.init)
     let fingerprints = Set(planned.map(\.fingerprint))
     let changes = Self.netted(watch.update([outcome.change]))
+    closed.formUnion(changes.closed.map(\.fingerprint))
+    let repaired = planned.filter { closed.contains($0.fingerprint) }
     return RemediationPlan.Unit(
       name: "",
       resource: RemediationPlan.Target(
@@ -210,7 +222,7 @@ package struct Planner {
         id: resource.document.field("id").string ?? "", kind: resource.collected?.kind ?? "",
         names: Self.names(of: resource), region: resource.region ?? "",
         environment: environment, owner: owner),
-      findings: planned, tier: tier, reasons: reasons, disrupts: draft.playbooks.map(\.disrupts),
+      findings: repaired, tier: tier, reasons: reasons, disrupts: draft.playbooks.map(\.disrupts),
       steps: steps, changes: outcome.documents,
       closes: changes.closed.map(RemediationPlan.PlannedFinding.init)
         .filter { !fingerprints.contains($0.fingerprint) },
