@@ -187,6 +187,7 @@ enum FakeWork {
     title: Close and lock a box
     repairs: [test-box-open]
     resource: test_box
+    dependants: [test_room]
     tier: 1
     because: nobody needs an open box
     disrupts: The box can't be looked into.

@@ -22,3 +22,6 @@ with_entry(entries, number, address) := array.concat(
 	}],
 	entries,
 )
+
+# A machine's interfaces, the first one first.
+interfaces(listed) := [pair[1] | some pair in sort([[interface.Attachment.DeviceIndex, interface] | some interface in listed])]

@@ -133,3 +133,8 @@ limited(statement, left_out) := object.union(object.remove(statement, ["Action"]
 }
 
 limited(statement, _) := statement if not allows_everything(statement)
+
+# The policy without the statements that let everybody in; nothing where nothing is left.
+text_without_open(text) := without_open(text) if is_left(text)
+
+text_without_open(text) := "" if not is_left(text)

@@ -17,6 +17,12 @@ package enum SmallFile {
     package var message: String
     /// Whether there is no such file.
     package var isMissing = false
+
+    /// A problem.
+    package init(message: String, isMissing: Bool = false) {
+      self.message = message
+      self.isMissing = isMissing
+    }
   }
 
   /// What a file's owner and mode say.

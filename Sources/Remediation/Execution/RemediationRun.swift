@@ -120,12 +120,7 @@ package struct RemediationRun {
 
   /// The last outcome of each unit, as the journal tells; units that aren't done with have none.
   package func outcomes() -> [String: String] {
-    var known: [String: String] = [:]
-    for entry in tools.journal.entries {
-      if entry.kind == .unitEnded { known[entry.unit] = entry.text }
-      if entry.kind == .unitBegun { known[entry.unit] = nil }
-    }
-    return known
+    RunJournal.outcomes(of: tools.journal.entries)
   }
 
   // MARK: - Units

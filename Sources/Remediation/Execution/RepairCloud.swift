@@ -33,6 +33,10 @@ package struct RepairChange: Sendable {
   package var playbook: String
   /// The call, with everything in it.
   package var call: APICall
+  /// The digest of the call as the plan has it.
+  package var plannedCall: String
+  /// The resource's tags, as they were read when the unit began.
+  package var tags: [String: String]
   /// Whether it takes a change back.
   package var isUndo: Bool
 

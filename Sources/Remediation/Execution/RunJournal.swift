@@ -77,6 +77,24 @@ package final class RunJournal: RunJournaling {
 
   deinit { close(file) }
 
+  /// The entries of a journal that somebody may be writing; what is cut off is left out.
+  package static func entries(path: String) throws(Failure) -> [RunEntry] {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw .system("the journal \"\(path)\" can't be opened") }
+    defer { _ = close(file) }
+    return try bytes(of: file).split(separator: 0x0A).compactMap { RunEntry(line: Array($0)) }
+  }
+
+  /// The last outcome of each unit; units that aren't done with have none.
+  package static func outcomes(of entries: [RunEntry]) -> [String: String] {
+    var known: [String: String] = [:]
+    for entry in entries {
+      if entry.kind == .unitEnded { known[entry.unit] = entry.text }
+      if entry.kind == .unitBegun { known[entry.unit] = nil }
+    }
+    return known
+  }
+
   package func append(_ entry: RunEntry) throws(Failure) {
     var line = entry.line
     line.append(0x0A)

@@ -22,6 +22,8 @@ package struct UnitBinding {
   /// The steps with what they are bound by, in the plan's order.
   let steps: [BoundStep]
   let machine: PlaybookMachine
+  /// The resource's tags.
+  let tags: [String: String]
   /// Keeps documents alive.
   private let graph: ResourceGraph
   private let arena: Arena
@@ -62,6 +64,10 @@ package struct UnitBinding {
     guard (resource.document.field("id").string ?? "") == unit.resource.id else {
       throw Problem(reasons: ["\(unit.resource.address) is another resource than that of the plan"])
     }
+    let tags = resource.document.field("tags").entries.compactMap { entry in
+      entry.key.string.flatMap { key in entry.value.string.map { (key, $0) } }
+    }
+    self.tags = Dictionary(tags) { first, _ in first }
     do throws(PlaybookMachine.Gap) {
       let bound = try Self.bound(index, graph, plan, unit, catalog, machine, arena)
       steps = try Self.steps(bound, index, graph, plan, machine, before)

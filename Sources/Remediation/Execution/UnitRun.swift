@@ -37,7 +37,7 @@ struct UnitRun {
       switch try await make(position) {
       case .made: continue
       case .refused(let reasons):
-        if memory.done.isEmpty { return .refused(reasons) }
+        if memory.done.allSatisfy(\.isSkipped) { return .refused(reasons) }
         let reason = reasons.joined(separator: "; ")
         guard takesBack else { return .held(reason, differences: []) }
         return try await back(reason)
@@ -109,7 +109,7 @@ struct UnitRun {
   ) async throws(StepProblem) -> StepOutcome {
     let change = RepairChange(
       run: tools.run, unit: unit, step: bound.planned.name, playbook: bound.playbook.name,
-      call: call, isUndo: false)
+      call: call, plannedCall: bound.planned.call.digest, tags: binding.tags, isUndo: false)
     var answer: Document?
     do throws(RepairChange.Failure) {
       answer = try await tools.cloud.change(change)
@@ -268,10 +268,12 @@ struct UnitRun {
       }
       guard let chosen else { return .failed("no inverse of \(bound.planned.name) fits") }
       var problem: String?
+      let position = bound.step.inverses.firstIndex { $0.call?.range == chosen.call?.range }
+      let planned = position.flatMap { bound.planned.inverses[$0].call } ?? bound.planned.call
       if let wanted = chosen.call {
         let call = try self.call(wanted, bound, input)
         for _ in 0..<Self.undoAttempts {
-          switch try await send(undo: call, bound, to: target) {
+          switch try await send(undo: call, as: planned, bound, to: target) {
           case .done: problem = nil
           case .stopped(let reason): return .stopped(reason)
           case .failed(let reason):
@@ -294,14 +296,15 @@ struct UnitRun {
   }
 
   private func send(
-    undo call: APICall, _ bound: UnitBinding.BoundStep, to target: ResourceState
+    undo call: APICall, as planned: RemediationPlan.Call, _ bound: UnitBinding.BoundStep,
+    to target: ResourceState
   ) async throws(StepProblem) -> Undoing {
     try journal(.undoBegun, bound)
     do throws(RepairChange.Failure) {
       _ = try await tools.cloud.change(
         RepairChange(
           run: tools.run, unit: unit, step: bound.planned.name, playbook: bound.playbook.name,
-          call: call, isUndo: true))
+          call: call, plannedCall: planned.digest, tags: binding.tags, isUndo: true))
     } catch {
       switch error {
       case .refused(let reasons): return .failed(reasons.joined(separator: "; "))
@@ -367,7 +370,7 @@ struct UnitRun {
   private func stillFailing() async -> [String] {
     do throws(CloudError) {
       let part = try await tools.cloud.read(unit.resource)
-      return tools.judge(part, unit.findings)
+      return tools.judge(part, unit)
     } catch {
       return ["it can't be read: \(Self.text(error))"]
     }

@@ -77,9 +77,19 @@ package struct Planner {
         > (right.value.severity, graph.resources[left.key].address)
     }
     let machine = PlaybookMachine(catalog.program)
+    var closed: Set<String> = []
     for (index, draft) in ordered {
       do throws(PlaybookMachine.Gap) {
-        var unit = try self.unit(index, draft, machine, questions, &watch, request)
+        var unit = try self.unit(index, draft, machine, questions, &watch, request, &closed)
+        let repaired = Set(unit.findings.map(\.fingerprint))
+        for finding in draft.findings where !repaired.contains(finding.fingerprint) {
+          // Applied, it would be found again, and the repair taken back for it.
+          plan.leftOut.append(
+            RemediationPlan.LeftOut(
+              finding: .init(finding),
+              reason: "\(draft.playbooks.map(\.name).joined(separator: ", ")) wouldn't close it"))
+        }
+        guard !unit.findings.isEmpty else { continue }
         unit.name = "u\(plan.units.count + 1)"
         plan.units.append(unit)
         for playbook in draft.playbooks { plan.playbooks[playbook.name] = playbook.digest }
@@ -164,7 +174,7 @@ package struct Planner {
 
   private func unit(
     _ index: Int, _ draft: Draft, _ machine: PlaybookMachine, _ questions: PlaybookQuestions,
-    _ watch: inout LiveWatch, _ request: PlanRequest
+    _ watch: inout LiveWatch, _ request: PlanRequest, _ closed: inout Set<String>
   ) throws(PlaybookMachine.Gap) -> RemediationPlan.Unit {
     guard let graph = watch.graph else { throw .absent("graph") }
     let resource = graph.resources[index]
@@ -191,7 +201,7 @@ package struct Planner {
     for playbook in draft.playbooks {
       var facts = facts(
         playbook, context, index, environment, owner, questions, resource.address)
-      facts.isReachKnown = graph.scopes[resource.scope].isComplete != nil
+      facts.unread = Self.unread(playbook, resource, graph)
       let decided = TierClassifier().tier(of: facts)
       if decided.tier > tier {
         tier = decided.tier
@@ -202,7 +212,9 @@ package struct Planner {
     }
     let planned = draft.findings.map(RemediationPlan.PlannedFinding.init)
     let fingerprints = Set(planned.map(\.fingerprint))
-    let changes = watch.update([outcome.change])
+    let changes = Self.netted(watch.update([outcome.change]))
+    closed.formUnion(changes.closed.map(\.fingerprint))
+    let repaired = planned.filter { closed.contains($0.fingerprint) }
     return RemediationPlan.Unit(
       name: "",
       resource: RemediationPlan.Target(
@@ -210,7 +222,7 @@ package struct Planner {
         id: resource.document.field("id").string ?? "", kind: resource.collected?.kind ?? "",
         names: Self.names(of: resource), region: resource.region ?? "",
         environment: environment, owner: owner),
-      findings: planned, tier: tier, reasons: reasons, disrupts: draft.playbooks.map(\.disrupts),
+      findings: repaired, tier: tier, reasons: reasons, disrupts: draft.playbooks.map(\.disrupts),
       steps: steps, changes: outcome.documents,
       closes: changes.closed.map(RemediationPlan.PlannedFinding.init)
         .filter { !fingerprints.contains($0.fingerprint) },
@@ -228,6 +240,28 @@ package struct Planner {
       }
     }
     return names.sorted()
+  }
+
+  /// Changes without findings that go and come again under another name, such as that of a range
+  /// of ports that is split.
+  private static func netted(_ changes: LiveWatch.Changes) -> LiveWatch.Changes {
+    func key(_ finding: Finding) -> [String] { [finding.rule.id, finding.subject.address] }
+    let closed = Set(changes.closed.map(key))
+    let opened = Set(changes.opened.map(key))
+    var netted = changes
+    netted.closed.removeAll { opened.contains(key($0)) }
+    netted.opened.removeAll { closed.contains(key($0)) }
+    return netted
+  }
+
+  /// The call that would have told who depends on a resource; nil where all is known.
+  private static func unread(
+    _ playbook: Playbook, _ resource: Resource, _ graph: ResourceGraph
+  ) -> String? {
+    let scope = graph.scopes[resource.scope]
+    guard !playbook.dependants.isEmpty, scope.isComplete != true else { return nil }
+    guard let known = scope.completeness else { return "what is in the account" }
+    return known.missing(of: playbook.dependants, in: resource.region)
   }
 
   private func facts(

@@ -148,8 +148,8 @@ struct RepairSimulation {
       if left == right { continue }
       change.attributes.append(
         RemediationPlan.AttributeChange(
-          name: name, before: left.map { JSONWriter.string($0) } ?? "",
-          after: right.map { JSONWriter.string($0) } ?? ""))
+          name: name, before: left.map(ResourceState.text) ?? "",
+          after: right.map(ResourceState.text) ?? ""))
     }
     return change
   }

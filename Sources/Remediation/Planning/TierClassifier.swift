@@ -28,8 +28,8 @@ package struct TierClassifier: Sendable {
     package var isManagedByController = false
     /// Whether every step can be taken back.
     package var isReversible = true
-    /// Whether it is known who depends on it.
-    package var isReachKnown = true
+    /// The call that would have told who depends on it; nil where that is known.
+    package var unread: String?
   }
 
   /// How many repairs have to be known before they say anything.
@@ -51,7 +51,9 @@ package struct TierClassifier: Sendable {
     if facts.isManagedByCode {
       claims.append((.approved, "code manages the resource; the change belongs there"))
     }
-    if !facts.isReachKnown { claims.append((.approved, "it isn't known who depends on it")) }
+    if let unread = facts.unread {
+      claims.append((.approved, "it isn't known who depends on it: \(unread) wasn't read"))
+    }
     if facts.isProduction, facts.isCritical, facts.playbook == .notified {
       claims.append((.approved, "the resource is critical, and in production"))
     }

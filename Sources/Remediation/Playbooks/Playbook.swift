@@ -23,6 +23,9 @@ package struct Playbook: Sendable {
   package var because: String
   /// What it disrupts, said to whoever approves it.
   package var disrupts: String
+  /// Types that depend on what it changes: where not all of them were read, it isn't known whom it
+  /// reaches, and its tier is a higher one.
+  package var dependants: [String]
   /// What makes its tier a higher one here.
   package var raises: [Check]
   /// What keeps it from being used here at all.

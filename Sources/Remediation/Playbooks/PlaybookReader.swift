@@ -12,7 +12,8 @@ package struct PlaybookReader {
 
   private static let names: Set<String> = [
     "name", "title", "repairs", "resource", "tier", "because", "disrupts", "raise", "refuse",
-    "bind", "capture", "steps", "params", "assert", "deadline", "references",
+    "bind", "capture", "steps", "params", "assert", "deadline", "dependants",
+    "references",
   ]
   /// Services settle within minutes; what takes longer isn't waited for.
   private static let deadlines = 1...3_600
@@ -48,7 +49,8 @@ package struct PlaybookReader {
       resources: resources(root), tier: tier(root, "tier"),
       because: fields.required(root, "because", "a playbook"),
       disrupts: fields.required(root, "disrupts", "a playbook"),
-      raises: checks(root, "raise", withTier: true), refusals: checks(root, "refuse"),
+      dependants: fields.texts(root, "dependants"), raises: checks(root, "raise", withTier: true),
+      refusals: checks(root, "refuse"),
       bindings: bindings(root.field("bind")), captures: captures(root.field("capture")),
       steps: steps(root),
       params: params.exists ? Document(root: params, arena: document.arena) : nil,

@@ -25,11 +25,12 @@ struct AWSSession: Sendable {
   ///
   /// - Parameters:
   ///   - region: the region that was asked for; nil for the one of the credentials.
-  ///   - operations: all that may be called.
+  ///   - operations: all that may be called to read.
+  ///   - changes: all that may be called with the gate's permit.
   /// - Throws: `CredentialError`, `CloudError`, `TransportError`.
   init(
     _ arguments: AWSArguments, region: String?, operations: [TableOperation],
-    content: ContentFolder, transport: any HTTPTransport
+    changes: [TableOperation] = [], content: ContentFolder, transport: any HTTPTransport
   ) async throws {
     let environment = Environment.all
     models = ServiceModels { name in content.read("\(content.path)/apis/aws/\(name)")?.bytes }
@@ -41,7 +42,7 @@ struct AWSSession: Sendable {
     let configuration = SharedConfiguration(context)
     var options = EndpointOptions(
       context, configuration: configuration, models: models,
-      services: operations.map(\.service) + ["sts"])
+      services: (operations + changes).map(\.service) + ["sts"])
     if let endpoint = arguments.endpoint {
       options.url = endpoint
       options.serviceURLs = [:]
@@ -83,7 +84,8 @@ struct AWSSession: Sendable {
       base = chain
     }
     gate = OperationGate(
-      allowed: operations.map { OperationGate.Operation($0.service, $0.name) })
+      allowed: operations.map { OperationGate.Operation($0.service, $0.name) },
+      changes: Set(changes.map { OperationGate.Operation($0.service, $0.name) }))
   }
 
   /// A client with the session's own credentials, or those of a role taken on with them.

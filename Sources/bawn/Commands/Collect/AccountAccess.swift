@@ -22,10 +22,12 @@ struct AccountAccess {
     var client: CloudClient
   }
 
-  func session(besides: [TableOperation] = []) async throws -> AWSSession {
+  func session(
+    besides: [TableOperation] = [], changes: [TableOperation] = []
+  ) async throws -> AWSSession {
     try await AWSSession(
       aws, region: scope.regionNames.first,
-      operations: tables.table.operations + AccountDiscovery.operations + besides,
+      operations: tables.table.operations + AccountDiscovery.operations + besides, changes: changes,
       content: content.folder, transport: transport)
   }
 

@@ -10,7 +10,7 @@ struct RemediateApproveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "approve", abstract: "Sign that a plan may be applied, or some units of it.",
     discussion: """
-      Read the plan first: bawn remediate show PLAN. The signature covers the plan,
+      Read the plan first. The signature covers the plan,
       every call of it and its way back, account, regions, snapshot, playbooks, the
       gate's configuration, the trust file, who asks, and until when it holds. If any
       of it changes, somebody has to look and sign again.
