@@ -10,36 +10,59 @@ extension Ledger {
   /// even to take back what was written, can leave records of it behind; the next opening then
   /// takes in those that are whole.
   ///
+  /// What depends on the records so far is decided on those of a size and added only at that size,
+  /// so that two that decide at once can't both have their way:
+  ///
+  /// ```swift
+  /// repeat {
+  ///   try ledger.refresh()
+  ///   let size = try ledger.checkpoint.size
+  ///   // Look at the records; then:
+  ///   try ledger.append([consumed], at: size)   // throws `moved` where somebody was quicker
+  /// }
+  /// ```
+  ///
+  /// - Parameter size: how many records the ledger has to have; nil where that doesn't matter.
   /// - Complexity: O(records); how many the ledger has doesn't matter.
   @discardableResult
-  package func append(_ records: [LedgerRecord]) throws(LedgerError) -> Range<UInt64> {
+  package func append(
+    _ records: [LedgerRecord], at size: UInt64? = nil
+  ) throws(LedgerError) -> Range<UInt64> {
     guard options.access == .appending else {
       throw LedgerError(.usage, "the ledger was opened to be read")
     }
-    return try state.withLock { known throws(LedgerError) in
+    return try turn.withLock { _ throws(LedgerError) in
       try LedgerLock.hold(folder.lock, patience: options.patience) { () throws(LedgerError) in
-        try append(records, &known)
+        try appendInTurn(records, size)
       }
     }
   }
 
-  private func append(
-    _ records: [LedgerRecord], _ known: inout LedgerState?
+  private func appendInTurn(
+    _ records: [LedgerRecord], _ expected: UInt64?
   ) throws(LedgerError) -> Range<UInt64> {
     var state: LedgerState
-    if let usable = fresh(known) { state = usable } else { state = try prepare() }
-    known = nil
+    if let usable = fresh(self.state.withLock({ $0 })) {
+      state = usable
+    } else {
+      state = try prepare()
+      self.state.withLock { [state] in $0 = state }
+    }
     let size = state.checkpoint.size
+    guard expected == nil || expected == size else {
+      throw LedgerError(.moved, "others have added records: there are \(size) now; look again")
+    }
     if !records.isEmpty {
       let batch = try LedgerBatch(records, from: size, at: options.clock())
       do throws(LedgerError) {
         try commit(batch, to: &state, isWritten: false)
       } catch {
-        known = takeBack(state)
+        let kept = takeBack(state)
+        self.state.withLock { $0 = kept }
         throw error
       }
+      self.state.withLock { [state] in $0 = state }
     }
-    known = state
     return size..<state.checkpoint.size
   }
 

@@ -8,7 +8,7 @@ extension Ledger {
   /// against the tree's leaf before it is handed over.
   ///
   /// - Parameter body: gets a record; false ends the reading.
-  /// - Throws: `damaged` where a record isn't what was recorded; `inaccessible`.
+  /// - Throws: `damaged` where a record isn't what was recorded; `inaccessible`; `CancellationError`.
   /// - Complexity: linear in the records from `filter.first` on, with bounded memory.
   package func records(
     _ filter: LedgerFilter = LedgerFilter(), _ body: (LedgerEntry) throws -> Bool
@@ -24,6 +24,7 @@ extension Ledger {
     while index < size {
       let place = Int(index % LedgerState.bundle)
       if place == 0 {
+        try Task.checkCancellation()
         leaves = try hashes.hashes(level: 0, index..<min(index + LedgerState.bundle, size))
       }
       guard let line = try lines.next(), line.isWhole,

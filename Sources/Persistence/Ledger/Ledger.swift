@@ -52,6 +52,8 @@ package final class Ledger: Sendable {
   let hashes: HashFiles
   /// What this process knows of the folder; nil when it has to be read again.
   let state: Mutex<LedgerState?>
+  /// Held by the thread that adds records, so that those that read needn't wait for the disk.
+  let turn = Mutex(())
 
   private init(_ folder: LedgerFolder, _ options: Options) {
     self.folder = folder

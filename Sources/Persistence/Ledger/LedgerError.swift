@@ -14,6 +14,8 @@ package struct LedgerError: Error, Equatable, Sendable, CustomStringConvertible 
     package static let missing = Code(id: "ledger-missing")
     /// Another process holds the ledger for longer than one waits.
     package static let busy = Code(id: "ledger-busy")
+    /// Others have added records since one looked.
+    package static let moved = Code(id: "ledger-moved")
     /// What the folder holds doesn't fit together.
     package static let damaged = Code(id: "ledger-damaged")
     /// A record can't be kept as it is.

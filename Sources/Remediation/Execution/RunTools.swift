@@ -13,8 +13,9 @@ package struct RunTools: Sendable {
   package var journal: any RunJournaling
   /// Seals what may hold secrets.
   package var seal: RunSeal
-  /// Which of some findings are still there: a sentence each.
-  package var judge: @Sendable (GraphPart, [RemediationPlan.PlannedFinding]) -> [String]
+  /// What is still wrong with a unit's resource as it is now: findings that were to be repaired, and
+  /// what its playbooks assert; a sentence each.
+  package var judge: @Sendable (GraphPart, RemediationPlan.Unit) -> [String]
   /// Whether everything is to stop.
   package var isStopped: @Sendable () -> Bool = { false }
   /// The time, in seconds since 1970.
@@ -25,7 +26,7 @@ package struct RunTools: Sendable {
   /// Tools of a run.
   package init(
     run: String, cloud: any RepairCloud, journal: any RunJournaling, seal: RunSeal,
-    judge: @escaping @Sendable (GraphPart, [RemediationPlan.PlannedFinding]) -> [String],
+    judge: @escaping @Sendable (GraphPart, RemediationPlan.Unit) -> [String],
     now: @escaping @Sendable () -> Int
   ) {
     self.run = run

@@ -370,7 +370,7 @@ struct UnitRun {
   private func stillFailing() async -> [String] {
     do throws(CloudError) {
       let part = try await tools.cloud.read(unit.resource)
-      return tools.judge(part, unit.findings)
+      return tools.judge(part, unit)
     } catch {
       return ["it can't be read: \(Self.text(error))"]
     }

@@ -135,7 +135,7 @@ private struct PlanPart {
       name: try self["name"].required(),
       resource: RemediationPlan.Target(
         address: try resource["address"].required(), type: try resource["type"].required(),
-        id: resource["id"].text, kind: try resource["kind"].required(),
+        id: resource["id"].text, kind: resource["kind"].text,
         names: resource["names"].texts, region: resource["region"].text,
         environment: try resource["environment"].required(),
         owner: RemediationPlan.Owner(

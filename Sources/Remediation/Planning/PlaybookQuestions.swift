@@ -3,7 +3,7 @@
 
 internal import CloudChanges
 internal import Findings
-internal import Policies
+package import Policies
 
 /// The questions that playbooks ask of the graph, and their answers.
 ///
@@ -68,5 +68,16 @@ struct PlaybookQuestions {
       return verdict == .fail ? check.because : "it can't be told whether \(check.because)"
     }
     return nil
+  }
+}
+
+extension Playbook {
+  /// What has to hold once it is done, as questions that find what doesn't.
+  package var assertionRules: [PolicyRule] {
+    assertions.enumerated().map { number, check in
+      .question(
+        id: "playbook-\(name)-assert-\(number)", title: check.because, resources: resources,
+        query: check.query, params: params, file: file)
+    }
   }
 }

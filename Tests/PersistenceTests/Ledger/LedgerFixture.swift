@@ -30,12 +30,12 @@ final class LedgerFixture: Sendable {
     return try Ledger.open(folder: path, options)
   }
 
-  /// A ledger with records, in additions of several sizes.
+  /// A ledger with records, the first ones in additions of several sizes.
   func filled(_ count: Int) throws -> Ledger {
     let ledger = try open()
     var done = 0
     while done < count {
-      let more = min(count - done, done % 7 + 1)
+      let more = done < 20 ? min(count - done, done % 7 + 1) : count - done
       try ledger.append(try (0..<more).map { try Self.record(done + $0) })
       done += more
     }

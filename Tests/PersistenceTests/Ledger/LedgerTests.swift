@@ -105,6 +105,20 @@ struct LedgerTests {
     }
   }
 
+  @Test("what was decided on fewer records than there are now isn't added")
+  func deciding() throws {
+    let fixture = LedgerFixture()
+    let ledger = try fixture.filled(3)
+    let other = try fixture.open()
+    #expect(try other.append([try LedgerFixture.record(3)], at: 3) == 3..<4)
+    #expect(throws: LedgerError(.moved, "")) {
+      try ledger.append([try LedgerFixture.record(3)], at: 3)
+    }
+    try ledger.refresh()
+    #expect(try ledger.append([try LedgerFixture.record(4)], at: ledger.checkpoint.size) == 4..<5)
+    #expect(try fixture.problems() == [])
+  }
+
   @Test("a clock that goes back changes nothing in the order")
   func clock() throws {
     let fixture = LedgerFixture()

@@ -50,10 +50,12 @@ struct LedgerFolder: Sendable {
       guard let slash = parent.utf8.lastIndex(of: 0x2F), slash > parent.startIndex else { break }
       parent = String(parent[..<slash])
     }
-    for folder in missing.reversed() where mkdir(folder, 0o700) != 0 && errno != EEXIST {
-      throw LedgerFile.failure("can't make", folder)
+    for folder in missing.reversed() {
+      guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
+        throw LedgerFile.failure("can't make", folder)
+      }
+      try? sync(self.parent(of: folder))
     }
-    if !missing.isEmpty { try? sync(parent) }
     var status = stat()
     guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
       throw LedgerError(.inaccessible, "\"\(path)\" is no folder")

@@ -34,7 +34,7 @@ enum LedgerLock {
       guard errno == EWOULDBLOCK || errno == EINTR else {
         throw LedgerFile.failure("can't lock", path)
       }
-      guard ContinuousClock.now < end else {
+      guard ContinuousClock.now < end, !Task.isCancelled else {
         let text = String(
           decoding: (try? file.read(at: 0, upTo: 20)) ?? [], as: UTF8.self)
         let holder = Int32(text.prefix { $0.isASCII && $0.isNumber }).map { "process \($0)" }

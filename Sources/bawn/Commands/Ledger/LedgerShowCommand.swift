@@ -106,7 +106,7 @@ private struct NewestEntries {
 /// Writes records for people or programs.
 private struct LedgerOutput {
   let format: LedgerShowCommand.Format
-  private var buffer = OutputBuffer()
+  private var buffer: [UInt8] = []
   private var count = 0
   private static let bodyLength = 200
 
@@ -114,23 +114,26 @@ private struct LedgerOutput {
 
   mutating func write(_ entry: LedgerEntry) throws {
     switch format {
-    case .text: try buffer.write(Self.line(entry))
-    case .jsonl: try StandardOutput.writeForeign(entry.line + [0x0A])
-    case .json:
-      try buffer.write(count == 0 ? "[\n  " : ",\n  ")
-      try buffer.flush()
-      try StandardOutput.writeForeign(entry.line)
+    case .text: buffer += Array(Self.line(entry).utf8)
+    case .jsonl: buffer += entry.line + [0x0A]
+    case .json: buffer += Array((count == 0 ? "[\n  " : ",\n  ").utf8) + entry.line
     }
     count += 1
+    if buffer.count >= 1 << 20 { try flush() }
+  }
+
+  private mutating func flush() throws {
+    try StandardOutput.writeForeign(buffer)
+    buffer.removeAll(keepingCapacity: true)
   }
 
   mutating func finish() throws {
     switch format {
-    case .text: try buffer.write("\(count) \(count == 1 ? "record" : "records")\n")
-    case .json: try buffer.write(count == 0 ? "[]\n" : "\n]\n")
+    case .text: buffer += Array("\(count) \(count == 1 ? "record" : "records")\n".utf8)
+    case .json: buffer += Array((count == 0 ? "[]\n" : "\n]\n").utf8)
     case .jsonl: break
     }
-    try buffer.flush()
+    try flush()
   }
 
   private static func line(_ entry: LedgerEntry) -> String {

@@ -83,7 +83,9 @@ struct RepairWork {
       CollectionOutput.warn("no key can be kept in \"\(state)\", so nothing is changed")
       return .incomplete
     }
-    let judge = RepairJudge(catalog: content.catalog, mappings: content.mappings)
+    let judge = RepairJudge(
+      catalog: content.catalog.calling(playbooks.library), playbooks: playbooks,
+      mappings: content.mappings)
     var tools = RunTools(
       run: folder.run, cloud: cloud, journal: journal, seal: seal,
       judge: { judge.remaining($0, $1) }, now: now)
