@@ -12,8 +12,11 @@ public_groups := {
 # The grants of a list, as the cloud gives them, without those to everybody.
 private_grants(grants) := [grant |
 	some grant in grants
-	not grant.Grantee.URI in public_groups
+	not is_to_everybody(grant)
 ]
+
+# Grants to accounts have no URI at all.
+is_to_everybody(grant) if grant.Grantee.URI in public_groups
 
 # The list of a bucket's document without grants to everybody.
 private_list(lists) := [object.union(object.remove(list, ["grant"]), {"grant": kept}) |

@@ -209,7 +209,10 @@ rule_ids(rules, is_egress) := [rule.SecurityGroupRuleId |
 ]
 
 # The rules that keep the world's way to all but some ports, as what has to be given to allow them.
-kept_permissions(rules, ports) := [permission([piece[0], piece[1], piece[2]], range) |
+# Two rules that overlap leave the same only once.
+kept_permissions(rules, ports) := [kept | some kept in kept_set(rules, ports)]
+
+kept_set(rules, ports) := {permission([piece[0], piece[1], piece[2]], source(rule)) |
 	some rule in rules
 	rule.IsEgress == false
 	range_of(rule) in everybody
@@ -217,8 +220,7 @@ kept_permissions(rules, ports) := [permission([piece[0], piece[1], piece[2]], ra
 	some piece in rest(listed(rule), ports)
 	suits(piece[0], range_of(rule))
 	not is_listed(rules, piece, range_of(rule))
-	range := source(rule)
-]
+}
 
 is_listed(rules, piece, cidr) if {
 	some rule in rules

@@ -14,7 +14,7 @@ package indirect enum PlannedValue: Hashable, Sendable {
   case boolean(Bool)
   /// A list.
   case list([PlannedValue])
-  /// A structure, its members in the order of the playbook.
+  /// A structure, its members sorted by name.
   case structure([Member])
   /// An expression over what only a run knows.
   case late(String)
@@ -77,7 +77,7 @@ package indirect enum PlannedValue: Hashable, Sendable {
         guard let name = entry.key.string, let value = PlannedValue(entry.value) else { return nil }
         members.append(Member(name: name, value: value))
       }
-      self = .structure(members)
+      self = .structure(members.sorted { $0.name < $1.name })
     default: return nil
     }
   }

@@ -98,7 +98,8 @@ package final class PlaybookMachine {
         guard let value = try value(of: member.value, playbook, input) else { continue }
         made.append(PlannedValue.Member(name: member.name, value: value))
       }
-      return .structure(made)
+      // As a plan's file has them, so that a derived call equals the one that was read.
+      return .structure(made.sorted { $0.name < $1.name })
     }
   }
 
