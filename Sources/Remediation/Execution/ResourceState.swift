@@ -34,15 +34,25 @@ package struct ResourceState: Hashable, Sendable {
   package init(documents: [Name: String] = [:]) { self.documents = documents }
 
   /// What was read.
-  package init(_ part: GraphPart) {
+  ///
+  /// - Parameter volatile: attributes that don't count, by type.
+  package init(_ part: GraphPart, volatile: [String: Set<String>] = [:]) {
     documents = [:]
     // The documents live as long as the part does.
     withExtendedLifetime(part) {
       for resource in part.resources where resource.mode == .managed {
         documents[Name(type: resource.type, address: resource.address)] =
-          Self.text(resource.document)
+          Self.text(resource, volatile)
       }
     }
+  }
+
+  /// A resource's document as text, without what changes by itself.
+  static func text(_ resource: Resource, _ volatile: [String: Set<String>]) -> String {
+    guard let names = volatile[resource.type] else { return text(resource.document) }
+    let arena = Arena(chunkSize: 1 << 10)
+    let kept = resource.document.entries.filter { !names.contains($0.key.string ?? "") }
+    return withExtendedLifetime(arena) { text(arena.object(kept)) }
   }
 
   /// A document as text that two equal documents share.

@@ -22,6 +22,8 @@ package struct UnitBinding {
   /// The steps with what they are bound by, in the plan's order.
   let steps: [BoundStep]
   let machine: PlaybookMachine
+  /// Attributes that change by themselves, by type.
+  let volatile: [String: Set<String>]
   /// The resource's tags.
   let tags: [String: String]
   /// Keeps documents alive.
@@ -49,7 +51,8 @@ package struct UnitBinding {
     self.unit = unit
     machine = PlaybookMachine(catalog.program)
     arena = Arena(chunkSize: 4 << 10)
-    before = ResourceState(part)
+    volatile = catalog.volatile
+    before = ResourceState(part, volatile: catalog.volatile)
     graph = ResourceGraph(
       parts: [part], sources: SourceMap(), folding: mappings.folding, workers: 1)
     let graph = graph
@@ -70,7 +73,7 @@ package struct UnitBinding {
     self.tags = Dictionary(tags) { first, _ in first }
     do throws(PlaybookMachine.Gap) {
       let bound = try Self.bound(index, graph, plan, unit, catalog, machine, arena)
-      steps = try Self.steps(bound, index, graph, plan, machine, before)
+      steps = try Self.steps(bound, index, graph, plan, machine, before, volatile)
       let outcome = try RepairSimulation(machine: machine, graph: graph).run(
         index, bound.map { ($0.playbook, $0.input) })
       let planned = steps.map(\.planned)
@@ -112,7 +115,7 @@ package struct UnitBinding {
 
   private static func steps(
     _ bound: [Bound], _ index: Int, _ graph: ResourceGraph, _ plan: RemediationPlan,
-    _ machine: PlaybookMachine, _ before: ResourceState
+    _ machine: PlaybookMachine, _ before: ResourceState, _ volatile: [String: Set<String>]
   ) throws(PlaybookMachine.Gap) -> [BoundStep] {
     let region = PlanBinding.region(of: graph.resources[index], partition: plan.partition)
     let simulation = RepairSimulation(machine: machine, graph: graph)
@@ -130,7 +133,7 @@ package struct UnitBinding {
         steps.append(
           BoundStep(
             planned: step, playbook: playbook, step: own, input: input,
-            expected: before.applying(outcome.change)))
+            expected: before.applying(outcome.change, volatile: volatile)))
       }
       done.append((playbook, input))
     }
@@ -140,14 +143,16 @@ package struct UnitBinding {
 
 extension ResourceState {
   /// The state once a simulated change has been made.
-  func applying(_ change: GraphChange) -> ResourceState {
+  func applying(
+    _ change: GraphChange, volatile: [String: Set<String>]
+  ) -> ResourceState {
     var state = self
     for identity in change.removed {
       state.documents[Name(type: identity.type, address: identity.address)] = nil
     }
     for resource in change.changed {
       state.documents[Name(type: resource.type, address: resource.address)] =
-        Self.text(resource.document)
+        Self.text(resource, volatile)
     }
     return state
   }

@@ -338,7 +338,8 @@ struct UnitRun {
     while true {
       let now: ResourceState
       do throws(CloudError) {
-        now = ResourceState(try await tools.cloud.read(unit.resource))
+        now = ResourceState(
+          try await tools.cloud.read(unit.resource), volatile: binding.volatile)
       } catch {
         guard tools.now() < end, error.kind != .cancelled else { return .unread(Self.text(error)) }
         await tools.sleep(.seconds(pause))

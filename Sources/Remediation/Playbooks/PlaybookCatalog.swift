@@ -15,13 +15,20 @@ package struct PlaybookCatalog: Sendable {
   /// Their expressions.
   package let program: PlaybookProgram
 
+  /// Attributes that change by themselves, by type.
+  package private(set) var volatile: [String: Set<String>] = [:]
+
   private var byRule: [String: [Int]] = [:]
 
   /// Reads `playbooks/` of the content.
   package static func load(_ content: ContentFolder) -> PlaybookCatalog {
-    PlaybookCatalog(
+    var catalog = PlaybookCatalog(
       content.files(below: "playbooks/aws", endings: [".yaml"]).compactMap(content.read),
       library: content.files(below: "playbooks/lib", endings: [".rego"]).compactMap(content.read))
+    if let file = content.read("\(content.path)/playbooks/volatile.yaml") {
+      catalog.addVolatile(file)
+    }
+    return catalog
   }
 
   /// The playbooks of files.
@@ -47,6 +54,14 @@ package struct PlaybookCatalog: Sendable {
     diagnostics += program.diagnostics
     for (position, playbook) in playbooks.enumerated() {
       for rule in playbook.repairs { byRule[rule, default: []].append(position) }
+    }
+  }
+
+  private mutating func addVolatile(_ file: SourceFile) {
+    let result = YAMLReader.read(file, options: .content)
+    diagnostics += result.diagnostics
+    for entry in result.document?.root.entries.map({ $0 }) ?? [] {
+      volatile[entry.key.string ?? ""] = Set(entry.value.elements.compactMap(\.string))
     }
   }
 

@@ -30,6 +30,7 @@ struct RemediateApplyCommand: AsyncParsableCommand {
       ends it there. bawn stop ends every run after the running call.
 
         bawn remediate apply plan.json
+        bawn remediate apply plan.json --approval approval.json
         bawn remediate apply plan.json --unit u1 --on-failure hold
 
       Exit codes: 0 all repaired; 1 something was refused, taken back or not begun;
@@ -47,6 +48,12 @@ struct RemediateApplyCommand: AsyncParsableCommand {
       "When one fails: unit (take it back), hold (leave it to people), rollback-all.",
       valueName: "mode"))
   var onFailure = RemediationRun.FailureMode.unit
+
+  @Option(
+    help: ArgumentHelp(
+      "What somebody has signed (see bawn remediate approve).", valueName: "file"),
+    completion: .file())
+  var approval: [String] = []
 
   @OptionGroup var arguments: RepairArguments
 
@@ -68,11 +75,14 @@ struct RemediateApplyCommand: AsyncParsableCommand {
     else {
       throw ValidationError("there is no home folder to keep the run in; set XDG_STATE_HOME")
     }
+    guard approval.count <= 64 else { throw ValidationError("there are more than 64 approvals") }
+    let signatures = try ApprovalFiles.signatures(beside: plan)
+    let approvals = try approval.map { try ApprovalFiles.bytes($0, limit: 16 << 20) }
     let work = RepairWork(
       arguments: arguments, plan: loaded, folder: folder, state: state, onFailure: onFailure,
       units: unit.isEmpty ? names : Set(unit))
     do throws(FileReplacement.Failure) {
-      try folder.begin(loaded)
+      try folder.begin(loaded, signatures: signatures, approvals: approvals)
     } catch {
       throw ValidationError("the run can't be kept in \"\(folder.path)\": \(error.reason)")
     }

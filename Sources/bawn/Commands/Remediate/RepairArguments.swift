@@ -8,6 +8,8 @@ import Remediation
 struct RepairArguments: ParsableArguments {
   @OptionGroup(title: "Credentials") var aws: AWSArguments
 
+  @OptionGroup(title: "Trust") var settings: GateSettingArguments
+
   @OptionGroup(title: "Ledger") var ledger: LedgerArguments
 
   @Option(

@@ -7,6 +7,7 @@ import CloudChanges
 import Collectors
 import Documents
 import Findings
+import InfrastructureCode
 import Inventory
 import Persistence
 import Policies
@@ -71,13 +72,25 @@ struct RepairWork {
       keeping: try access.keeping(), names: translations.names,
       satellites: Set(content.mappings.folding.satellites.keys), executor: transport.executor)
     let now: @Sendable () -> Int = { time(nil) }
+    let trust = try arguments.settings.trustStore()
+    let configuration = try arguments.settings.configuration(trust)
+    guard direction == .back || plan.gate == configuration.digest else {
+      throw ValidationError("the gate's configuration isn't the one that it was planned by")
+    }
+    let grant: ApprovalGrant?
+    do throws(ApprovalProblem) {
+      grant = try self.grant(playbooks, trust, configuration, ledger, identity.account)
+    } catch {
+      CollectionOutput.warn(error.message)
+      return .findings
+    }
     let sender = ChangeSender(
-      gate: ChangeGate(GateConfiguration()),
+      gate: ChangeGate(configuration, own: [identity.arn, ledger.path]),
       ledger: LedgerChanges(ledger, actor: ["name": plan.requester]),
       stop: StopSwitch(folder: state))
     let cloud = GatedAccount(
-      reader: reader, sender: sender, plan: plan, catalog: playbooks, count: units.count,
-      grant: nil, now: now)
+      reader: reader, sender: sender, plan: plan, catalog: playbooks,
+      count: plan.units.count, grant: grant, now: now)
     let journal = try RunJournal(path: folder.journal)
     guard let seal = RunFolder.seal(state: state) else {
       CollectionOutput.warn("no key can be kept in \"\(state)\", so nothing is changed")
@@ -106,6 +119,33 @@ struct RepairWork {
       case .back: try await run.takeBack(known: units.sorted(), "it was asked for")
       }
     return output.summary(results, left: units.count - results.count, isBack: direction == .back)
+  }
+
+  /// What people have signed, used up for this run; nil where nobody has.
+  private func grant(
+    _ catalog: PlaybookCatalog, _ trust: TrustStore, _ configuration: GateConfiguration,
+    _ ledger: Ledger, _ account: String
+  ) throws(ApprovalProblem) -> ApprovalGrant? {
+    let files = folder.approvals
+    guard !files.isEmpty else { return nil }
+    let recording = ApprovalLedger(ledger, actor: ["name": plan.requester])
+    do {
+      let check = ApprovalCheck(
+        plan: plan, planSignatures: try ApprovalFiles.signatures(beside: folder.plan),
+        trust: trust, account: account, gate: configuration.digest,
+        playbooks: Dictionary(
+          catalog.playbooks.map { ($0.name, $0.digest) }, uniquingKeysWith: { first, _ in first }),
+        now: Calendar.seconds(), usedBy: { try recording.run(thatUsed: $0) })
+      let bytes = try files.map { try ApprovalFiles.bytes($0, limit: 16 << 20) }
+      let goesOn = InputFile.kind(of: folder.journal) == .file
+      let grant = try check.grant(bytes, run: goesOn ? folder.run : "")
+      try recording.use(grant, run: folder.run)
+      return grant
+    } catch let problem as ApprovalProblem {
+      throw problem
+    } catch {
+      throw ApprovalProblem(.other, "the approvals can't be used: \(error)")
+    }
   }
 
   private func folderOfLedger() throws(LedgerError) -> String {

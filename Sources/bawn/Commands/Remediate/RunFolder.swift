@@ -45,8 +45,15 @@ struct RunFolder {
   /// Whether there is such a run.
   var exists: Bool { InputFile.kind(of: plan) == .file }
 
-  /// Makes the folder and puts the plan there.
-  func begin(_ plan: RemediationPlan) throws(FileReplacement.Failure) {
+  /// The approvals that it was begun with.
+  var approvals: [String] {
+    (1...64).map { "\(path)/approval-\($0).json" }.filter { InputFile.kind(of: $0) == .file }
+  }
+
+  /// Makes the folder and puts the plan there, with what was signed.
+  func begin(
+    _ plan: RemediationPlan, signatures: [UInt8]?, approvals: [[UInt8]]
+  ) throws(FileReplacement.Failure) {
     var folders = [path]
     while let last = folders.last, let slash = last.lastIndex(of: "/"), slash > last.startIndex {
       folders.append(String(last[..<slash]))
@@ -55,6 +62,13 @@ struct RunFolder {
       throw .last
     }
     try FileReplacement.write(plan.canonical + [0x0A], to: self.plan, creates: true)
+    if let signatures {
+      try FileReplacement.write(signatures, to: "\(self.plan).sig", creates: true)
+    }
+    for (number, approval) in approvals.enumerated() {
+      try FileReplacement.write(
+        approval, to: "\(path)/approval-\(number + 1).json", creates: true)
+    }
   }
 
   /// The key that seals what runs keep, made when it isn't there.
