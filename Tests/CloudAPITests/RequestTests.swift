@@ -162,6 +162,26 @@ struct RequestTests {
     #expect(body(made) == "{}" && made.headers.contains { $0.name == "Content-Type" })
   }
 
+  @Test("A body goes with its digest where the model has a header for one")
+  func digest() throws {
+    let model = """
+      form\trest-xml
+      operation\tDo\tPUT\t/{Bucket}?policy\tin=0
+      0\t{\tBucket!:s,u=Bucket ContentMD5:s,h=Content-MD5 Policy!:s\tpayload=Policy
+      """
+    let bucket = member("Bucket", .string("b"))
+    let made = try request(model, [bucket, member("Policy", .string("message digest"))])
+    // RFC 1321, A.5: f96b697d7cb7938d525a2f31aaf161d0.
+    #expect(made.headers.contains(WireField("Content-MD5", "+WtpfXy3k41SWi8xqvFh0A==")))
+    let given = try request(
+      model,
+      [
+        bucket, member("Policy", .string("message digest")),
+        member("ContentMD5", .string("mine")),
+      ])
+    #expect(given.headers.filter { $0.name == "Content-MD5" }.map(\.value) == ["mine"])
+  }
+
   @Test("XML bodies have names, name spaces, attributes and flattened lists of the model")
   func restXML() throws {
     let model = """

@@ -135,6 +135,8 @@ struct WireComparison {
     if request.hostPrefix != one["hostPrefix"] as? String { return "prefix \(request.hostPrefix)" }
     var headers = (one["headers"] as? [String: Any] ?? [:]).mapValues { "\($0)" }
     for field in request.headers where field.name != "Accept" {
+      // The package adds digests later, when it signs.
+      if field.name == "Content-MD5", headers[field.name] == nil { continue }
       if headers.removeValue(forKey: field.name) != field.value { return "header \(field)" }
     }
     if let missing = headers.first { return "no header \(missing)" }

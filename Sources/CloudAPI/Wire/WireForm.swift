@@ -1,6 +1,8 @@
 // Bawn
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Crypto
+
 /// Turns parameters into requests and answers into documents, in the form that a service speaks.
 package enum WireForm {
   /// The request that an operation's model makes of parameters.
@@ -116,8 +118,22 @@ package enum WireForm {
       request.headers.append(
         WireField("Content-Type", isJSON ? "application/json" : "application/xml"))
     }
+    addDigest(to: &request, shape)
     return request
   }
+
+  /// The body's digest (RFC 1864), where the model has a header for it: some operations of S3 take no
+  /// body without.
+  private static func addDigest(to request: inout WireRequest, _ shape: Shape) {
+    guard !request.body.isEmpty else { return }
+    let isAsked = shape.members.contains { $0.place == .header && $0.wire == digestHeader }
+    let isGiven = request.headers.contains { $0.name == digestHeader }
+    guard isAsked, !isGiven else { return }
+    request.headers.append(
+      WireField(digestHeader, Base64.encode(Array(Insecure.MD5.hash(data: request.body)))))
+  }
+
+  private static let digestHeader = "Content-MD5"
 
   private static func body(
     _ operation: OperationModel,

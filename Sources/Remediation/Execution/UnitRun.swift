@@ -273,7 +273,9 @@ struct UnitRun {
       if let wanted = chosen.call {
         let call = try self.call(wanted, bound, input)
         for _ in 0..<Self.undoAttempts {
-          switch try await send(undo: call, as: planned, bound, to: target) {
+          switch try await send(
+            undo: call, as: planned, bound, to: target, isWhole: chosen.leaves.isEmpty)
+          {
           case .done: problem = nil
           case .stopped(let reason): return .stopped(reason)
           case .failed(let reason):
@@ -297,7 +299,7 @@ struct UnitRun {
 
   private func send(
     undo call: APICall, as planned: RemediationPlan.Call, _ bound: UnitBinding.BoundStep,
-    to target: ResourceState
+    to target: ResourceState, isWhole: Bool
   ) async throws(StepProblem) -> Undoing {
     try journal(.undoBegun, bound)
     do throws(RepairChange.Failure) {
@@ -315,8 +317,11 @@ struct UnitRun {
       case .ambiguous: break
       }
     }
-    if let problem = await isAsExpected(target, bound.playbook.deadline) { return .failed(problem) }
-    return .done
+    let isBack =
+      isWhole
+      ? await isAsExpected(target, bound.playbook.deadline)
+      : await isOther(than: bound.expected, bound.playbook.deadline)
+    return isBack.map { .failed($0) } ?? .done
   }
 
   // MARK: - Looking
@@ -364,6 +369,25 @@ struct UnitRun {
     case .neither(let now):
       let differences = now.differences(from: expected)
       return "it isn't as expected: " + differences.prefix(3).joined(separator: "; ")
+    }
+  }
+
+  /// What is wrong with the resource when it still is as a step has left it: for a way back that
+  /// can't lead to where it came from.
+  private func isOther(than made: ResourceState, _ deadline: Int) async -> String? {
+    let end = tools.now() + deadline
+    while true {
+      do throws(CloudError) {
+        let now = ResourceState(
+          try await tools.cloud.read(unit.resource), volatile: binding.volatile)
+        if now != made { return nil }
+        guard tools.now() < end else { return "it is as if nothing was taken back" }
+      } catch {
+        guard tools.now() < end, error.kind != .cancelled else {
+          return "it can't be read: \(Self.text(error))"
+        }
+      }
+      await tools.sleep(.seconds(1))
     }
   }
 

@@ -50,7 +50,7 @@ struct PlanBinding {
             when: inverse.when?.text ?? "",
             call: try inverse.call.map { (made) throws(PlaybookMachine.Gap) in
               try call(made, playbook, input)
-            }))
+            }, leaves: inverse.leaves))
       }
       steps.append(
         RemediationPlan.Step(

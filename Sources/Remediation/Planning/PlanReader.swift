@@ -161,7 +161,8 @@ private struct PlanPart {
       },
       inverses: try self["inverses"].list { (part) throws(Problem) in
         RemediationPlan.Inverse(
-          when: part["when"].text, call: part["call"].node.exists ? try part["call"].call() : nil)
+          when: part["when"].text, call: part["call"].node.exists ? try part["call"].call() : nil,
+          leaves: part["leaves"].text)
       }, irreversible: self["irreversible"].text)
   }
 

@@ -148,6 +148,7 @@ private struct PlanWriter {
           step.inverses.map { inverse in
             object([
               ("when", text(inverse.when)), ("call", inverse.call.map(call) ?? .absent),
+              ("leaves", text(inverse.leaves)),
             ])
           })
       ), ("irreversible", text(step.irreversible)),

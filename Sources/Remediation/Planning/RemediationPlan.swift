@@ -179,6 +179,8 @@ package struct RemediationPlan: Hashable, Sendable {
     package var when: String
     /// The call; nil where there is nothing to do.
     package var call: Call?
+    /// What stays different all the same; empty where everything is as before.
+    package var leaves: String
   }
 
   /// What becomes of one resource's document.

@@ -110,6 +110,8 @@ package struct Playbook: Sendable {
     package var when: PolicyRule.RegoText?
     /// The operation; nil where there is nothing to do.
     package var call: Call?
+    /// What stays different all the same; empty where everything is as before.
+    package var leaves: String
   }
 
   /// What a step does to a resource as the graph has it.

@@ -166,13 +166,14 @@ package struct PlaybookReader {
   private mutating func inverses(_ step: Node) -> [Playbook.Inverse] {
     var inverses: [Playbook.Inverse] = []
     for (node, place) in elements(step, "inverse") {
-      fields.refuseOthers(node, than: ["call", "nothing", "when", "with"], "an inverse")
+      fields.refuseOthers(node, than: ["call", "leaves", "nothing", "when", "with"], "an inverse")
+      let leaves = fields.text(node, "leaves")
       let isNothing = fields.boolean(node, "nothing")
       let when = fields.query(node, "when")
       if isNothing {
-        inverses.append(Playbook.Inverse(when: when, call: nil))
+        inverses.append(Playbook.Inverse(when: when, call: nil, leaves: leaves))
       } else if let call = call(node, place) {
-        inverses.append(Playbook.Inverse(when: when, call: call))
+        inverses.append(Playbook.Inverse(when: when, call: call, leaves: leaves))
       }
     }
     return inverses

@@ -120,6 +120,7 @@ package struct PlanText {
       let way = inverse.call.map(call) ?? "nothing"
       let condition = inverse.when.isEmpty ? "" : text.styled("  if \(cut(inverse.when))", .faint)
       lines.append("    way back   " + way + condition)
+      if !inverse.leaves.isEmpty { lines.append("               but " + shown(inverse.leaves)) }
     }
     return lines
   }

@@ -118,7 +118,9 @@ struct RepairWork {
       case .forward: try await run.apply(units)
       case .back: try await run.takeBack(known: units.sorted(), "it was asked for")
       }
-    return output.summary(results, left: units.count - results.count, isBack: direction == .back)
+    // What was never begun needs no way back.
+    let left = direction == .back ? 0 : units.count - results.count
+    return output.summary(results, left: left, isBack: direction == .back)
   }
 
   /// What people have signed, used up for this run; nil where nobody has.
