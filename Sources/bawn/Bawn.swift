@@ -17,12 +17,14 @@ struct Bawn: ParsableCommand {
         bawn evaluate FILE               the same for a live account that was collected
         bawn collect aws -o prod.bawn    read a live account; bawn evaluate judges it
         bawn watch aws                   what opens and closes in it from now on
+        bawn remediate plan FILE         how it would be repaired, and taken back
         bawn ledger show                 what was done, with proof
         bawn rules list                  every rule that can be checked
         bawn rules show RULE             why it matters and how to satisfy it
 
       Everything runs on this machine, without telemetry, and nothing in the scanned
-      code is executed. Only "collect" and "watch" use the network, and only to read.
+      code is executed. Only "collect", "watch" and "remediate" use the network, and
+      only "remediate apply", "resume" and "rollback" change anything there.
 
       Exit codes: 0 clean; 1 findings at or above --fail-on (default: high);
       2 the command line is wrong; 3 no such findings, but something could not be

@@ -3,6 +3,7 @@
 
 import CloudChanges
 import Documents
+import Foundation
 import Synchronization
 import Testing
 
@@ -115,6 +116,27 @@ struct RemediationRunTests {
     #expect(results.count == 1)
     #expect(account.boxes.values.allSatisfy { $0.isOpen })
     #expect(RemediationRun.waves(plan.units).map(\.count) == [1, 4, 35])
+  }
+
+  @Test("Two runs never work on one resource at a time")
+  func locks() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "locks-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let account = FakeAccount(["a": .init()])
+    let plan = FakeWork.plan(account)
+    var tools = FakeWork.tools(account, FakeJournal(account))
+    tools.locks = folder.path
+    let run = RemediationRun(plan, tools, FakeWork.catalog, FakeWork.mappings)
+    let address = try #require(plan.units.first).resource.address
+    var other = ResourceLock(folder: folder.path, account: plan.account, address: address)
+    #expect(other != nil)
+    let refused = try await run.apply(["u1"])
+    #expect(refused.map(\.outcome.word) == ["stopped"])
+    #expect(account.boxes["a"]?.isOpen == true)
+    other = nil
+    let results = try await run.apply(["u1"])
+    #expect(results.map(\.outcome.word) == ["repaired"])
   }
 
   @Test("A run that is killed anywhere goes on or goes back to a state that its journal tells")

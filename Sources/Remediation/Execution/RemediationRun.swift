@@ -103,6 +103,12 @@ package struct RemediationRun {
       let memory = try UnitMemory(entries, of: unit, tools)
       guard !memory.done.isEmpty || memory.isUnclear else { continue }
       let outcome: UnitOutcome
+      let lock = lock(unit)
+      defer { withExtendedLifetime(lock) {} }
+      guard lock != nil || tools.locks == nil else {
+        results.append(Result(unit: unit, outcome: .stopped(Self.taken)))
+        continue
+      }
       do throws(UnitBinding.Problem) {
         let binding = try self.binding(of: unit, begun)
         var run = UnitRun(plan: plan, unit: unit, tools: tools, binding: binding, memory: memory)
@@ -125,6 +131,14 @@ package struct RemediationRun {
 
   // MARK: - Units
 
+  private static let taken = "another run works on it"
+
+  private func lock(_ unit: RemediationPlan.Unit) -> ResourceLock? {
+    tools.locks.flatMap {
+      ResourceLock(folder: $0, account: plan.account, address: unit.resource.address)
+    }
+  }
+
   private func begin() throws(RunJournal.Failure) {
     if let first = tools.journal.entries.first {
       guard first.kind == .begun, first.text == plan.digest else {
@@ -140,6 +154,9 @@ package struct RemediationRun {
   ) async throws(RunJournal.Failure) -> UnitOutcome {
     let entries = tools.journal.entries.filter { $0.unit == unit.name }
     let outcome: UnitOutcome
+    let lock = lock(unit)
+    guard lock != nil || tools.locks == nil else { return .stopped(Self.taken) }
+    defer { withExtendedLifetime(lock) {} }
     do throws(UnitBinding.Problem) {
       let binding: UnitBinding
       if let begun = entries.first(where: { $0.kind == .unitBegun }) {

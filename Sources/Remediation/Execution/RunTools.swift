@@ -16,6 +16,8 @@ package struct RunTools: Sendable {
   /// What is still wrong with a unit's resource as it is now: findings that were to be repaired, and
   /// what its playbooks assert; a sentence each.
   package var judge: @Sendable (GraphPart, RemediationPlan.Unit) -> [String]
+  /// The folder of the locks that keep runs from working on one resource at a time; nil for none.
+  package var locks: String?
   /// Whether everything is to stop.
   package var isStopped: @Sendable () -> Bool = { false }
   /// The time, in seconds since 1970.

@@ -102,6 +102,9 @@ struct RepairWork {
     var tools = RunTools(
       run: folder.run, cloud: cloud, journal: journal, seal: seal,
       judge: { judge.remaining($0, $1) }, now: now)
+    let locks = "\(state)/locks"
+    mkdir(locks, 0o700)
+    tools.locks = locks
     let stop = StopSwitch(folder: state)
     tools.isStopped = { stop.isOn || Task.isCancelled }
     let output = RepairOutput(run: folder.run, plan: plan)
