@@ -59,7 +59,7 @@ struct ApprovalTests {
             call: call("RevokeSecurityGroupIngress", "sg-\(name)"),
             captures: [],
             inverses: [
-              .init(when: "", call: call("AuthorizeSecurityGroupIngress", "sg-\(name)"))
+              .init(when: "", call: call("AuthorizeSecurityGroupIngress", "sg-\(name)"), leaves: "")
             ], irreversible: "")
         ], changes: [], closes: [], opens: [],
         blast: .init(resources: [], count: 0, instances: 0, unknowns: []))
