@@ -63,8 +63,7 @@ struct GatedAccount: RepairCloud {
     proposal.approval = grant
     proposal.resources = count
     proposal.instances = change.unit.blast.instances
-    // Who would be locked out is what a playbook refuses to do.
-    if let playbook, !playbook.refusals.isEmpty { proposal.lockOut = .excluded }
+    // Nobody has simulated who would be locked out, so the gate refuses what changes who may do what.
     proposal.snapshotAge = now() - plan.snapshot.ended
     proposal.readAge = 0
     proposal.duration = playbook?.deadline ?? 60
